@@ -1,0 +1,4 @@
+pub mod engine;
+pub mod redact;
+pub mod report;
+pub mod units;

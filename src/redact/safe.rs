@@ -1,0 +1,35 @@
+//! Text that may leave the text box.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Text that may be shown, copied or exported.
+///
+/// Only the redactor makes one from what was pasted, and the report holds nothing else, so that a
+/// forgotten call is a type error instead of a leaked password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct SafeText(String);
+
+impl SafeText {
+    /// Text of our own that holds nothing of what was pasted.
+    pub fn fixed(text: &'static str) -> Self {
+        SafeText(text.to_owned())
+    }
+
+    pub(super) fn redacted(text: String) -> Self {
+        SafeText(text)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

@@ -1,0 +1,283 @@
+//! The report: all that is said about what was pasted, in words that may leave the machine.
+//!
+//! Its JSON form is a public interface (`report.schema.json` is printed by `thinpool-doctor schema`):
+//! fields are added freely, the meaning of one never changes, unknown is `null` or absent.
+
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use serde::Serialize;
+
+use crate::redact::{Redaction, SafeText};
+use crate::units::{Bytes, Percent};
+
+/// The version of the JSON form.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything said about the inputs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Report {
+    pub schema_version: u32,
+    pub tool: Tool,
+    pub hosts: Vec<HostReport>,
+    pub redactions: Vec<Redaction>,
+    /// What could not be read, and why.
+    pub notices: Vec<Notice>,
+    /// What was recognised, in the order of the inputs.
+    pub sections: Vec<SectionReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Tool {
+    pub name: &'static str,
+    pub version: &'static str,
+}
+
+/// How much a finding matters; the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Info,
+}
+
+/// What a step can do to the host; the mildest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Risk {
+    ReadOnly,
+    Safe,
+    Disruptive,
+    Destructive,
+}
+
+/// One host: its facts, what is wrong with it, and what to do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct HostReport {
+    pub name: Option<SafeText>,
+    pub verdict: Verdict,
+    pub engine: EngineReport,
+    pub storage: StorageReport,
+    pub pools: Vec<PoolReport>,
+    pub volume_groups: Vec<VolumeGroupReport>,
+    /// The most urgent first.
+    pub findings: Vec<FindingReport>,
+    /// In the order to act.
+    pub remedies: Vec<RemedyReport>,
+    pub artifacts: Vec<Artifact>,
+    /// What the paste does not say and a remedy needs.
+    pub questions: Vec<Question>,
+}
+
+/// The host in one sentence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Verdict {
+    /// The most urgent finding's; `None` when nothing was found.
+    pub severity: Option<Severity>,
+    pub sentence: SafeText,
+    /// The first command to run.
+    pub first_command: Option<SafeText>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct EngineReport {
+    pub version: Option<SafeText>,
+    pub kernel: Option<SafeText>,
+    pub operating_system: Option<SafeText>,
+    pub root_dir: Option<SafeText>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct StorageReport {
+    pub driver: Option<SafeText>,
+    pub loopback: Option<bool>,
+    pub backing_filesystem: Option<SafeText>,
+    pub supports_d_type: Option<bool>,
+}
+
+/// One thin pool.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct PoolReport {
+    pub name: SafeText,
+    /// docker, lvm, containerd, stratis, kata, proxmox or unknown.
+    pub owner: &'static str,
+    pub volume_group: Option<SafeText>,
+    pub logical_volume: Option<SafeText>,
+    pub loopback: Option<bool>,
+    pub data: UsageReport,
+    pub metadata: UsageReport,
+    pub chunk_bytes: Option<Bytes>,
+    /// rw, ro, out_of_data_space or fail.
+    pub mode: Option<&'static str>,
+    pub needs_check: Option<bool>,
+    /// queue or error.
+    pub no_space_policy: Option<&'static str>,
+    pub discard_passdown: Option<bool>,
+    pub transaction_id: Option<u64>,
+    pub thin_devices: Option<u64>,
+    pub virtual_bytes: Option<Bytes>,
+}
+
+/// How much of something is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct UsageReport {
+    pub used_bytes: Option<Bytes>,
+    pub total_bytes: Option<Bytes>,
+    pub percent: Option<Percent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct VolumeGroupReport {
+    pub name: SafeText,
+    pub size_bytes: Option<Bytes>,
+    pub free_bytes: Option<Bytes>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct FindingReport {
+    /// The rule's id, as `thinpool-doctor explain` takes it.
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub title: SafeText,
+    pub explanation: SafeText,
+    pub evidence: Vec<Evidence>,
+    /// Ids of the remedies that answer it.
+    pub remedies: Vec<&'static str>,
+}
+
+/// A line of the input that shows what a finding says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Evidence {
+    pub input: SafeText,
+    /// Counted from 1.
+    pub line: usize,
+    pub text: SafeText,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct RemedyReport {
+    pub id: &'static str,
+    pub title: SafeText,
+    /// The greatest risk of its steps.
+    pub risk: Risk,
+    pub steps: Vec<StepReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct StepReport {
+    pub why: SafeText,
+    /// One shell command line, or a few that belong together.
+    pub command: SafeText,
+    pub risk: Risk,
+    pub expect: Option<SafeText>,
+    pub undo: Option<SafeText>,
+    /// Ids of the questions whose answers the command still lacks: a shell that runs it as it stands
+    /// stops with a message and changes nothing.
+    pub lacks: Vec<&'static str>,
+}
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Artifact {
+    pub name: &'static str,
+    pub media_type: &'static str,
+    pub content: SafeText,
+    /// Where the file goes and what to know before using it.
+    pub note: SafeText,
+    /// The file as it was pasted, if it was.
+    pub before: Option<SafeText>,
+    /// Each change against `before`, with its reason.
+    pub changes: Vec<Change>,
+    /// True when redaction left placeholders in `content` that must be filled in again before use.
+    pub has_placeholders: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Change {
+    /// The key that changes.
+    pub what: SafeText,
+    pub why: SafeText,
+}
+
+/// Something only the person knows: an input of the page, a flag of the command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Question {
+    pub id: &'static str,
+    pub label: SafeText,
+    /// Which command's output answers it.
+    pub hint: SafeText,
+    /// What is assumed until it is answered.
+    pub assumed: Option<SafeText>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Notice {
+    pub input: SafeText,
+    pub line: Option<usize>,
+    pub message: SafeText,
+}
+
+/// A part of an input that was recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct SectionReport {
+    pub input: SafeText,
+    pub first_line: usize,
+    pub last_line: usize,
+    /// The parser's id, such as `docker-info`.
+    pub format: &'static str,
+    pub title: &'static str,
+}
+
+impl Severity {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Severity::Critical => "critical",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+            Severity::Info => "info",
+        }
+    }
+}
+
+impl Risk {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Risk::ReadOnly => "read-only",
+            Risk::Safe => "safe",
+            Risk::Disruptive => "disruptive",
+            Risk::Destructive => "destructive",
+        }
+    }
+}
+
+impl Report {
+    /// The most urgent severity of any host.
+    pub fn worst(&self) -> Option<Severity> {
+        self.hosts.iter().filter_map(|host| host.verdict.severity).min()
+    }
+}
