@@ -1,0 +1,148 @@
+//! Lines as the program printed them: colours, carriage returns, quote marks and odd blanks undone.
+
+use super::Source;
+use super::prompt::{self, Command};
+
+/// One line of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub source: Source,
+    /// What the program printed; indentation is kept.
+    pub text: String,
+    /// The command, when the line is a prompt with one.
+    pub command: Option<Command>,
+    /// A code fence or a rule that separates parts.
+    pub fence: bool,
+}
+
+impl Line {
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// Splits one input into cleaned lines. Line numbers are those of the text as it was pasted.
+pub fn lines(input: usize, text: &str) -> Vec<Line> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut cleaned: Vec<String> = text.split('\n').map(clean).collect();
+    // A final newline ends the last line, it does not begin another.
+    if cleaned.last().is_some_and(String::is_empty) {
+        cleaned.pop();
+    }
+    unquote(&mut cleaned);
+    cleaned
+        .into_iter()
+        .zip(1..)
+        .map(|(text, line)| {
+            let fence = is_fence(&text);
+            let command = if fence { None } else { prompt::command(&text) };
+            Line { source: Source { input, line }, text, command, fence }
+        })
+        .collect()
+}
+
+/// Terminal escapes and invisible characters go, odd blanks become blanks, tabs reach their stops.
+fn clean(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut column = 0;
+    let mut chars = raw.trim_end_matches('\r').chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => match chars.next() {
+                // CSI: parameters, then one final byte.
+                Some('[') => while chars.next().is_some_and(|c| !('@'..='~').contains(&c)) {},
+                // OSC: up to BEL or the string terminator.
+                Some(']') => {
+                    while let Some(c) = chars.next() {
+                        if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
+                            break;
+                        }
+                    }
+                }
+                _ => {}
+            },
+            '\t' => {
+                let stop = 8 - column % 8;
+                out.extend(std::iter::repeat_n(' ', stop));
+                column += stop;
+            }
+            // A pager or a progress line prints over what stood there: what remains visible is the last part.
+            '\r' => {
+                out.clear();
+                column = 0;
+            }
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => {
+                out.push(' ');
+                column += 1;
+            }
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+            c if c.is_control() => {}
+            c => {
+                out.push(c);
+                column += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Removes mail and chat quote marks. A single line behind `>` is a prompt, not a quotation.
+fn unquote(lines: &mut [String]) {
+    let marked = |line: &String| line.trim_start().starts_with('>');
+    for _ in 0..4 {
+        let mut changed = false;
+        for run in lines.chunk_by_mut(|a, b| marked(a) == marked(b)) {
+            if run.len() < 2 || !run.first().is_some_and(marked) {
+                continue;
+            }
+            for line in run {
+                let rest = line.trim_start();
+                let rest = rest.strip_prefix('>').unwrap_or(rest);
+                *line = rest.strip_prefix(' ').unwrap_or(rest).to_owned();
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+}
+
+fn is_fence(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("```") || text.starts_with("~~~") || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(input: &str) -> Vec<String> {
+        lines(0, input).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn colours_titles_and_carriage_returns_vanish() {
+        assert_eq!(texts("\u{1b}[1;31mStorage Driver:\u{1b}[0m overlay2\r\n"), ["Storage Driver: overlay2"]);
+        assert_eq!(texts("\u{1b}]0;root@host\u{7}# lvs"), ["# lvs"]);
+        assert_eq!(texts("Data\u{a0}file:\u{200b} x"), ["Data file: x"]);
+    }
+
+    #[test]
+    fn quoted_mails_are_unquoted_but_a_lone_prompt_is_not() {
+        assert_eq!(texts("> Server Version: 1.9\n> Storage Driver: aufs"), ["Server Version: 1.9", "Storage Driver: aufs"]);
+        assert_eq!(texts("> > a\n> > b"), ["a", "b"]);
+        assert_eq!(texts("> docker info\nContainers: 5"), ["> docker info", "Containers: 5"]);
+    }
+
+    #[test]
+    fn tabs_reach_their_stops() {
+        assert_eq!(texts("a\tb"), ["a       b"]);
+    }
+
+    #[test]
+    fn line_numbers_are_those_of_the_paste() {
+        let lines = lines(2, "a\r\n\r\nb");
+        assert_eq!(lines.last().map(|line| line.source), Some(Source { input: 2, line: 3 }));
+    }
+}

@@ -1,0 +1,38 @@
+//! The pasted text: cleaned lines, the commands among them, and the sections they form.
+//!
+//! Nothing here knows what a format means; it knows what a terminal, a mail client and a chat do to text.
+
+pub mod line;
+pub mod prompt;
+pub mod section;
+
+pub use line::{Line, lines};
+pub use section::{Claim, Section, sections};
+
+/// Where something was read: an input, and a line in it counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    pub input: usize,
+    pub line: usize,
+}
+
+/// A value with the line it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    pub value: T,
+    pub source: Source,
+}
+
+/// A line, or the file as a whole, that could not be read, and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub input: usize,
+    pub line: Option<usize>,
+    pub message: String,
+}
+
+impl Problem {
+    pub fn at(source: Source, message: impl Into<String>) -> Self {
+        Problem { input: source.input, line: Some(source.line), message: message.into() }
+    }
+}

@@ -1,0 +1,508 @@
+//! `dmsetup status` and `dmsetup table`, with or without the name in front.
+//!
+//! ```text
+//! docker-thinpool: 0 1933312 thin-pool 0 213/2048 0/1888 - rw discard_passdown queue_if_no_space - 512
+//! docker-8:1-131074-base: 0 20971520 thin 141440 20971519
+//! docker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 0 1 skip_block_zeroing
+//! ```
+//!
+//! The status of a thin-pool grew with the kernel: up to the held root (3.2), `ro|rw` and the discard word (3.6),
+//! the no-space word and `out_of_data_space` (3.14), `needs_check|-` (4.3), the metadata low watermark (4.19).
+//! `Fail` and `Error` stand alone. The counters are blocks, whatever the kernel's comment says.
+
+use nom::Parser;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, u64 as number};
+use nom::combinator::all_consuming;
+use nom::sequence::separated_pair;
+
+use super::{Format, Parsed, Record, trimmed};
+use crate::intake::section::{Claim, Claims};
+use crate::intake::{Line, Problem, Section, Source};
+use crate::units::{Bytes, DataBlocks, MetadataBlocks, Sectors};
+
+pub const FORMAT: Format = Format {
+    id: "dmsetup",
+    title: "dmsetup status / table",
+    claims: Claims { commands: &["dmsetup status", "dmsetup table"], claim, interleaves: false },
+    parse,
+};
+
+/// One line: a segment of a device-mapper device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub source: Source,
+    /// Absent when a single device was asked for.
+    pub name: Option<String>,
+    pub start: Sectors,
+    pub length: Sectors,
+    pub kind: Kind,
+}
+
+/// What the segment is, and whether the line is its status or its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    PoolStatus(PoolStatus),
+    PoolTable(PoolTable),
+    ThinStatus(ThinStatus),
+    ThinTable { pool: String, id: u64 },
+    /// Another target; its parameters as they stand.
+    Other { target: String, params: String },
+}
+
+/// The status of a thin-pool. What the kernel or the paste left out is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolStatus {
+    pub broken: Option<Broken>,
+    pub transaction_id: Option<u64>,
+    pub metadata_used: Option<MetadataBlocks>,
+    pub metadata_total: Option<MetadataBlocks>,
+    pub data_used: Option<DataBlocks>,
+    pub data_total: Option<DataBlocks>,
+    /// The block of the held metadata snapshot, if one is held.
+    pub held_root: Option<u64>,
+    pub mode: Option<Mode>,
+    pub discard: Option<Discard>,
+    pub no_space: Option<NoSpace>,
+    pub needs_check: Option<bool>,
+    pub low_water: Option<MetadataBlocks>,
+    /// Why no kernel can have printed this line.
+    pub oddities: Vec<String>,
+}
+
+/// A status that is one word instead of counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// The pool is in fail mode: all I/O ends in EIO.
+    Fail,
+    /// The kernel could not read its own counters.
+    Error,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    ReadWrite,
+    ReadOnly,
+    OutOfDataSpace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discard {
+    Passdown,
+    NoPassdown,
+    Ignore,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSpace {
+    Queue,
+    Error,
+}
+
+/// The table of a thin-pool: what was asked of the kernel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolTable {
+    /// `major:minor`, or a path in a table somebody wrote by hand.
+    pub metadata_device: String,
+    pub data_device: String,
+    pub block: Option<Sectors>,
+    pub low_water: Option<DataBlocks>,
+    pub features: Vec<String>,
+}
+
+/// The status of a thin device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThinStatus {
+    /// `None` when the device has failed.
+    pub mapped: Option<Sectors>,
+}
+
+impl PoolStatus {
+    /// Data and metadata can be read, and nothing about the line is impossible.
+    pub fn plausible(&self) -> bool {
+        self.oddities.is_empty()
+    }
+}
+
+impl PoolTable {
+    pub fn has(&self, feature: &str) -> bool {
+        self.features.iter().any(|word| word == feature)
+    }
+
+    /// Loop devices have the major number 7.
+    pub fn on_loop_devices(&self) -> bool {
+        let is_loop = |device: &str| device.starts_with("7:") || device.starts_with("/dev/loop");
+        is_loop(&self.data_device) || is_loop(&self.metadata_device)
+    }
+}
+
+const TARGETS: [&str; 25] = [
+    "thin-pool", "thin", "linear", "striped", "crypt", "error", "zero", "flakey", "delay", "snapshot", "snapshot-origin",
+    "snapshot-merge", "cache", "writecache", "era", "raid", "mirror", "multipath", "verity", "integrity", "vdo", "clone",
+    "unstriped", "dust", "log-writes",
+];
+
+fn claim(lines: &[Line], _inside: bool) -> Claim {
+    let Some(head) = head(trimmed(lines)) else { return Claim::No };
+    match lines.get(1) {
+        Some(next) if is_cut(&head) && continues(next.text.trim()) => Claim::Takes(2),
+        _ => Claim::Starts,
+    }
+}
+
+/// The parts every line has.
+struct Head<'a> {
+    name: Option<&'a str>,
+    start: u64,
+    length: u64,
+    target: &'a str,
+    params: &'a str,
+}
+
+/// Finds `START LEN TARGET` and takes the word before it, up to its colon, for the name. Text before that
+/// (a host's name, `# e.g.`) is not the line's.
+fn head(text: &str) -> Option<Head<'_>> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut words = text.split_whitespace().peekable();
+    let mut before: Option<&str> = None;
+    while let Some(word) = words.next() {
+        let start = word.parse();
+        let length = words.peek().and_then(|word| word.parse().ok());
+        if let (Ok(start), Some(length)) = (start, length) {
+            let mut ahead = words.clone();
+            ahead.next();
+            if let Some(target) = ahead.next().filter(|word| TARGETS.contains(word)) {
+                let end = (target.as_ptr() as usize).checked_sub(text.as_ptr() as usize)? + target.len();
+                // A name ends in a colon; without one the line is that of a single device.
+                let name = before.and_then(|word| word.strip_suffix(':')).filter(|name| !name.is_empty());
+                if before.is_some() && name.is_none() {
+                    return None;
+                }
+                return Some(Head { name, start, length, target, params: text.get(end..)?.trim() });
+            }
+        }
+        before = Some(word);
+    }
+    None
+}
+
+/// A thin-pool status whose counters are still to come: the terminal or a person broke the line.
+fn is_cut(head: &Head) -> bool {
+    head.target == "thin-pool" && !head.params.contains(['/', ':']) && head.params.parse::<u64>().is_ok()
+        || head.target == "thin-pool" && head.params.is_empty()
+        || head.target == "thin-pool" && head.params.contains('/') && !head.params.contains(' ')
+        || head.target == "thin-pool" && head.params.matches('/').count() == 1 && !head.params.contains(':')
+}
+
+fn continues(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    fraction(first).is_some() || matches!(first, "-" | "rw" | "ro" | "out_of_data_space") || first.parse::<u64>().is_ok() && text.contains('/')
+}
+
+fn parse(section: &Section) -> Parsed {
+    let mut parsed = Parsed::default();
+    let mut lines = section.lines.iter().peekable();
+    while let Some(line) = lines.next() {
+        let Some(found) = head(line.text.trim()) else { continue };
+        let mut params = found.params.to_owned();
+        if is_cut(&found)
+            && let Some(next) = lines.next_if(|next| head(next.text.trim()).is_none() && continues(next.text.trim()))
+        {
+            params = format!("{params} {}", next.text.trim());
+        }
+        let kind = kind(found.target, &params, found.length, line.source, &mut parsed.problems);
+        parsed.records.push(Record::Target(Box::new(Target {
+            source: line.source,
+            name: found.name.map(|name| name.trim_start_matches("/dev/mapper/").to_owned()),
+            start: Sectors(found.start),
+            length: Sectors(found.length),
+            kind,
+        })));
+    }
+    parsed
+}
+
+fn kind(target: &str, params: &str, length: u64, source: Source, problems: &mut Vec<Problem>) -> Kind {
+    let words: Vec<&str> = params.split_whitespace().collect();
+    match target {
+        "thin-pool" if is_table(&words) => Kind::PoolTable(pool_table(&words)),
+        "thin-pool" => {
+            let status = pool_status(&words, length);
+            if !status.oddities.is_empty() {
+                let message = format!(
+                    "this thin-pool status looks edited or copied: {}. A real line reads `TRANSACTION_ID USED/TOTAL_METADATA \
+                     USED/TOTAL_DATA HELD_ROOT MODE DISCARD NO_SPACE CHECK LOW_WATER`, for example `5 1221/4096 890/1888 - rw \
+                     discard_passdown queue_if_no_space - 1024`; paste a fresh `dmsetup status --noflush`",
+                    status.oddities.join(", ")
+                );
+                problems.push(Problem::at(source, message));
+            }
+            Kind::PoolStatus(status)
+        }
+        "thin" => thin(&words),
+        _ => Kind::Other { target: target.to_owned(), params: params.to_owned() },
+    }
+}
+
+/// A table begins with a device, a status with a count or a word.
+fn is_table(words: &[&str]) -> bool {
+    words.first().is_some_and(|word| word.contains(':') || word.starts_with('/'))
+}
+
+/// `used/total`
+fn fraction(word: &str) -> Option<(u64, u64)> {
+    all_consuming(separated_pair(number::<_, nom::error::Error<&str>>, char('/'), number)).parse(word).ok().map(|(_, pair)| pair)
+}
+
+fn pool_status(words: &[&str], length: u64) -> PoolStatus {
+    let mut status = PoolStatus::default();
+    match words {
+        ["Fail", ..] => return PoolStatus { broken: Some(Broken::Fail), ..status },
+        ["Error", ..] => return PoolStatus { broken: Some(Broken::Error), ..status },
+        _ => {}
+    }
+    let mut odd = |what: String| status.oddities.push(what);
+    let mut words = words.iter().copied().peekable();
+
+    let transaction_id = words.next_if(|word| word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
+    if transaction_id.is_none() {
+        odd("the transaction id is missing".into());
+    }
+    let mut counters = |what: &str| {
+        let pair = words.next_if(|word| fraction(word).is_some()).and_then(fraction);
+        match pair {
+            None => odd(format!("used/total of the {what} is missing")),
+            Some((used, total)) if used > total => odd(format!("more {what} is used ({used}) than there is ({total})")),
+            Some(_) => {}
+        }
+        pair
+    };
+    let metadata = counters("metadata");
+    let data = counters("data");
+    if let Some((_, total)) = metadata
+        && total > MetadataBlocks::MAX.0
+    {
+        odd(format!("{total} metadata blocks are more than the kernel can use"));
+    }
+    if let Some((_, total)) = data
+        && total > 0
+        && length > 0
+        && !fits(length, total)
+    {
+        odd(format!("{length} sectors do not hold {total} data blocks of any allowed size"));
+    }
+    let held_root = words.next_if(|word| *word == "-" || word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
+
+    let (mut mode, mut discard, mut no_space, mut needs_check, mut low_water) = (None, None, None, None, None);
+    for word in words {
+        match word {
+            "rw" => mode = Some(Mode::ReadWrite),
+            "ro" => mode = Some(Mode::ReadOnly),
+            "out_of_data_space" => mode = Some(Mode::OutOfDataSpace),
+            "discard_passdown" => discard = Some(Discard::Passdown),
+            "no_discard_passdown" => discard = Some(Discard::NoPassdown),
+            "ignore_discard" => discard = Some(Discard::Ignore),
+            "queue_if_no_space" => no_space = Some(NoSpace::Queue),
+            "error_if_no_space" => no_space = Some(NoSpace::Error),
+            "needs_check" => needs_check = Some(true),
+            "-" if needs_check.is_none() => needs_check = Some(false),
+            _ if needs_check.is_some() && low_water.is_none() && word.parse::<u64>().is_ok() => {
+                low_water = word.parse().ok().map(MetadataBlocks);
+            }
+            // What stands before the mode must be the mode: later words may be a newer kernel's.
+            _ if mode.is_none() => odd(format!("`{word}` is no pool mode")),
+            _ => {}
+        }
+    }
+    PoolStatus {
+        broken: None,
+        transaction_id,
+        metadata_used: metadata.map(|(used, _)| MetadataBlocks(used)),
+        metadata_total: metadata.map(|(_, total)| MetadataBlocks(total)),
+        data_used: data.map(|(used, _)| DataBlocks(used)),
+        data_total: data.map(|(_, total)| DataBlocks(total)),
+        held_root,
+        mode,
+        discard,
+        no_space,
+        needs_check,
+        low_water,
+        oddities: status.oddities,
+    }
+}
+
+/// Some legal block size (a multiple of 128 sectors up to 2097152) gives that many blocks, rounded down.
+fn fits(length: u64, total: u64) -> bool {
+    let smallest = length / (total + 1) + 1;
+    let block = smallest.div_ceil(128) * 128;
+    block <= length / total && block <= 2_097_152
+}
+
+/// The block size that a status implies; the status itself does not name it.
+pub fn implied_block(length: Sectors, total: DataBlocks) -> Option<Bytes> {
+    let exact = length.0.checked_div(total.0)?;
+    let rounded = length.0.checked_rem(total.0)? == 0 && exact % 128 == 0;
+    (rounded && (128..=2_097_152).contains(&exact)).then(|| Sectors(exact).bytes())
+}
+
+fn pool_table(words: &[&str]) -> PoolTable {
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    PoolTable {
+        metadata_device: word(0).to_owned(),
+        data_device: word(1).to_owned(),
+        block: word(2).parse().ok().map(Sectors),
+        low_water: word(3).parse().ok().map(DataBlocks),
+        features: words.iter().skip(5).map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+fn thin(words: &[&str]) -> Kind {
+    match words {
+        [pool, id, ..] if pool.contains(':') || pool.starts_with('/') => {
+            Kind::ThinTable { pool: (*pool).to_owned(), id: id.parse().unwrap_or_default() }
+        }
+        [mapped, ..] => Kind::ThinStatus(ThinStatus { mapped: mapped.parse().ok().map(Sectors) }),
+        [] => Kind::ThinStatus(ThinStatus { mapped: None }),
+    }
+}
+
+/// `VG-LV[-layer]` with doubled hyphens undone, as `dmsetup splitname` does.
+pub fn split_lvm_name(name: &str) -> Option<(String, String)> {
+    let mut parts = vec![String::new()];
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        let part = parts.last_mut()?;
+        match c {
+            '-' if chars.next_if_eq(&'-').is_some() => part.push('-'),
+            '-' => parts.push(String::new()),
+            c => part.push(c),
+        }
+    }
+    match parts.as_slice() {
+        [vg, lv] | [vg, lv, _] if !vg.is_empty() && !lv.is_empty() => Some((vg.clone(), lv.clone())),
+        _ => None,
+    }
+}
+
+/// The device-mapper name LVM gives to `VG/LV`.
+pub fn join_lvm_name(vg: &str, lv: &str) -> String {
+    format!("{}-{}", vg.replace('-', "--"), lv.replace('-', "--"))
+}
+
+/// `docker-MAJOR:MINOR-INODE-pool`, the name of a pool that Docker made itself on loop or raw devices.
+pub fn is_docker_made(name: &str) -> bool {
+    let inside = (tag::<_, _, nom::error::Error<&str>>("docker-"), number, char(':'), number, char('-'), number, char('-'));
+    (inside, tag("pool")).parse(name).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parsers::tests::read;
+
+    fn target(line: &str) -> Target {
+        match read(line).records.into_iter().next() {
+            Some(Record::Target(target)) => *target,
+            other => panic!("no target in {line:?} but {other:?}"),
+        }
+    }
+
+    fn status(line: &str) -> PoolStatus {
+        match target(line).kind {
+            Kind::PoolStatus(status) => status,
+            other => panic!("no pool status in {line:?} but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_kernel_generation_is_read() {
+        let line = |tail: &str| status(&format!("pool: 0 209715200 thin-pool 4 1000/524288 1000/1638400 -{tail}"));
+        let base = line("");
+        assert_eq!((base.transaction_id, base.mode, base.discard), (Some(4), None, None));
+        let g1 = line(" ro no_discard_passdown");
+        assert_eq!((g1.mode, g1.discard, g1.no_space), (Some(Mode::ReadOnly), Some(Discard::NoPassdown), None));
+        assert_eq!(line(" rw ignore_discard").discard, Some(Discard::Ignore));
+        let g3 = line(" out_of_data_space discard_passdown queue_if_no_space ");
+        assert_eq!((g3.mode, g3.no_space, g3.needs_check), (Some(Mode::OutOfDataSpace), Some(NoSpace::Queue), None));
+        let g4 = line(" ro discard_passdown error_if_no_space needs_check ");
+        assert_eq!((g4.needs_check, g4.low_water), (Some(true), None));
+        let g5 = line(" rw discard_passdown queue_if_no_space - 1024 ");
+        assert_eq!((g5.needs_check, g5.low_water), (Some(false), Some(MetadataBlocks(1024))));
+        let newer = line(" rw discard_passdown queue_if_no_space - 1024 something_new");
+        assert!(newer.plausible());
+    }
+
+    #[test]
+    fn a_held_root_is_kept_apart_from_the_check_token() {
+        let held = status("docker-8:1-131074-pool: 0 2097152 thin-pool 0 427/4096 1105/16384 52 rw discard_passdown queue_if_no_space - 1024");
+        assert_eq!((held.held_root, held.needs_check), (Some(52), Some(false)));
+    }
+
+    #[test]
+    fn failed_pools_have_no_counters() {
+        assert_eq!(status("pool: 0 524288 thin-pool Fail").broken, Some(Broken::Fail));
+        assert_eq!(status("vg-pool-tpool: 0 335872 thin-pool Error").broken, Some(Broken::Error));
+        assert_eq!(status("0 335872 thin-pool Fail").broken, Some(Broken::Fail));
+    }
+
+    #[test]
+    fn impossible_lines_are_read_as_far_as_they_go_and_named() {
+        let parsed = read("docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space");
+        let message = parsed.problems.first().map(|problem| problem.message.as_str()).unwrap_or_default();
+        assert!(message.contains("transaction id is missing") && message.contains("4387626"), "{message}");
+        let read = status("docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space");
+        assert_eq!((read.data_total, read.mode), (Some(DataBlocks(1_638_400)), Some(Mode::ReadWrite)));
+        assert!(!status("pool: 0 524288 thin-pool 0 1/16384 0/4096 - read_only discard_passdown error_if_no_space - 1024").plausible());
+        assert!(!status("docker-thinpool: 0 209715200 thin-pool 12 56798/524288 100/163840000 - rw discard_passdown").plausible());
+        assert!(!status("vg-pool-tpool: 0 335872 thin-pool -").plausible());
+    }
+
+    #[test]
+    fn a_wrapped_line_is_joined() {
+        let parsed = read("docker-8:1-937009-pool: 0 209715200 thin-pool 91\n422/524288 18338/1638400 - rw discard_passdown queue_if_no_space -\n");
+        assert_eq!(parsed.records.len(), 1);
+        assert_eq!(parsed.problems, []);
+    }
+
+    #[test]
+    fn tables_are_told_from_statuses() {
+        let table = target("docker-253:1-619022603-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing ");
+        let Kind::PoolTable(table) = table.kind else { panic!("{table:?}") };
+        assert!(table.on_loop_devices() && table.has("skip_block_zeroing"));
+        assert_eq!(table.block, Some(Sectors(128)));
+        let vendor = target("0 34663899136 thin-pool 252:0 TIER 1024 0 7 TIER:3 252:1 252:2 252:3 enable_map:4 skip_block_zeroing error_if_no_space");
+        let Kind::PoolTable(vendor) = vendor.kind else { panic!("{vendor:?}") };
+        assert!(vendor.has("error_if_no_space"));
+        assert!(matches!(target("t: 0 20971520 thin 254:0 7").kind, Kind::ThinTable { id: 7, .. }));
+    }
+
+    #[test]
+    fn other_targets_stand_beside_them() {
+        let cache = target("cache: 0 262144 cache 8 7/1024 512 0/128 0 0 0 0 0 0 0 1 writeback 2 migration_threshold 2048 smq 0 rw - ");
+        assert!(matches!(cache.kind, Kind::Other { .. }));
+        assert_eq!(target("node-1: docker-thinpool_tdata: 0 2048 linear ").name.as_deref(), Some("docker-thinpool_tdata"));
+        let thin = target("docker-8:1-131074-base: 0 20971520 thin 141440 20971519");
+        assert_eq!(thin.kind, Kind::ThinStatus(ThinStatus { mapped: Some(Sectors(141_440)) }));
+        assert_eq!(target("t0: 0 524288 thin Fail").kind, Kind::ThinStatus(ThinStatus { mapped: None }));
+    }
+
+    #[test]
+    fn names_are_decoded_as_lvm_does() {
+        let split = |name: &str| split_lvm_name(name).map(|(vg, lv)| format!("{vg}/{lv}"));
+        assert_eq!(split("docker-thinpool").as_deref(), Some("docker/thinpool"));
+        assert_eq!(split("vg--a-pool--b-tpool").as_deref(), Some("vg-a/pool-b"));
+        assert_eq!(split("docker--images-docker--pool").as_deref(), Some("docker-images/docker-pool"));
+        assert_eq!(split("single"), None);
+        assert_eq!(join_lvm_name("vg-a", "pool-b"), "vg--a-pool--b");
+        assert!(is_docker_made("docker-253:0-67245423-pool") && !is_docker_made("docker-thinpool"));
+    }
+
+    #[test]
+    fn the_block_size_follows_from_length_and_total() {
+        assert_eq!(implied_block(Sectors(209_715_200), DataBlocks(1_638_400)), Some(Bytes::kib(64)));
+        assert_eq!(implied_block(Sectors(1_933_312), DataBlocks(1888)), Some(Bytes::kib(512)));
+        assert_eq!(implied_block(Sectors(10), DataBlocks(0)), None);
+    }
+}

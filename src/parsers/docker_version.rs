@@ -1,0 +1,87 @@
+//! `docker version`: a client and a server block; before 1.8 one flat list.
+//!
+//! ```text
+//! Server: Docker Engine - Community
+//!  Engine:
+//!   Version:          19.03.12
+//!   API version:      1.40 (minimum version 1.12)
+//! ```
+
+use super::{Format, Parsed, Record, trimmed};
+use crate::intake::section::{Claim, Claims};
+use crate::intake::{Line, Section, Sourced};
+
+pub const FORMAT: Format = Format {
+    id: "docker-version",
+    title: "docker version",
+    claims: Claims { commands: &["docker version", "docker -v", "docker --version"], claim, interleaves: false },
+    parse,
+};
+
+/// The engine's version; the client's says nothing about storage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DockerVersion {
+    pub server: Option<Sourced<String>>,
+}
+
+fn claim(lines: &[Line], inside: bool) -> Claim {
+    let text = trimmed(lines);
+    let Some((key, _)) = text.split_once(':') else { return if inside { Claim::Continues } else { Claim::No } };
+    if matches!(key, "Server version" | "Client version" | "Server API version" | "Client API version") {
+        return Claim::Starts;
+    }
+    // `docker info` has the same headings, but no API version below them.
+    let heading = matches!(key, "Client" | "Server" | "Version" | "Engine");
+    let near = lines.iter().take(6).any(|line| {
+        let text = line.text.trim_start();
+        text.starts_with("API version:") || text.starts_with("Go version:")
+    });
+    match (heading && near, inside) {
+        (true, _) => Claim::Starts,
+        (_, true) => Claim::Continues,
+        _ => Claim::No,
+    }
+}
+
+fn parse(section: &Section) -> Parsed {
+    let mut version = DockerVersion::default();
+    let mut server = false;
+    // Below `Engine:` there are components (`containerd:`, `runc:`) with versions of their own.
+    let mut component = false;
+    for line in &section.lines {
+        let Some((key, value)) = line.text.trim().split_once(':') else { continue };
+        let value = value.trim();
+        let found = || Some(Sourced { value: value.split(' ').next().unwrap_or(value).to_owned(), source: line.source });
+        match key {
+            "Client" => (server, component) = (false, false),
+            "Server" => (server, component) = (true, false),
+            "Engine" => component = false,
+            "Version" if server && !component && version.server.is_none() => version.server = found(),
+            "Server version" => version.server = found(),
+            _ if value.is_empty() => component = true,
+            _ => {}
+        }
+    }
+    Parsed { records: vec![Record::Version(version)], problems: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parsers::tests::read;
+
+    fn server(text: &str) -> Option<String> {
+        read(text).records.into_iter().find_map(|record| match record {
+            Record::Version(version) => version.server.map(|found| found.value),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn the_server_counts() {
+        assert_eq!(server("$ docker version\nClient:\nVersion:  20.10.1\n<Snip>\nServer:\nVersion:  18.01.0-ce\n"), Some("18.01.0-ce".into()));
+        assert_eq!(server("Client version: 1.2.0\nServer version: 1.1.2\nServer API version: 1.13\n"), Some("1.1.2".into()));
+        let modern = "Server: Docker Engine - Community\n Engine:\n  Version:          19.03.12\n  API version:      1.40\n containerd:\n  Version:          1.2.13\n";
+        assert_eq!(server(modern), Some("19.03.12".into()));
+    }
+}

@@ -1,0 +1,102 @@
+//! The formats, one file each: what claims a line, and what is read from it.
+//!
+//! Parsing never fails. A parser returns the records it could read and a problem, with its line, for
+//! what it could not. It knows nothing of rules and never looks at another format's output.
+//!
+//! To add a format: a file with a `FORMAT`, and a line in [`FORMATS`].
+
+pub mod daemon_json;
+pub mod dmsetup;
+pub mod docker_info;
+pub mod docker_info_json;
+pub mod docker_version;
+pub mod dockerd_flags;
+pub mod json;
+pub mod log;
+pub mod lsblk;
+pub mod lvm_columns;
+pub mod lvs;
+pub mod pvs;
+pub mod signatures;
+pub mod vgs;
+
+use crate::intake::section::Claims;
+use crate::intake::{Line, Problem, Section};
+
+/// A format that can be read.
+pub struct Format {
+    pub id: &'static str,
+    /// What people call it: the command that prints it.
+    pub title: &'static str,
+    pub claims: Claims,
+    pub parse: fn(&Section) -> Parsed,
+}
+
+/// What was read from one section.
+#[derive(Debug, Default, PartialEq)]
+pub struct Parsed {
+    pub records: Vec<Record>,
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that a section says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    Info(Box<docker_info::DockerInfo>),
+    Version(docker_version::DockerVersion),
+    Target(Box<dmsetup::Target>),
+    Lv(Box<lvs::LogicalVolume>),
+    Vg(vgs::VolumeGroup),
+    Pv(pvs::PhysicalVolume),
+    Block(lsblk::BlockDevice),
+    Daemon(Box<daemon_json::DaemonJson>),
+    Flags(dockerd_flags::Flags),
+    Log(log::Event),
+}
+
+/// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
+pub const FORMATS: &[&Format] = &[
+    &dmsetup::FORMAT,
+    &docker_info_json::FORMAT,
+    &daemon_json::FORMAT,
+    &dockerd_flags::FORMAT,
+    &log::FORMAT,
+    &lvs::FORMAT,
+    &vgs::FORMAT,
+    &pvs::FORMAT,
+    &lsblk::FORMAT,
+    &docker_version::FORMAT,
+    &docker_info::FORMAT,
+];
+
+/// The text of a line without the blanks around it.
+pub(crate) fn trimmed(lines: &[Line]) -> &str {
+    lines.first().map_or("", |line| line.text.trim())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::intake;
+
+    /// Everything the formats read from a text, as the engine would do it.
+    pub fn read(text: &str) -> Parsed {
+        let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
+        let (sections, _) = intake::sections(intake::lines(0, text), &claims);
+        let mut all = Parsed::default();
+        for section in &sections {
+            let parsed = FORMATS.get(section.format).map(|format| (format.parse)(section)).unwrap_or_default();
+            all.records.extend(parsed.records);
+            all.problems.extend(parsed.problems);
+        }
+        all
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut ids: Vec<_> = FORMATS.iter().map(|format| format.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), FORMATS.len());
+    }
+}
