@@ -1,6 +1,13 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
-use crate::report::Report;
+use crate::facts;
+use crate::intake::section::Claims;
+use crate::intake::{self, Line, Problem, Source};
+use crate::parsers::{FORMATS, Record};
+use crate::remedies;
+use crate::report::{self, Report};
+use crate::rules;
+use crate::units::Bytes;
 
 /// One text the person gave: the paste, or a file.
 #[derive(Clone, Debug)]
@@ -13,14 +20,13 @@ pub struct Input {
 /// What the person chose. The default leaves everything to the facts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Where to end up; by default what the engine can still run and the field recommends.
     pub driver: DriverChoice,
-    /// An empty block device that may be added to the volume group, such as `/dev/sdb`.
+    /// An empty block device that may be used, such as `/dev/sdb`.
     pub new_disk: Option<String>,
     /// How much to add to the data device.
-    pub add_data: Option<crate::units::Bytes>,
+    pub add_data: Option<Bytes>,
     /// How much to add to the metadata device.
-    pub add_metadata: Option<crate::units::Bytes>,
+    pub add_metadata: Option<Bytes>,
     /// Leave secrets in the report.
     pub show_secrets: bool,
 }
@@ -28,13 +34,140 @@ pub struct Choices {
 /// Which storage driver the person wants to end up with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DriverChoice {
+    /// overlay2, unless the host cannot run it.
     #[default]
     Auto,
     Overlay2,
     Devicemapper,
 }
 
-/// Reads the inputs and says all there is to say about them.
+/// Lines of one input that one format read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// Index into [`FORMATS`].
+    pub format: usize,
+    pub first: Source,
+    pub last: Source,
+}
+
+/// What was read from the inputs: the cleaned lines, and all that was found in them.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The cleaned lines of each input.
+    pub texts: Vec<Vec<String>>,
+    pub records: Vec<Record>,
+    pub problems: Vec<Problem>,
+    pub recognised: Vec<Recognised>,
+}
+
+/// Reads the inputs and says all there is to say about them: a pure function.
 pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
-    todo!("{inputs:?} {choices:?}")
+    let mut reading = read(inputs);
+    let host = facts::host(std::mem::take(&mut reading.records));
+    let findings = rules::check(&host);
+    let plan = remedies::plan(&host, &findings, choices);
+    report::assemble(inputs, &reading, &host, &findings, &plan, choices)
+}
+
+/// Text to records.
+pub fn read(inputs: &[Input]) -> Reading {
+    let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
+    let mut reading = Reading::default();
+    for (index, input) in inputs.iter().enumerate() {
+        if let Some(message) = unreadable(&input.text) {
+            reading.problems.push(Problem { input: index, line: None, message });
+            reading.texts.push(Vec::new());
+            continue;
+        }
+        let lines = intake::lines(index, &input.text);
+        reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
+        let (sections, _) = intake::sections(lines, &claims);
+        if sections.is_empty() {
+            reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
+        }
+        for section in &sections {
+            let Some(format) = FORMATS.get(section.format) else { continue };
+            let parsed = (format.parse)(section);
+            reading.records.extend(parsed.records);
+            reading.problems.extend(parsed.problems);
+            let ends = |line: Option<&Line>| line.map(|line| line.source);
+            if let (Some(first), Some(last)) = (ends(section.lines.first()), ends(section.lines.last())) {
+                reading.recognised.push(Recognised { format: section.format, first, last });
+            }
+        }
+    }
+    reading.recognised.sort_by_key(|section| section.first);
+    reading.problems.sort_by_key(|problem| (problem.input, problem.line));
+    reading
+}
+
+const NOTHING: &str =
+    "nothing here is output that can be read; paste `docker info` and `dmsetup status`, as they stand in the terminal";
+
+/// Why a text is not read at all.
+fn unreadable(text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some("it is empty; paste `docker info` and `dmsetup status`, as they stand in the terminal".into());
+    }
+    // Enough to judge by, whatever the size.
+    let sample = text.chars().take(65_536);
+    let (mut all, mut odd) = (0u32, 0u32);
+    for c in sample {
+        all += 1;
+        odd += u32::from(
+            c == '\u{fffd}'
+                || c == '\0'
+                || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{1b}' | '\u{7}' | '\u{8}'),
+        );
+    }
+    (odd * 10 > all).then(|| {
+        "this is not text but binary data; give the output of the commands, not a disk image or a compressed file"
+            .into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diagnose_text(text: &str) -> Report {
+        diagnose(&[Input { name: "paste".into(), text: text.into() }], &Choices::default())
+    }
+
+    #[test]
+    fn empty_and_binary_inputs_say_so() {
+        for (text, word) in [
+            ("", "empty"),
+            (" \n ", "empty"),
+            ("\u{fffd}\0\u{1}\u{fffd}abc", "binary"),
+            ("hello there\n", "nothing here"),
+        ] {
+            let report = diagnose_text(text);
+            assert!(report.hosts.is_empty());
+            let message = report.notices.first().map(|notice| notice.message.to_string()).unwrap_or_default();
+            assert!(message.contains(word), "{text:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn one_bad_line_does_not_lose_the_rest() {
+        let report = diagnose_text(
+            "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: lots\n\ndocker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - rw discard_passdown queue_if_no_space - 1024\n",
+        );
+        assert_eq!(report.notices.first().and_then(|notice| notice.line), Some(3));
+        assert!(report.hosts.iter().flat_map(|host| &host.findings).any(|finding| finding.rule == "data-full"));
+    }
+
+    #[test]
+    fn evidence_points_at_the_line() {
+        let report = diagnose_text("\n\ndocker-thinpool: 0 1933312 thin-pool Fail\n");
+        let evidence = report
+            .hosts
+            .iter()
+            .flat_map(|host| &host.findings)
+            .flat_map(|finding| &finding.evidence)
+            .next()
+            .expect("evidence");
+        assert_eq!((evidence.line, evidence.text.as_str()), (3, "docker-thinpool: 0 1933312 thin-pool Fail"));
+    }
 }

@@ -130,7 +130,10 @@ mod tests {
 
     #[test]
     fn quoted_mails_are_unquoted_but_a_lone_prompt_is_not() {
-        assert_eq!(texts("> Server Version: 1.9\n> Storage Driver: aufs"), ["Server Version: 1.9", "Storage Driver: aufs"]);
+        assert_eq!(
+            texts("> Server Version: 1.9\n> Storage Driver: aufs"),
+            ["Server Version: 1.9", "Storage Driver: aufs"]
+        );
         assert_eq!(texts("> > a\n> > b"), ["a", "b"]);
         assert_eq!(texts("> docker info\nContainers: 5"), ["> docker info", "Containers: 5"]);
     }

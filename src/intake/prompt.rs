@@ -26,9 +26,32 @@ impl Command {
 
 /// Programs whose output is read: a line that begins with one of them needs no prompt to be a command.
 const PROGRAMS: [&str; 26] = [
-    "docker", "dmsetup", "lvs", "vgs", "pvs", "lvdisplay", "vgdisplay", "pvdisplay", "lsblk", "losetup", "df", "mount",
-    "journalctl", "dmesg", "xfs_info", "stratis", "pvesm", "ctr", "containerd", "thin_check", "thin_dump", "dockerd",
-    "podman", "cat", "lvmconfig", "systemctl",
+    "docker",
+    "dmsetup",
+    "lvs",
+    "vgs",
+    "pvs",
+    "lvdisplay",
+    "vgdisplay",
+    "pvdisplay",
+    "lsblk",
+    "losetup",
+    "df",
+    "mount",
+    "journalctl",
+    "dmesg",
+    "xfs_info",
+    "stratis",
+    "pvesm",
+    "ctr",
+    "containerd",
+    "thin_check",
+    "thin_dump",
+    "dockerd",
+    "podman",
+    "cat",
+    "lvmconfig",
+    "systemctl",
 ];
 
 /// The command on a line, if the line is one.
@@ -62,7 +85,19 @@ fn bare(text: &str) -> Option<Command> {
         Some(word) => {
             let verb = matches!(
                 word,
-                "info" | "system" | "version" | "ps" | "images" | "status" | "table" | "ls" | "plugins" | "pool" | "report" | "daemon" | "targets"
+                "info"
+                    | "system"
+                    | "version"
+                    | "ps"
+                    | "images"
+                    | "status"
+                    | "table"
+                    | "ls"
+                    | "plugins"
+                    | "pool"
+                    | "report"
+                    | "daemon"
+                    | "targets"
             );
             verb || word.starts_with(['-', '|', '/', '>', '2'])
         }
@@ -100,7 +135,8 @@ fn plain(text: &str) -> Parsed<'_, Option<String>> {
     let powershell = preceded(tag("PS"), (take_while(|c: char| c != '>' && c != ' '), take_while(|c: char| c != '>')));
     let shell = preceded(alt((tag("bash-"), tag("sh-"))), take_while1(|c: char| c.is_ascii_digit() || c == '.'));
     let mark = alt((tag("$"), tag("#"), tag("%"), tag("❯"), tag("➜"), tag("+ "), tag(">")));
-    let (rest, _) = alt((recognize((powershell, char('>'))), recognize((shell, one_of("#$"))), recognize(mark))).parse(text)?;
+    let (rest, _) =
+        alt((recognize((powershell, char('>'))), recognize((shell, one_of("#$"))), recognize(mark))).parse(text)?;
     Ok((rest, None))
 }
 
@@ -135,7 +171,10 @@ mod tests {
         assert_eq!(read("root@c7-1 ~ $ lvs -o+seg_monitor"), on("c7-1", "lvs -o+seg_monitor"));
         assert_eq!(read("root@graphtest ~/d/t:master:0:0# docker info"), on("graphtest", "docker info"));
         assert_eq!(read("USER@singularity:~$ **docker info**"), on("singularity", "docker info"));
-        assert_eq!(read("[root@k8s05 ~]# docker info|grep \"Storage Driver\""), on("k8s05", "docker info|grep \"Storage Driver\""));
+        assert_eq!(
+            read("[root@k8s05 ~]# docker info|grep \"Storage Driver\""),
+            on("k8s05", "docker info|grep \"Storage Driver\"")
+        );
     }
 
     #[test]
@@ -154,9 +193,15 @@ mod tests {
     #[test]
     fn output_is_no_command() {
         for line in [
-            "Containers: 14\t\t#comment", "# eg: RHELCSB-test_pool: 0 20971520 thin-pool 0 4356/3932160 0/163840 -",
-            "docker-thinpool: 0 209715200 thin-pool 5 1/2 3/4 - rw", "docker 1 1 0 wz--n- 22.00g 204.00m", "{", "",
-            "# verify", "  docker-pool atomicos twi-aotz-- 2.71g", "loop0 7:0 0 100G 0 loop",
+            "Containers: 14\t\t#comment",
+            "# eg: RHELCSB-test_pool: 0 20971520 thin-pool 0 4356/3932160 0/163840 -",
+            "docker-thinpool: 0 209715200 thin-pool 5 1/2 3/4 - rw",
+            "docker 1 1 0 wz--n- 22.00g 204.00m",
+            "{",
+            "",
+            "# verify",
+            "  docker-pool atomicos twi-aotz-- 2.71g",
+            "loop0 7:0 0 100G 0 loop",
         ] {
             assert_eq!(read(line), None, "{line}");
         }

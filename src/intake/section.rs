@@ -39,7 +39,8 @@ pub struct Section {
 
 /// Cuts the lines of one input into sections, and returns the lines nobody claimed as well.
 pub fn sections(lines: Vec<Line>, formats: &[&Claims]) -> (Vec<Section>, Vec<Line>) {
-    let mut cutter = Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None };
+    let mut cutter =
+        Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None };
     let mut at = 0;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
         at += cutter.step(rest).max(1);

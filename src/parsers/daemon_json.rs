@@ -35,9 +35,28 @@ pub struct DaemonJson {
 
 /// Keys that only the daemon's configuration has, in any version.
 const TELLING: [&str; 22] = [
-    "storage-driver", "storage-opts", "log-driver", "log-opts", "data-root", "graph", "exec-opts", "registry-mirrors",
-    "insecure-registries", "live-restore", "default-ulimits", "max-concurrent-downloads", "userns-remap", "userland-proxy",
-    "default-address-pools", "exec-root", "default-runtime", "cgroup-parent", "selinux-enabled", "debug", "hosts", "features",
+    "storage-driver",
+    "storage-opts",
+    "log-driver",
+    "log-opts",
+    "data-root",
+    "graph",
+    "exec-opts",
+    "registry-mirrors",
+    "insecure-registries",
+    "live-restore",
+    "default-ulimits",
+    "max-concurrent-downloads",
+    "userns-remap",
+    "userland-proxy",
+    "default-address-pools",
+    "exec-root",
+    "default-runtime",
+    "cgroup-parent",
+    "selinux-enabled",
+    "debug",
+    "hosts",
+    "features",
 ];
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
@@ -61,17 +80,24 @@ fn parse(section: &Section) -> Parsed {
         None => block.string_after("\"storage-driver\":").map(|(value, source)| Sourced { value, source }),
     };
     let options = match value.as_ref().and_then(|value| value.get("storage-opts")) {
-        Some(Value::Array(options)) => options.iter().filter_map(Value::as_str).map(|option| sourced(option.to_owned(), option)).collect(),
-        // A map is wrong, and a rule says so; what it means is clear.
-        Some(Value::Object(options)) => {
-            options.iter().map(|(key, option)| sourced(format!("{key}={}", option.as_str().map_or(option.to_string(), str::to_owned)), key)).collect()
+        Some(Value::Array(options)) => {
+            options.iter().filter_map(Value::as_str).map(|option| sourced(option.to_owned(), option)).collect()
         }
+        // A map is wrong, and a rule says so; what it means is clear.
+        Some(Value::Object(options)) => options
+            .iter()
+            .map(|(key, option)| {
+                sourced(format!("{key}={}", option.as_str().map_or(option.to_string(), str::to_owned)), key)
+            })
+            .collect(),
         _ => Vec::new(),
     };
     let mut parsed = Parsed::default();
     if let Some(error) = &syntax_error {
         let rest = if value.is_some() { "it is read as it was meant" } else { "only single keys of it could be read" };
-        parsed.problems.push(Problem::at(error.source, format!("daemon.json is not valid JSON ({}); {rest}", error.value)));
+        parsed
+            .problems
+            .push(Problem::at(error.source, format!("daemon.json is not valid JSON ({}); {rest}", error.value)));
     }
     let record = DaemonJson { source: block.source(), text: block.text.clone(), value, syntax_error, driver, options };
     parsed.records.push(Record::Daemon(Box::new(record)));
@@ -111,7 +137,10 @@ mod tests {
 
     #[test]
     fn half_a_file_still_names_its_driver() {
-        assert_eq!(driver("{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [\n"), Some("devicemapper".into()));
+        assert_eq!(
+            driver("{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [\n"),
+            Some("devicemapper".into())
+        );
     }
 
     #[test]

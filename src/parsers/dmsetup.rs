@@ -45,9 +45,15 @@ pub enum Kind {
     PoolStatus(PoolStatus),
     PoolTable(PoolTable),
     ThinStatus(ThinStatus),
-    ThinTable { pool: String, id: u64 },
+    ThinTable {
+        pool: String,
+        id: u64,
+    },
     /// Another target; its parameters as they stand.
-    Other { target: String, params: String },
+    Other {
+        target: String,
+        params: String,
+    },
 }
 
 /// The status of a thin-pool. What the kernel or the paste left out is `None`.
@@ -137,9 +143,31 @@ impl PoolTable {
 }
 
 const TARGETS: [&str; 25] = [
-    "thin-pool", "thin", "linear", "striped", "crypt", "error", "zero", "flakey", "delay", "snapshot", "snapshot-origin",
-    "snapshot-merge", "cache", "writecache", "era", "raid", "mirror", "multipath", "verity", "integrity", "vdo", "clone",
-    "unstriped", "dust", "log-writes",
+    "thin-pool",
+    "thin",
+    "linear",
+    "striped",
+    "crypt",
+    "error",
+    "zero",
+    "flakey",
+    "delay",
+    "snapshot",
+    "snapshot-origin",
+    "snapshot-merge",
+    "cache",
+    "writecache",
+    "era",
+    "raid",
+    "mirror",
+    "multipath",
+    "verity",
+    "integrity",
+    "vdo",
+    "clone",
+    "unstriped",
+    "dust",
+    "log-writes",
 ];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
@@ -198,11 +226,14 @@ fn is_cut(head: &Head) -> bool {
 
 fn continues(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
-    fraction(first).is_some() || matches!(first, "-" | "rw" | "ro" | "out_of_data_space") || first.parse::<u64>().is_ok() && text.contains('/')
+    fraction(first).is_some()
+        || matches!(first, "-" | "rw" | "ro" | "out_of_data_space")
+        || first.parse::<u64>().is_ok() && text.contains('/')
 }
 
 fn parse(section: &Section) -> Parsed {
     let mut parsed = Parsed::default();
+    let asked = asked_for(section);
     let mut lines = section.lines.iter().peekable();
     while let Some(line) = lines.next() {
         let Some(found) = head(line.text.trim()) else { continue };
@@ -215,13 +246,23 @@ fn parse(section: &Section) -> Parsed {
         let kind = kind(found.target, &params, found.length, line.source, &mut parsed.problems);
         parsed.records.push(Record::Target(Box::new(Target {
             source: line.source,
-            name: found.name.map(|name| name.trim_start_matches("/dev/mapper/").to_owned()),
+            name: found.name.or(asked).map(|name| name.trim_start_matches("/dev/mapper/").to_owned()),
             start: Sectors(found.start),
             length: Sectors(found.length),
             kind,
         })));
     }
     parsed
+}
+
+/// `dmsetup status NAME` prints no name: the command has it.
+fn asked_for(section: &Section) -> Option<&str> {
+    let command =
+        section.command.as_ref().filter(|command| command.is("dmsetup status") || command.is("dmsetup table"))?;
+    let plain = |word: &&String| !word.starts_with('-') && !word.contains('=');
+    let mut arguments =
+        command.words.iter().skip(2).take_while(|word| !word.starts_with(['|', ';', '&', '>', '2', '#']));
+    arguments.find(plain).map(|word| word.trim_matches(['"', '\'', ';']))
 }
 
 fn kind(target: &str, params: &str, length: u64, source: Source, problems: &mut Vec<Problem>) -> Kind {
@@ -253,7 +294,10 @@ fn is_table(words: &[&str]) -> bool {
 
 /// `used/total`
 fn fraction(word: &str) -> Option<(u64, u64)> {
-    all_consuming(separated_pair(number::<_, nom::error::Error<&str>>, char('/'), number)).parse(word).ok().map(|(_, pair)| pair)
+    all_consuming(separated_pair(number::<_, nom::error::Error<&str>>, char('/'), number))
+        .parse(word)
+        .ok()
+        .map(|(_, pair)| pair)
 }
 
 fn pool_status(words: &[&str], length: u64) -> PoolStatus {
@@ -293,7 +337,8 @@ fn pool_status(words: &[&str], length: u64) -> PoolStatus {
     {
         odd(format!("{length} sectors do not hold {total} data blocks of any allowed size"));
     }
-    let held_root = words.next_if(|word| *word == "-" || word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
+    let held_root =
+        words.next_if(|word| *word == "-" || word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
 
     let (mut mode, mut discard, mut no_space, mut needs_check, mut low_water) = (None, None, None, None, None);
     for word in words {
@@ -368,7 +413,7 @@ fn thin(words: &[&str]) -> Kind {
     }
 }
 
-/// `VG-LV[-layer]` with doubled hyphens undone, as `dmsetup splitname` does.
+/// `VG-LV` with doubled hyphens undone. A name with a layer behind (`-tpool`) must lose it first.
 pub fn split_lvm_name(name: &str) -> Option<(String, String)> {
     let mut parts = vec![String::new()];
     let mut chars = name.chars().peekable();
@@ -381,7 +426,7 @@ pub fn split_lvm_name(name: &str) -> Option<(String, String)> {
         }
     }
     match parts.as_slice() {
-        [vg, lv] | [vg, lv, _] if !vg.is_empty() && !lv.is_empty() => Some((vg.clone(), lv.clone())),
+        [vg, lv] if !vg.is_empty() && !lv.is_empty() => Some((vg.clone(), lv.clone())),
         _ => None,
     }
 }
@@ -393,7 +438,8 @@ pub fn join_lvm_name(vg: &str, lv: &str) -> String {
 
 /// `docker-MAJOR:MINOR-INODE-pool`, the name of a pool that Docker made itself on loop or raw devices.
 pub fn is_docker_made(name: &str) -> bool {
-    let inside = (tag::<_, _, nom::error::Error<&str>>("docker-"), number, char(':'), number, char('-'), number, char('-'));
+    let inside =
+        (tag::<_, _, nom::error::Error<&str>>("docker-"), number, char(':'), number, char('-'), number, char('-'));
     (inside, tag("pool")).parse(name).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
@@ -436,7 +482,9 @@ mod tests {
 
     #[test]
     fn a_held_root_is_kept_apart_from_the_check_token() {
-        let held = status("docker-8:1-131074-pool: 0 2097152 thin-pool 0 427/4096 1105/16384 52 rw discard_passdown queue_if_no_space - 1024");
+        let held = status(
+            "docker-8:1-131074-pool: 0 2097152 thin-pool 0 427/4096 1105/16384 52 rw discard_passdown queue_if_no_space - 1024",
+        );
         assert_eq!((held.held_root, held.needs_check), (Some(52), Some(false)));
     }
 
@@ -449,30 +497,45 @@ mod tests {
 
     #[test]
     fn impossible_lines_are_read_as_far_as_they_go_and_named() {
-        let parsed = read("docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space");
+        let parsed = read(
+            "docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space",
+        );
         let message = parsed.problems.first().map(|problem| problem.message.as_str()).unwrap_or_default();
         assert!(message.contains("transaction id is missing") && message.contains("4387626"), "{message}");
-        let read = status("docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space");
+        let read = status(
+            "docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown queue_if_no_space",
+        );
         assert_eq!((read.data_total, read.mode), (Some(DataBlocks(1_638_400)), Some(Mode::ReadWrite)));
-        assert!(!status("pool: 0 524288 thin-pool 0 1/16384 0/4096 - read_only discard_passdown error_if_no_space - 1024").plausible());
-        assert!(!status("docker-thinpool: 0 209715200 thin-pool 12 56798/524288 100/163840000 - rw discard_passdown").plausible());
+        assert!(
+            !status("pool: 0 524288 thin-pool 0 1/16384 0/4096 - read_only discard_passdown error_if_no_space - 1024")
+                .plausible()
+        );
+        assert!(
+            !status("docker-thinpool: 0 209715200 thin-pool 12 56798/524288 100/163840000 - rw discard_passdown")
+                .plausible()
+        );
         assert!(!status("vg-pool-tpool: 0 335872 thin-pool -").plausible());
     }
 
     #[test]
     fn a_wrapped_line_is_joined() {
-        let parsed = read("docker-8:1-937009-pool: 0 209715200 thin-pool 91\n422/524288 18338/1638400 - rw discard_passdown queue_if_no_space -\n");
+        let parsed = read(
+            "docker-8:1-937009-pool: 0 209715200 thin-pool 91\n422/524288 18338/1638400 - rw discard_passdown queue_if_no_space -\n",
+        );
         assert_eq!(parsed.records.len(), 1);
         assert_eq!(parsed.problems, []);
     }
 
     #[test]
     fn tables_are_told_from_statuses() {
-        let table = target("docker-253:1-619022603-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing ");
+        let table =
+            target("docker-253:1-619022603-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing ");
         let Kind::PoolTable(table) = table.kind else { panic!("{table:?}") };
         assert!(table.on_loop_devices() && table.has("skip_block_zeroing"));
         assert_eq!(table.block, Some(Sectors(128)));
-        let vendor = target("0 34663899136 thin-pool 252:0 TIER 1024 0 7 TIER:3 252:1 252:2 252:3 enable_map:4 skip_block_zeroing error_if_no_space");
+        let vendor = target(
+            "0 34663899136 thin-pool 252:0 TIER 1024 0 7 TIER:3 252:1 252:2 252:3 enable_map:4 skip_block_zeroing error_if_no_space",
+        );
         let Kind::PoolTable(vendor) = vendor.kind else { panic!("{vendor:?}") };
         assert!(vendor.has("error_if_no_space"));
         assert!(matches!(target("t: 0 20971520 thin 254:0 7").kind, Kind::ThinTable { id: 7, .. }));
@@ -480,9 +543,14 @@ mod tests {
 
     #[test]
     fn other_targets_stand_beside_them() {
-        let cache = target("cache: 0 262144 cache 8 7/1024 512 0/128 0 0 0 0 0 0 0 1 writeback 2 migration_threshold 2048 smq 0 rw - ");
+        let cache = target(
+            "cache: 0 262144 cache 8 7/1024 512 0/128 0 0 0 0 0 0 0 1 writeback 2 migration_threshold 2048 smq 0 rw - ",
+        );
         assert!(matches!(cache.kind, Kind::Other { .. }));
-        assert_eq!(target("node-1: docker-thinpool_tdata: 0 2048 linear ").name.as_deref(), Some("docker-thinpool_tdata"));
+        assert_eq!(
+            target("node-1: docker-thinpool_tdata: 0 2048 linear ").name.as_deref(),
+            Some("docker-thinpool_tdata")
+        );
         let thin = target("docker-8:1-131074-base: 0 20971520 thin 141440 20971519");
         assert_eq!(thin.kind, Kind::ThinStatus(ThinStatus { mapped: Some(Sectors(141_440)) }));
         assert_eq!(target("t0: 0 524288 thin Fail").kind, Kind::ThinStatus(ThinStatus { mapped: None }));
@@ -492,7 +560,8 @@ mod tests {
     fn names_are_decoded_as_lvm_does() {
         let split = |name: &str| split_lvm_name(name).map(|(vg, lv)| format!("{vg}/{lv}"));
         assert_eq!(split("docker-thinpool").as_deref(), Some("docker/thinpool"));
-        assert_eq!(split("vg--a-pool--b-tpool").as_deref(), Some("vg-a/pool-b"));
+        assert_eq!(split("vg--a-pool--b").as_deref(), Some("vg-a/pool-b"));
+        assert_eq!(split("vg--a-pool--b-tpool"), None);
         assert_eq!(split("docker--images-docker--pool").as_deref(), Some("docker-images/docker-pool"));
         assert_eq!(split("single"), None);
         assert_eq!(join_lvm_name("vg-a", "pool-b"), "vg--a-pool--b");

@@ -67,29 +67,119 @@ pub struct Space {
 
 /// Keys that nothing but `docker info` prints: one of them begins a section.
 const TELLING: [&str; 36] = [
-    "Storage Driver", "Server Version", "Pool Name", "Pool Blocksize", "Base Device Size", "Data file", "Metadata file",
-    "Data loop file", "Metadata loop file", "Data Space Used", "Data Space Total", "Data Space Available",
-    "Metadata Space Used", "Metadata Space Total", "Metadata Space Available", "Thin Pool Minimum Free Space",
-    "Udev Sync Supported", "Deferred Removal Enabled", "Deferred Deletion Enabled", "Deferred Deleted Device Count",
-    "Supports d_type", "Native Overlay Diff", "Using metacopy", "driver-type", "Logging Driver", "Cgroup Driver",
-    "Execution Driver", "Docker Root Dir", "Containers", "Kernel Version", "Total Memory", "Live Restore Enabled",
-    "Default Runtime", "Init Binary", "containerd version", "Number of Docker Hooks",
+    "Storage Driver",
+    "Server Version",
+    "Pool Name",
+    "Pool Blocksize",
+    "Base Device Size",
+    "Data file",
+    "Metadata file",
+    "Data loop file",
+    "Metadata loop file",
+    "Data Space Used",
+    "Data Space Total",
+    "Data Space Available",
+    "Metadata Space Used",
+    "Metadata Space Total",
+    "Metadata Space Available",
+    "Thin Pool Minimum Free Space",
+    "Udev Sync Supported",
+    "Deferred Removal Enabled",
+    "Deferred Deletion Enabled",
+    "Deferred Deleted Device Count",
+    "Supports d_type",
+    "Native Overlay Diff",
+    "Using metacopy",
+    "driver-type",
+    "Logging Driver",
+    "Cgroup Driver",
+    "Execution Driver",
+    "Docker Root Dir",
+    "Containers",
+    "Kernel Version",
+    "Total Memory",
+    "Live Restore Enabled",
+    "Default Runtime",
+    "Init Binary",
+    "containerd version",
+    "Number of Docker Hooks",
 ];
 
 /// Keys that are common words, or belong to other drivers: they begin nothing, but end the value before them.
 const OTHER: [&str; 57] = [
-    "Running", "Paused", "Stopped", "Images", "Untagged Images", "Backing Filesystem", "Library Version", "Build Version",
-    "Root Dir", "Dirs", "Dirperm1 Supported", "userxattr", "Zpool", "Zpool Health", "Parent Dataset", "Space Used By Parent",
-    "Space Available", "Parent Quota", "Compression", "Cgroup Version", "Plugins", "Volume", "Network", "Log", "Authorization",
-    "Swarm", "Runtimes", "runc version", "init version", "Security Options", "Operating System", "OSType", "Architecture",
-    "CPUs", "Name", "ID", "Debug mode (client)", "Debug mode (server)", "Debug Mode (client)", "Debug Mode (server)",
-    "Debug Mode", "Username", "Registry", "Labels", "Experimental", "Insecure Registries", "Insecure registries",
-    "Registry Mirrors", "Product License", "Client", "Server", "Version", "Context", "HTTP Proxy", "HTTPS Proxy", "No Proxy", "Driver",
+    "Running",
+    "Paused",
+    "Stopped",
+    "Images",
+    "Untagged Images",
+    "Backing Filesystem",
+    "Library Version",
+    "Build Version",
+    "Root Dir",
+    "Dirs",
+    "Dirperm1 Supported",
+    "userxattr",
+    "Zpool",
+    "Zpool Health",
+    "Parent Dataset",
+    "Space Used By Parent",
+    "Space Available",
+    "Parent Quota",
+    "Compression",
+    "Cgroup Version",
+    "Plugins",
+    "Volume",
+    "Network",
+    "Log",
+    "Authorization",
+    "Swarm",
+    "Runtimes",
+    "runc version",
+    "init version",
+    "Security Options",
+    "Operating System",
+    "OSType",
+    "Architecture",
+    "CPUs",
+    "Name",
+    "ID",
+    "Debug mode (client)",
+    "Debug mode (server)",
+    "Debug Mode (client)",
+    "Debug Mode (server)",
+    "Debug Mode",
+    "Username",
+    "Registry",
+    "Labels",
+    "Experimental",
+    "Insecure Registries",
+    "Insecure registries",
+    "Registry Mirrors",
+    "Product License",
+    "Client",
+    "Server",
+    "Version",
+    "Context",
+    "HTTP Proxy",
+    "HTTPS Proxy",
+    "No Proxy",
+    "Driver",
 ];
 
 const DRIVERS: [&str; 13] = [
-    "devicemapper", "overlay", "overlay2", "aufs", "btrfs", "zfs", "vfs", "fuse-overlayfs", "overlayfs", "native", "stargz",
-    "windowsfilter", "lcow",
+    "devicemapper",
+    "overlay",
+    "overlay2",
+    "aufs",
+    "btrfs",
+    "zfs",
+    "vfs",
+    "fuse-overlayfs",
+    "overlayfs",
+    "native",
+    "stargz",
+    "windowsfilter",
+    "lcow",
 ];
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
@@ -116,7 +206,8 @@ fn key(text: &str) -> Option<(&str, &str)> {
 
 /// The pairs of one line. Usually one; a paste that lost its newlines has many, told apart by the keys known.
 fn pairs(text: &str) -> Vec<(&str, &str)> {
-    let several = text.matches(':').count() > 1 && TELLING.iter().filter(|key| find_all(text, key).next().is_some()).count() > 1;
+    let several =
+        text.matches(':').count() > 1 && TELLING.iter().filter(|key| find_all(text, key).next().is_some()).count() > 1;
     if !several {
         return key(text).into_iter().collect();
     }
@@ -130,10 +221,7 @@ fn pairs(text: &str) -> Vec<(&str, &str)> {
         }
     }
     let ends = kept.iter().skip(1).map(|&(at, _)| at).chain([text.len()]);
-    kept.iter()
-        .zip(ends)
-        .filter_map(|(&(at, key), end)| Some((key, text.get(at + key.len() + 1..end)?)))
-        .collect()
+    kept.iter().zip(ends).filter_map(|(&(at, key), end)| Some((key, text.get(at + key.len() + 1..end)?))).collect()
 }
 
 fn find_all<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
@@ -295,7 +383,9 @@ mod tests {
 
     #[test]
     fn remarks_are_no_values() {
-        let info = info("Storage Driver: overlay2            // Storage Driver kind\n Supports d_type: false     #not on\n Data file:   << a loop file in loopback mode\n");
+        let info = info(
+            "Storage Driver: overlay2            // Storage Driver kind\n Supports d_type: false     #not on\n Data file:   << a loop file in loopback mode\n",
+        );
         assert_eq!(value(&info.driver).as_deref(), Some("overlay2"));
         assert_eq!(value(&info.supports_d_type), Some(false));
         assert_eq!(info.data_file, None);
@@ -303,14 +393,17 @@ mod tests {
 
     #[test]
     fn a_client_version_is_not_the_servers() {
-        let info = info("Client: Docker Engine - Community Version: 26.1.4 Context: default Server: Server Version: 25.0.1 Storage Driver: overlay2 Backing Filesystem: extfs");
+        let info = info(
+            "Client: Docker Engine - Community Version: 26.1.4 Context: default Server: Server Version: 25.0.1 Storage Driver: overlay2 Backing Filesystem: extfs",
+        );
         assert_eq!(value(&info.server_version).as_deref(), Some("25.0.1"));
         assert_eq!(value(&info.backing_filesystem).as_deref(), Some("extfs"));
     }
 
     #[test]
     fn two_daemons_are_two_records() {
-        let parsed = read("Server Version: 1.9.1\nStorage Driver: aufs\nServer Version: 1.12.6\nStorage Driver: overlay\n");
+        let parsed =
+            read("Server Version: 1.9.1\nStorage Driver: aufs\nServer Version: 1.12.6\nStorage Driver: overlay\n");
         assert_eq!(parsed.records.len(), 2);
     }
 

@@ -19,7 +19,14 @@ pub const FORMAT: Format = Format {
     parse,
 };
 
-const TELLING: [&str; 6] = ["\"DriverStatus\"", "\"ServerVersion\"", "\"DockerRootDir\"", "\"ServerErrors\"", "\"ContainersRunning\"", "\"NCPU\""];
+const TELLING: [&str; 6] = [
+    "\"DriverStatus\"",
+    "\"ServerVersion\"",
+    "\"DockerRootDir\"",
+    "\"ServerErrors\"",
+    "\"ContainersRunning\"",
+    "\"NCPU\"",
+];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
     json::claim(lines, |text| TELLING.iter().any(|key| text.contains(key)))
@@ -69,12 +76,29 @@ fn parse(section: &Section) -> Parsed {
 /// A JSON text that was cut or edited by hand: the pairs of strings in it can still be read.
 fn salvage(block: &Block, mut parsed: Parsed) -> Parsed {
     let mut reader = Reader::default();
-    for (key, text) in [("Driver", "Storage Driver"), ("ServerVersion", "Server Version"), ("KernelVersion", "Kernel Version"), ("DockerRootDir", "Docker Root Dir")] {
+    for (key, text) in [
+        ("Driver", "Storage Driver"),
+        ("ServerVersion", "Server Version"),
+        ("KernelVersion", "Kernel Version"),
+        ("DockerRootDir", "Docker Root Dir"),
+    ] {
         if let Some((found, source)) = block.string_after(&format!("\"{key}\":")) {
             reader.pair(text, &found, source, &mut parsed);
         }
     }
-    for key in ["Backing Filesystem", "Supports d_type", "Pool Name", "Data file", "Data loop file", "Data Space Used", "Data Space Total", "Data Space Available", "Metadata Space Used", "Metadata Space Total", "Metadata Space Available"] {
+    for key in [
+        "Backing Filesystem",
+        "Supports d_type",
+        "Pool Name",
+        "Data file",
+        "Data loop file",
+        "Data Space Used",
+        "Data Space Total",
+        "Data Space Available",
+        "Metadata Space Used",
+        "Metadata Space Total",
+        "Metadata Space Available",
+    ] {
         if let Some((found, source)) = block.string_after(&format!("[\"{key}\",")) {
             reader.pair(key, &found, source, &mut parsed);
         }
@@ -104,7 +128,12 @@ mod tests {
 
     #[test]
     fn one_line_and_many_lines_are_read() {
-        assert_eq!(driver(r#"{"ID":"A:B","Driver":"overlay2","DriverStatus":[["Supports d_type","true"]],"ServerVersion":"24.0.6"}"#), Some("overlay2".into()));
+        assert_eq!(
+            driver(
+                r#"{"ID":"A:B","Driver":"overlay2","DriverStatus":[["Supports d_type","true"]],"ServerVersion":"24.0.6"}"#
+            ),
+            Some("overlay2".into())
+        );
         let pretty = "{\n \"Driver\": \"devicemapper\",\n \"DriverStatus\": [\n  [\n   \"Pool Name\",\n   \"docker-thinpool\"\n  ]\n ],\n \"ServerVersion\": \"20.10.24\"\n}\n";
         let pool = info(pretty).and_then(|info| info.pool_name);
         assert_eq!(pool.map(|found| (found.value, found.source.line)), Some(("docker-thinpool".into(), 5)));

@@ -51,7 +51,8 @@ fn parse(section: &Section) -> Parsed {
     for line in &section.lines {
         let Some((key, value)) = line.text.trim().split_once(':') else { continue };
         let value = value.trim();
-        let found = || Some(Sourced { value: value.split(' ').next().unwrap_or(value).to_owned(), source: line.source });
+        let found =
+            || Some(Sourced { value: value.split(' ').next().unwrap_or(value).to_owned(), source: line.source });
         match key {
             "Client" => (server, component) = (false, false),
             "Server" => (server, component) = (true, false),
@@ -79,8 +80,14 @@ mod tests {
 
     #[test]
     fn the_server_counts() {
-        assert_eq!(server("$ docker version\nClient:\nVersion:  20.10.1\n<Snip>\nServer:\nVersion:  18.01.0-ce\n"), Some("18.01.0-ce".into()));
-        assert_eq!(server("Client version: 1.2.0\nServer version: 1.1.2\nServer API version: 1.13\n"), Some("1.1.2".into()));
+        assert_eq!(
+            server("$ docker version\nClient:\nVersion:  20.10.1\n<Snip>\nServer:\nVersion:  18.01.0-ce\n"),
+            Some("18.01.0-ce".into())
+        );
+        assert_eq!(
+            server("Client version: 1.2.0\nServer version: 1.1.2\nServer API version: 1.13\n"),
+            Some("1.1.2".into())
+        );
         let modern = "Server: Docker Engine - Community\n Engine:\n  Version:          19.03.12\n  API version:      1.40\n containerd:\n  Version:          1.2.13\n";
         assert_eq!(server(modern), Some("19.03.12".into()));
     }

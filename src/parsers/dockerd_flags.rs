@@ -23,12 +23,25 @@ pub struct Flags {
 }
 
 /// Lines that carry flags: a daemon's command line, or a variable that becomes one.
-const CARRIERS: [&str; 10] = ["dockerd", "docker daemon", "docker -d", "DOCKER_OPTS", "DOCKER_STORAGE_OPTIONS", "OPTIONS", "ExecStart", "STORAGE_DRIVER", "docker-current daemon", "other_args"];
+const CARRIERS: [&str; 10] = [
+    "dockerd",
+    "docker daemon",
+    "docker -d",
+    "DOCKER_OPTS",
+    "DOCKER_STORAGE_OPTIONS",
+    "OPTIONS",
+    "ExecStart",
+    "STORAGE_DRIVER",
+    "docker-current daemon",
+    "other_args",
+];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
     let text = trimmed(lines);
     let carries = CARRIERS.iter().any(|carrier| text.contains(carrier)) && !text.contains("level=");
-    let names = text.contains("--storage-") || text.contains("-s ") && text.contains("devicemapper") || text.starts_with("STORAGE_DRIVER=");
+    let names = text.contains("--storage-")
+        || text.contains("-s ") && text.contains("devicemapper")
+        || text.starts_with("STORAGE_DRIVER=");
     // An advice to use the flag, as docker info prints it, sets nothing.
     if carries && names && !text.contains("Use `--") { Claim::Starts } else { Claim::No }
 }
@@ -67,7 +80,10 @@ mod tests {
 
     fn flags(text: &str) -> Option<(Option<String>, Vec<String>)> {
         read(text).records.into_iter().find_map(|record| match record {
-            Record::Flags(flags) => Some((flags.driver.map(|driver| driver.value), flags.options.into_iter().map(|option| option.value).collect())),
+            Record::Flags(flags) => Some((
+                flags.driver.map(|driver| driver.value),
+                flags.options.into_iter().map(|option| option.value).collect(),
+            )),
             _ => None,
         })
     }
@@ -76,7 +92,10 @@ mod tests {
     fn variables_units_and_typed_commands_carry_flags() {
         let devicemapper = Some("devicemapper".to_owned());
         let opts = "DOCKER_OPTS=\"--storage-driver=devicemapper --storage-opt dm.basesize=50G --storage-opt=dm.datadev=/dev/sde1\"";
-        assert_eq!(flags(opts), Some((devicemapper.clone(), vec!["dm.basesize=50G".into(), "dm.datadev=/dev/sde1".into()])));
+        assert_eq!(
+            flags(opts),
+            Some((devicemapper.clone(), vec!["dm.basesize=50G".into(), "dm.datadev=/dev/sde1".into()]))
+        );
         assert_eq!(flags("$ dockerd --storage-driver=devicemapper &"), Some((devicemapper.clone(), vec![])));
         assert_eq!(flags("ExecStart=/usr/bin/dockerd -s devicemapper -H fd://"), Some((devicemapper, vec![])));
         assert_eq!(flags("  Use `--storage-opt dm.thinpooldev` to specify a custom block storage device."), None);

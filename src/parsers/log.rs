@@ -65,27 +65,39 @@ fn build(expression: &str) -> Option<Regex> {
 /// The signatures of a line, each with what its first expression captured.
 fn matches(text: &str) -> Vec<(&'static str, Vec<Option<String>>)> {
     static WORDS: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
-        let words = || SIGNATURES.iter().enumerate().flat_map(|(index, row)| row.words.iter().map(move |word| (index, *word)));
+        let words =
+            || SIGNATURES.iter().enumerate().flat_map(|(index, row)| row.words.iter().map(move |word| (index, *word)));
         let search = AhoCorasick::builder().ascii_case_insensitive(true).build(words().map(|(_, word)| word)).ok();
         (search, words().map(|(index, _)| index).collect())
     });
     let (search, owners) = &*WORDS;
     let Some(search) = search else { return Vec::new() };
-    let mut rows: Vec<usize> = search.find_overlapping_iter(text).filter_map(|hit| owners.get(hit.pattern().as_usize()).copied()).collect();
+    let mut rows: Vec<usize> =
+        search.find_overlapping_iter(text).filter_map(|hit| owners.get(hit.pattern().as_usize()).copied()).collect();
     rows.sort_unstable();
     rows.dedup();
     rows.into_iter().filter_map(|row| Some((SIGNATURES.get(row)?.id, captures(row, text)?))).collect()
 }
 
 fn captures(row: usize, text: &str) -> Option<Vec<Option<String>>> {
-    static COMPILED: LazyLock<Vec<OnceLock<Vec<Regex>>>> = LazyLock::new(|| SIGNATURES.iter().map(|_| OnceLock::new()).collect());
+    static COMPILED: LazyLock<Vec<OnceLock<Vec<Regex>>>> =
+        LazyLock::new(|| SIGNATURES.iter().map(|_| OnceLock::new()).collect());
     let expressions = COMPILED.get(row)?.get_or_init(|| {
-        SIGNATURES.get(row).map_or(&[][..], |row| row.all_of).iter().filter_map(|expression| build(expression)).collect()
+        SIGNATURES
+            .get(row)
+            .map_or(&[][..], |row| row.all_of)
+            .iter()
+            .filter_map(|expression| build(expression))
+            .collect()
     });
     let mut expressions = expressions.iter();
     let found = expressions.next()?.captures(text.as_bytes())?;
     expressions.all(|expression| expression.is_match(text.as_bytes())).then(|| {
-        found.iter().skip(1).map(|part| part.map(|part| String::from_utf8_lossy(part.as_bytes()).into_owned())).collect()
+        found
+            .iter()
+            .skip(1)
+            .map(|part| part.map(|part| String::from_utf8_lossy(part.as_bytes()).into_owned()))
+            .collect()
     })
 }
 
@@ -118,7 +130,10 @@ mod tests {
 
     #[test]
     fn kernel_docker_and_lvm_lines_are_known() {
-        assert_eq!(ids("[   96.8] device-mapper: thin: 254:2: switching pool to out-of-data-space (queue IO) mode"), ["K03"]);
+        assert_eq!(
+            ids("[   96.8] device-mapper: thin: 254:2: switching pool to out-of-data-space (queue IO) mode"),
+            ["K03"]
+        );
         assert_eq!(ids("WARNING: the devicemapper storage-driver is deprecated, and will be"), ["W01"]);
         assert_eq!(ids("WARNING: devicemapper: usage of loopback devices is strongly discouraged"), ["D03"]);
         assert_eq!(ids("Insufficient free space: 17 extents needed, but only 12 available"), ["L01"]);
@@ -127,8 +142,11 @@ mod tests {
 
     #[test]
     fn devices_and_counts_are_captured() {
-        let found = matches("devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks.");
-        let captures: Vec<_> = found.iter().flat_map(|(_, captures)| captures.iter().flatten().map(String::as_str)).collect();
+        let found = matches(
+            "devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks.",
+        );
+        let captures: Vec<_> =
+            found.iter().flat_map(|(_, captures)| captures.iter().flatten().map(String::as_str)).collect();
         assert_eq!(captures, ["4350", "4454"]);
     }
 }

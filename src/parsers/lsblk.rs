@@ -24,7 +24,8 @@ pub struct BlockDevice {
     pub parent: Option<String>,
 }
 
-const TYPES: [&str; 12] = ["disk", "part", "loop", "lvm", "dm", "crypt", "raid0", "raid1", "raid5", "rom", "mpath", "raid10"];
+const TYPES: [&str; 12] =
+    ["disk", "part", "loop", "lvm", "dm", "crypt", "raid0", "raid1", "raid5", "rom", "mpath", "raid10"];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
     let text = trimmed(lines);
@@ -59,7 +60,12 @@ fn parse(section: &Section) -> Parsed {
         above.retain(|(indent, _)| *indent < column);
         let parent = above.last().map(|(_, name)| name.clone());
         above.push((column, name.to_owned()));
-        parsed.records.push(Record::Block(BlockDevice { source: line.source, name: name.to_owned(), kind: kind.to_owned(), parent }));
+        parsed.records.push(Record::Block(BlockDevice {
+            source: line.source,
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            parent,
+        }));
     }
     parsed
 }
@@ -71,7 +77,9 @@ mod tests {
 
     #[test]
     fn the_tree_names_parents() {
-        let parsed = read("NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nloop3 7:3 0 100G 0 loop\n└─docker-253:0-841483-pool 253:2 0 100G 0 dm\n  └─docker-253:0-841483-base 253:3 0 10G 0 dm\nsda 8:0 0 2G 0 disk\n");
+        let parsed = read(
+            "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nloop3 7:3 0 100G 0 loop\n└─docker-253:0-841483-pool 253:2 0 100G 0 dm\n  └─docker-253:0-841483-base 253:3 0 10G 0 dm\nsda 8:0 0 2G 0 disk\n",
+        );
         let tree: Vec<_> = parsed
             .records
             .iter()

@@ -43,7 +43,8 @@ pub const fn sparse(heading: &'static str, cell: Cell) -> Column {
 pub fn header(text: &str, known: &'static [Column]) -> Option<Vec<&'static Column>> {
     let mut words = text.split_whitespace().peekable();
     words.peek()?;
-    let columns: Vec<_> = words.filter_map(|word| known.iter().find(|column| column.heading.eq_ignore_ascii_case(word))).collect();
+    let columns: Vec<_> =
+        words.filter_map(|word| known.iter().find(|column| column.heading.eq_ignore_ascii_case(word))).collect();
     let all = text.split_whitespace().count();
     // A heading of a newer LVM may be unknown; a row of data has hardly a word that is a heading.
     (columns.len() >= 2 && columns.len() * 2 > all).then_some(columns)
@@ -119,15 +120,24 @@ fn is_percent(word: &str) -> bool {
 
 /// An attribute string: letters and hyphens, at least one of each, or a pool's ten letters.
 fn is_attr(word: &str) -> bool {
-    matches!(word.len(), 3 | 6 | 9 | 10) && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-') && (word.contains('-') || word.len() == 10)
+    matches!(word.len(), 3 | 6 | 9 | 10)
+        && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        && (word.contains('-') || word.len() == 10)
 }
 
 /// `lv_attr`: ten characters whose first ones have few choices.
 pub fn is_lv_attr(word: &str) -> bool {
     let mut chars = word.chars();
     let mut one_of = |set: &str| chars.next().is_some_and(|c| set.contains(c));
-    let begins = one_of("-aCcdDefFgGiIlMmoOpPrRsStTvVz") && one_of("-wrR") && one_of("-aAcCiIlLnN") && one_of("-m") && one_of("-ascCdDhiImMSX");
-    begins && matches!(word.len(), 6 | 8 | 9 | 10) && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-') && word.contains('-')
+    let begins = one_of("-aCcdDefFgGiIlMmoOpPrRsStTvVz")
+        && one_of("-wrR")
+        && one_of("-aAcCiIlLnN")
+        && one_of("-m")
+        && one_of("-ascCdDhiImMSX");
+    begins
+        && matches!(word.len(), 6 | 8 | 9 | 10)
+        && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        && word.contains('-')
 }
 
 /// `vg_attr`: `wz--n-`.
@@ -145,7 +155,8 @@ pub fn rows<'a, T>(
     skip: fn(&Row, &Column) -> bool,
     mut record: impl FnMut(Row<'a>, &'a Line) -> Option<T>,
 ) -> (Vec<T>, Vec<&'a Line>) {
-    let default = || default.iter().filter_map(|name| known.iter().find(|column| column.heading == *name)).collect::<Vec<_>>();
+    let default =
+        || default.iter().filter_map(|name| known.iter().find(|column| column.heading == *name)).collect::<Vec<_>>();
     let mut columns: Option<Vec<&'static Column>> = None;
     let (mut records, mut unread) = (Vec::new(), Vec::new());
     for line in lines.iter().filter(|line| !line.is_blank()) {

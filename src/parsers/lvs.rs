@@ -84,7 +84,8 @@ const COLUMNS: [Column; 21] = [
     sparse("Devices", Cell::Rest),
 ];
 
-const DEFAULT: [&str; 12] = ["LV", "VG", "Attr", "LSize", "Pool", "Origin", "Data%", "Meta%", "Move", "Log", "Cpy%Sync", "Convert"];
+const DEFAULT: [&str; 12] =
+    ["LV", "VG", "Attr", "LSize", "Pool", "Origin", "Data%", "Meta%", "Move", "Log", "Cpy%Sync", "Convert"];
 
 /// Which columns a volume of this kind leaves empty.
 fn empty(row: &Row, column: &Column) -> bool {
@@ -103,9 +104,12 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
         return Claim::No;
     }
     let mut words = text.split_whitespace();
-    let heading = text.contains("LV") && lvm_columns::header(text, &COLUMNS).is_some_and(|columns| columns.iter().any(|column| column.heading == "LV"));
+    let heading = text.contains("LV")
+        && lvm_columns::header(text, &COLUMNS)
+            .is_some_and(|columns| columns.iter().any(|column| column.heading == "LV"));
     let second = words.nth(1).is_some_and(lvm_columns::is_lv_attr) && words.clone().next().is_some();
-    let third = words.next().is_some_and(lvm_columns::is_lv_attr) && words.next().is_some_and(|word| Bytes::parse(word, crate::units::Dialect::Lvm).is_some());
+    let third = words.next().is_some_and(lvm_columns::is_lv_attr)
+        && words.next().is_some_and(|word| Bytes::parse(word, crate::units::Dialect::Lvm).is_some());
     match (heading || second || third, inside) {
         (true, _) => Claim::Starts,
         (_, true) if text.split_whitespace().count() > 1 && !text.contains(": ") => Claim::Continues,
@@ -116,9 +120,15 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 fn parse(section: &Section) -> Parsed {
     let (records, unread) = lvm_columns::rows(&section.lines, &COLUMNS, &DEFAULT, empty, volume);
     let problems = unread.into_iter().map(|line| {
-        Problem::at(line.source, "this row does not fit the columns of `lvs`; expected `LV VG Attr LSize …` or the columns of the heading")
+        Problem::at(
+            line.source,
+            "this row does not fit the columns of `lvs`; expected `LV VG Attr LSize …` or the columns of the heading",
+        )
     });
-    Parsed { records: records.into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(), problems: problems.collect() }
+    Parsed {
+        records: records.into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
+        problems: problems.collect(),
+    }
 }
 
 fn volume(row: Row, line: &Line) -> Option<LogicalVolume> {
@@ -178,7 +188,9 @@ mod tests {
 
     #[test]
     fn thin_volumes_name_their_pool() {
-        let rows = volumes("  LV  VG   Attr       LSize   Pool   Origin Data%  Meta%\n  [p_tdata] vg Twi-ao---- 100.00m\n  s1  vg   Vwi-a-tz-k 400.00m p v1  25.00\n  v1  vg   Vwi-a-tz-- 400.00m p          25.00\n");
+        let rows = volumes(
+            "  LV  VG   Attr       LSize   Pool   Origin Data%  Meta%\n  [p_tdata] vg Twi-ao---- 100.00m\n  s1  vg   Vwi-a-tz-k 400.00m p v1  25.00\n  v1  vg   Vwi-a-tz-- 400.00m p          25.00\n",
+        );
         let pools: Vec<_> = rows.iter().map(|row| (row.lv.as_str(), row.pool.as_deref(), row.data)).collect();
         let quarter = Percent::parse("25");
         assert_eq!(pools, [("p_tdata", None, None), ("s1", Some("p"), quarter), ("v1", Some("p"), quarter)]);

@@ -40,7 +40,8 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
     let words: Vec<&str> = text.split_whitespace().take(8).collect();
     let heading = words.first() == Some(&"PV") && lvm_columns::header(text, &COLUMNS).is_some();
-    let row = words.first().is_some_and(|word| word.starts_with("/dev/") || *word == "[unknown]") && words.contains(&"lvm2");
+    let row =
+        words.first().is_some_and(|word| word.starts_with("/dev/") || *word == "[unknown]") && words.contains(&"lvm2");
     match (heading || row, inside) {
         (true, _) => Claim::Starts,
         (_, true) if text.starts_with('/') => Claim::Continues,
@@ -76,7 +77,9 @@ mod tests {
 
     #[test]
     fn disks_with_and_without_a_group() {
-        let parsed = read("  PV         VG     Fmt  Attr PSize    PFree\n  /dev/sdb   docker lvm2 a--  <100.00g 10.00g\n  /dev/sdc          lvm2 ---    50.00g 50.00g\n");
+        let parsed = read(
+            "  PV         VG     Fmt  Attr PSize    PFree\n  /dev/sdb   docker lvm2 a--  <100.00g 10.00g\n  /dev/sdc          lvm2 ---    50.00g 50.00g\n",
+        );
         let read: Vec<_> = parsed
             .records
             .iter()
@@ -85,6 +88,9 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(read, [("/dev/sdb", Some("docker"), Some(Bytes::gib(10))), ("/dev/sdc", None, Some(Bytes::gib(50)))]);
+        assert_eq!(
+            read,
+            [("/dev/sdb", Some("docker"), Some(Bytes::gib(10))), ("/dev/sdc", None, Some(Bytes::gib(50)))]
+        );
     }
 }

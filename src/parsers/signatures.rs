@@ -13,7 +13,12 @@ pub struct Signature {
     pub meaning: &'static str,
 }
 
-const fn row(id: &'static str, words: &'static [&'static str], all_of: &'static [&'static str], meaning: &'static str) -> Signature {
+const fn row(
+    id: &'static str,
+    words: &'static [&'static str],
+    all_of: &'static [&'static str],
+    meaning: &'static str,
+) -> Signature {
     Signature { id, words, all_of, meaning }
 }
 

@@ -72,11 +72,20 @@ mod tests {
     #[test]
     fn free_space_is_read_in_any_locale() {
         for (text, free) in [
-            ("  VG     #PV #LV #SN Attr   VSize    VFree\n  docker   1   1   0 wz--n- <100.00g 10.00g\n", Bytes::gib(10)),
+            (
+                "  VG     #PV #LV #SN Attr   VSize    VFree\n  docker   1   1   0 wz--n- <100.00g 10.00g\n",
+                Bytes::gib(10),
+            ),
             ("       docker   1   1   0 wz--n- 22.00g 204.00m\n", Bytes::mib(204)),
-            ("  VG        #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- <30,00g <18,00g\n", Bytes::gib(18)),
+            (
+                "  VG        #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- <30,00g <18,00g\n",
+                Bytes::gib(18),
+            ),
             ("  VG     #PV #LV #SN Attr   VSize    VFree\n  docker   1   1   0 wz--n- <100.00g    0 \n", Bytes(0)),
-            ("  VG     Attr   Ext   #PV #LV #SN VSize   VFree\n  docker wz--n- 4.00m   1   1   0 100.00g  10.00g\n", Bytes::gib(10)),
+            (
+                "  VG     Attr   Ext   #PV #LV #SN VSize   VFree\n  docker wz--n- 4.00m   1   1   0 100.00g  10.00g\n",
+                Bytes::gib(10),
+            ),
         ] {
             match read(text).records.first() {
                 Some(Record::Vg(group)) => assert_eq!((group.name.as_str(), group.free), ("docker", Some(free))),

@@ -41,6 +41,12 @@ impl Redactor {
         SafeText::redacted(text.to_owned())
     }
 
+    /// The same, line by line.
+    pub fn lines(&mut self, lines: &[String]) -> Vec<SafeText> {
+        let safe = self.input(&lines.join("\n"));
+        safe.as_str().split('\n').map(|line| SafeText::redacted(line.to_owned())).collect()
+    }
+
     /// Redacts a text made from inputs read before.
     pub fn text(&mut self, text: &str) -> SafeText {
         SafeText::redacted(text.to_owned())

@@ -1,1 +1,159 @@
-//! The report as markdown.
+//! The report as Markdown, for a ticket or a colleague.
+
+use std::fmt::Write;
+
+use super::{HostReport, Report};
+
+/// The whole report.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    for host in &report.hosts {
+        host_text(&mut out, host);
+    }
+    if !report.notices.is_empty() {
+        out.push_str("## Not read\n\n");
+        for notice in &report.notices {
+            let place = notice.line.map_or(String::new(), |line| format!(" line {line}"));
+            let _ = writeln!(out, "- {}{place}: {}", inline(notice.input.as_str()), inline(notice.message.as_str()));
+        }
+        out.push('\n');
+    }
+    if !report.redactions.is_empty() {
+        let kinds: Vec<String> =
+            report.redactions.iter().map(|redaction| format!("{} {}", redaction.count, redaction.kind)).collect();
+        let _ = writeln!(out, "_Redacted: {}._", kinds.join(", "));
+    }
+    let _ = writeln!(out, "_{} {}_", report.tool.name, report.tool.version);
+    out
+}
+
+fn host_text(out: &mut String, host: &HostReport) {
+    let severity = host.verdict.severity.map_or("ok", |severity| severity.as_str());
+    let _ = writeln!(out, "# {}: {}\n", severity, inline(host.verdict.sentence.as_str()));
+    if let Some(command) = &host.verdict.first_command {
+        fence(out, "sh", command.as_str());
+    }
+    let facts = [
+        ("Host", &host.name),
+        ("Docker", &host.engine.version),
+        ("Kernel", &host.engine.kernel),
+        ("System", &host.engine.operating_system),
+        ("Storage driver", &host.storage.driver),
+    ];
+    for (label, fact) in facts {
+        if let Some(fact) = fact {
+            let _ = writeln!(out, "- {label}: {}", code(fact.as_str()));
+        }
+    }
+    for pool in &host.pools {
+        let _ = write!(out, "- Thin pool {}:", code(pool.name.as_str()));
+        for (label, usage) in [("data", &pool.data), ("metadata", &pool.metadata)] {
+            if let Some(percent) = usage.percent {
+                let _ = write!(out, " {label} {percent}");
+            }
+            if let (Some(used), Some(total)) = (usage.used_bytes, usage.total_bytes) {
+                let _ = write!(out, " ({used} of {total})");
+            }
+        }
+        let _ = writeln!(out, "{}", pool.mode.map_or(String::new(), |mode| format!(" mode {}", code(mode))));
+    }
+    if !host.findings.is_empty() {
+        out.push_str("\n## Findings\n");
+    }
+    for finding in &host.findings {
+        let _ = writeln!(
+            out,
+            "\n### {} ({})\n\n{}\n",
+            inline(finding.title.as_str()),
+            finding.severity.as_str(),
+            inline(finding.explanation.as_str())
+        );
+        let lines: Vec<String> = finding
+            .evidence
+            .iter()
+            .map(|evidence| format!("{}:{}: {}", evidence.input, evidence.line, evidence.text.as_str().trim()))
+            .collect();
+        if !lines.is_empty() {
+            fence(out, "text", &lines.join("\n"));
+        }
+    }
+    if !host.remedies.is_empty() {
+        out.push_str("\n## What to do\n");
+    }
+    for (remedy, number) in host.remedies.iter().zip(1..) {
+        let _ = writeln!(out, "\n### {number}. {}\n", inline(remedy.title.as_str()));
+        for step in &remedy.steps {
+            let _ = writeln!(out, "**{}** {}\n", step.risk.as_str(), inline(step.why.as_str()));
+            fence(out, "sh", step.command.as_str());
+            for (label, text) in [("Expect", &step.expect), ("Undo", &step.undo)] {
+                if let Some(text) = text {
+                    let _ = writeln!(out, "{label}: {}\n", inline(text.as_str()));
+                }
+            }
+        }
+    }
+    for artifact in &host.artifacts {
+        let _ = writeln!(out, "\n## {}\n\n{}\n", artifact.name, inline(artifact.note.as_str()));
+        for change in &artifact.changes {
+            let _ = writeln!(out, "- {}: {}", code(change.what.as_str()), inline(change.why.as_str()));
+        }
+        let language = if artifact.name.ends_with(".json") { "json" } else { "sh" };
+        out.push('\n');
+        fence(out, language, artifact.content.as_str());
+    }
+    if !host.questions.is_empty() {
+        out.push_str("\n## Still needed\n\n");
+        for question in &host.questions {
+            let _ = writeln!(out, "- {}: {}", inline(question.label.as_str()), inline(question.hint.as_str()));
+        }
+    }
+    out.push('\n');
+}
+
+/// A fence longer than any run of backticks inside, so that nothing pasted can end it.
+fn fence(out: &mut String, language: &str, text: &str) {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let _ = writeln!(out, "{fence}{language}\n{}\n{fence}\n", text.trim_end());
+}
+
+fn code(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", text.replace('\n', " "))
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// Text in a paragraph: what Markdown or HTML would read as markup is escaped, our own `code` stays.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (part, index) in text.replace(['\n', '\r'], " ").split('`').zip(0usize..) {
+        if index % 2 == 1 {
+            let _ = write!(out, "`{part}`");
+            continue;
+        }
+        for c in part.chars() {
+            if "\\*_[]<>#|~!".contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pasted_text_cannot_become_markup() {
+        assert_eq!(inline("a <img src=x> *b* `c*`"), "a \\<img src=x\\> \\*b\\* `c*`");
+        assert_eq!(code("a``b"), "```a``b```");
+        let mut out = String::new();
+        fence(&mut out, "text", "```\n# free");
+        assert!(out.starts_with("````text\n"), "{out}");
+    }
+}

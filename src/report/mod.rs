@@ -3,9 +3,12 @@
 //! Its JSON form is a public interface (`report.schema.json` is printed by `thinpool-doctor schema`):
 //! fields are added freely, the meaning of one never changes, unknown is `null` or absent.
 
+mod assemble;
 pub mod json;
 pub mod markdown;
 pub mod text;
+
+pub use assemble::assemble;
 
 use serde::Serialize;
 

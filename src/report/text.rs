@@ -1,1 +1,174 @@
-//! The report as text.
+//! The report as text for a terminal, plain or with colour.
+
+use std::fmt::Write;
+
+use super::{HostReport, PoolReport, Report, Risk, Severity, UsageReport};
+
+/// How emphasis is shown.
+pub struct Style {
+    pub severity: fn(Severity, &str) -> String,
+    pub strong: fn(&str) -> String,
+    pub command: fn(&str) -> String,
+    pub quiet: fn(&str) -> String,
+}
+
+/// No emphasis at all: for files and pipes.
+pub const PLAIN: Style =
+    Style { severity: |_, text| text.to_owned(), strong: str::to_owned, command: str::to_owned, quiet: str::to_owned };
+
+/// The report, most urgent first.
+pub fn render(report: &Report, style: &Style) -> String {
+    let mut out = String::new();
+    for host in &report.hosts {
+        host_text(&mut out, host, style);
+    }
+    if !report.notices.is_empty() {
+        let _ = writeln!(out, "{}", (style.strong)("NOT READ"));
+        for notice in &report.notices {
+            let place = notice.line.map_or(String::new(), |line| format!(" line {line}"));
+            let _ = writeln!(out, "  {}{place}: {}", notice.input, notice.message);
+        }
+        out.push('\n');
+    }
+    if !report.redactions.is_empty() {
+        let kinds: Vec<String> =
+            report.redactions.iter().map(|redaction| format!("{} {}", redaction.count, redaction.kind)).collect();
+        let _ = writeln!(
+            out,
+            "{}",
+            (style.quiet)(&format!("Redacted: {} (--show-secrets leaves them in)", kinds.join(", ")))
+        );
+    }
+    out
+}
+
+fn host_text(out: &mut String, host: &HostReport, style: &Style) {
+    let verdict = &host.verdict;
+    let word = verdict.severity.map_or("OK".to_owned(), |severity| severity.as_str().to_uppercase());
+    let word = verdict.severity.map_or_else(|| (style.strong)(&word), |severity| (style.severity)(severity, &word));
+    let _ = writeln!(out, "{word}  {}", (style.strong)(verdict.sentence.as_str()));
+    if let Some(command) = &verdict.first_command {
+        for line in command.as_str().lines() {
+            let _ = writeln!(out, "  $ {}", (style.command)(line));
+        }
+    }
+    out.push('\n');
+    let facts = [
+        ("host", &host.name),
+        ("docker", &host.engine.version),
+        ("driver", &host.storage.driver),
+        ("kernel", &host.engine.kernel),
+    ];
+    let facts: Vec<String> =
+        facts.iter().filter_map(|(label, fact)| fact.as_ref().map(|fact| format!("{label} {fact}"))).collect();
+    if !facts.is_empty() {
+        let _ = writeln!(out, "{}\n", (style.quiet)(&facts.join(" · ")));
+    }
+    for pool in &host.pools {
+        pool_text(out, pool, style);
+    }
+    if !host.findings.is_empty() {
+        let _ = writeln!(out, "{}", (style.strong)("FINDINGS"));
+    }
+    for finding in &host.findings {
+        let _ = writeln!(
+            out,
+            "\n  {}  {}  {}",
+            (style.severity)(finding.severity, finding.severity.as_str()),
+            (style.strong)(finding.title.as_str()),
+            (style.quiet)(&format!("[{}]", finding.rule))
+        );
+        for line in wrap(finding.explanation.as_str(), 92) {
+            let _ = writeln!(out, "    {line}");
+        }
+        for evidence in &finding.evidence {
+            let _ = writeln!(
+                out,
+                "    {}",
+                (style.quiet)(&format!("{}:{}: {}", evidence.input, evidence.line, evidence.text.as_str().trim()))
+            );
+        }
+    }
+    if !host.remedies.is_empty() {
+        let _ = writeln!(out, "\n{}", (style.strong)("WHAT TO DO"));
+    }
+    for (remedy, number) in host.remedies.iter().zip(1..) {
+        let _ = writeln!(out, "\n  {number}. {}", (style.strong)(remedy.title.as_str()));
+        for step in &remedy.steps {
+            out.push('\n');
+            for line in wrap(&format!("[{}] {}", step.risk.as_str(), step.why), 88) {
+                let _ = writeln!(out, "     {line}");
+            }
+            let mark = if step.risk == Risk::Destructive { "#!" } else { "$" };
+            for line in step.command.as_str().lines() {
+                let _ = writeln!(out, "       {mark} {}", (style.command)(line));
+            }
+            for (label, text) in [("expect", &step.expect), ("undo", &step.undo)] {
+                for line in text.iter().flat_map(|text| wrap(&format!("{label}: {text}"), 84)) {
+                    let _ = writeln!(out, "       {}", (style.quiet)(&line));
+                }
+            }
+        }
+    }
+    for artifact in host.artifacts.iter().filter(|artifact| artifact.name != "thinpool-fix.sh") {
+        let _ = writeln!(out, "\n{}", (style.strong)(&artifact.name.to_uppercase()));
+        for line in wrap(artifact.note.as_str(), 92) {
+            let _ = writeln!(out, "  {line}");
+        }
+        for change in &artifact.changes {
+            let _ = writeln!(out, "  - {}: {}", change.what, change.why);
+        }
+        let _ = writeln!(out);
+        for line in artifact.content.as_str().lines() {
+            let _ = writeln!(out, "  {}", (style.command)(line));
+        }
+    }
+    if !host.questions.is_empty() {
+        let _ = writeln!(out, "\n{}", (style.strong)("STILL NEEDED"));
+        for question in &host.questions {
+            let _ = writeln!(out, "  {} (--{}): {}", question.label, question.id, question.hint);
+        }
+    }
+    out.push('\n');
+}
+
+fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
+    let facts = [pool.mode, pool.needs_check.filter(|needs| *needs).map(|_| "needs_check")];
+    let facts: Vec<&str> = facts.into_iter().flatten().collect();
+    let name = if pool.name.as_str().is_empty() { "thin pool" } else { pool.name.as_str() };
+    let _ = writeln!(out, "{}  {}", (style.strong)(name), facts.join(", "));
+    for (label, usage) in [("data", &pool.data), ("metadata", &pool.metadata)] {
+        if let Some(line) = usage_text(usage) {
+            let _ = writeln!(out, "  {label:<9} {line}");
+        }
+    }
+    out.push('\n');
+}
+
+/// `[#####...............]  25 %  5 GiB of 20 GiB`
+fn usage_text(usage: &UsageReport) -> Option<String> {
+    let percent = usage.percent?;
+    let filled = (0..20).filter(|cell| f64::from(*cell) * 5.0 < percent.as_f64()).count();
+    let bar: String = (0..20).map(|cell| if cell < filled { '#' } else { '.' }).collect();
+    let sizes = match (usage.used_bytes, usage.total_bytes) {
+        (Some(used), Some(total)) => format!("  {used} of {total}"),
+        (None, Some(total)) => format!("  of {total}"),
+        _ => String::new(),
+    };
+    Some(format!("[{bar}] {percent:>7}{sizes}", percent = percent.to_string()))
+}
+
+/// Lines of at most `width` characters, broken at blanks.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -1,0 +1,456 @@
+//! One host from many records.
+
+use super::pool::{LvmName, Thin};
+use super::{Host, Owner, PoolMode, ThinPool, Usage};
+use crate::intake::{Source, Sourced};
+use crate::parsers::Record;
+use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
+use crate::parsers::docker_info::{DockerInfo, Space};
+use crate::parsers::lsblk::BlockDevice;
+use crate::parsers::lvs::{Attr, LogicalVolume};
+use crate::units::{Bytes, Percent, Sectors};
+
+/// Merges what the outputs of one host say. Records come in the order of the paste; of two samples the later counts.
+pub fn host(records: Vec<Record>) -> Host {
+    let mut host = Host::default();
+    let mut thins: Vec<Thin> = Vec::new();
+    let mut blocks: Vec<BlockDevice> = Vec::new();
+    for record in records {
+        match record {
+            Record::Info(info) => take_info(&mut host, *info),
+            Record::Version(version) => host.engine.version = host.engine.version.take().or(version.server),
+            Record::Target(target) => take_target(&mut host, &mut thins, *target),
+            Record::Lv(volume) => host.logical_volumes.push(*volume),
+            Record::Vg(group) => host.volume_groups.push(group),
+            Record::Pv(disk) => host.physical_volumes.push(disk),
+            Record::Block(block) => blocks.push(block),
+            Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
+            Record::Flags(flags) => host.flags.push(flags),
+            Record::Log(event) => host.events.push(event),
+        }
+    }
+    let volumes = std::mem::take(&mut host.logical_volumes);
+    volumes
+        .iter()
+        .filter(|volume| volume.attr.as_ref().is_some_and(Attr::is_thin_pool))
+        .for_each(|volume| take_pool_volume(&mut host, volume));
+    host.logical_volumes = volumes;
+    groups_from_disks(&mut host);
+    if host.pools.is_empty() {
+        host.pools.extend(pool_from_log(&host));
+    }
+    share_thins(&mut host, thins);
+    for index in 0..host.pools.len() {
+        let Some(mut pool) = host.pools.get_mut(index).map(std::mem::take) else { continue };
+        finish_pool(&host, &mut pool, &blocks);
+        if let Some(slot) = host.pools.get_mut(index) {
+            *slot = pool;
+        }
+    }
+    finish_storage(&mut host);
+    host
+}
+
+/// The pool of this name; `-tpool` is a layer of LVM's, not another pool.
+fn pool<'a>(host: &'a mut Host, name: &str, source: Source) -> &'a mut ThinPool {
+    let key = |name: &str| name.strip_suffix("-tpool").unwrap_or(name).to_owned();
+    let found = host.pools.iter().position(|pool| key(&pool.name) == key(name));
+    // A single device's line carries no name: it is the pool already known, if there is just one.
+    let found = found.or((name.is_empty() && host.pools.len() == 1).then_some(0));
+    let unnamed = host.pools.iter().position(|pool| pool.name.is_empty());
+    let index = found.or(unnamed).unwrap_or_else(|| {
+        host.pools.push(ThinPool { seen: Some(source), ..ThinPool::default() });
+        host.pools.len() - 1
+    });
+    // The list is not empty: either the pool was found in it or it was just pushed.
+    #[allow(clippy::indexing_slicing)]
+    let pool = &mut host.pools[index];
+    if pool.name.is_empty() {
+        pool.name = name.to_owned();
+    }
+    pool
+}
+
+fn take_info(host: &mut Host, info: DockerInfo) {
+    let newer = |old: &mut Option<Sourced<String>>, new: &Option<Sourced<String>>| {
+        if new.is_some() {
+            old.clone_from(new);
+        }
+    };
+    newer(&mut host.name, &info.name);
+    newer(&mut host.engine.version, &info.server_version);
+    newer(&mut host.engine.kernel, &info.kernel);
+    newer(&mut host.engine.operating_system, &info.operating_system);
+    newer(&mut host.engine.root_dir, &info.root_dir);
+    newer(&mut host.storage.driver, &info.driver);
+    newer(&mut host.storage.backing_filesystem, &info.backing_filesystem);
+    host.storage.supports_d_type = info.supports_d_type.clone().or(host.storage.supports_d_type.take());
+    host.storage.containerd_store |= info.driver_type.is_some();
+
+    let named = info
+        .pool_name
+        .clone()
+        .or_else(|| info.data.total.as_ref().map(|total| Sourced { value: String::new(), source: total.source }));
+    if let Some(name) = named {
+        let pool = pool(host, &name.value, name.source);
+        pool.owner = Owner::Docker;
+        space(&mut pool.data, &info.data);
+        space(&mut pool.metadata, &info.metadata);
+        pool.chunk = pool.chunk.take().or_else(|| {
+            info.pool_blocksize.as_ref().map(|size| Sourced { value: whole_chunk(size.value), source: size.source })
+        });
+        if let Some(loopback) = info_loopback(&info) {
+            pool.loopback = Some(loopback);
+        }
+    }
+    host.info = Some(info);
+}
+
+/// Docker rounds to four digits; chunks are multiples of 64 KiB.
+fn whole_chunk(rounded: Bytes) -> Bytes {
+    let unit = Bytes::kib(64).0;
+    Bytes(((rounded.0 + unit / 2) / unit).max(1) * unit)
+}
+
+/// `docker info` rounds to four digits. An all-zero report is one the daemon could not make.
+fn space(usage: &mut Usage, space: &Space) {
+    let (Some(used), Some(total)) = (&space.used, &space.total) else { return };
+    if usage.exact || total.value == Bytes(0) {
+        return;
+    }
+    usage.used = Some(used.clone());
+    usage.total = Some(total.clone());
+    usage.percent =
+        Percent::of(used.value.0.min(total.value.0), total.value.0).map(|value| Sourced { value, source: used.source });
+}
+
+/// A loop file, a loop device, or (before 1.5) the path of the file itself.
+fn info_loopback(info: &DockerInfo) -> Option<Sourced<bool>> {
+    if let Some(file) = info.data_loop_file.as_ref().or(info.metadata_loop_file.as_ref()) {
+        return Some(Sourced { value: true, source: file.source });
+    }
+    if let Some(file) = info.data_file.as_ref().or(info.metadata_file.as_ref()) {
+        let on_loop =
+            file.value.starts_with("/dev/loop") || file.value.starts_with('/') && !file.value.starts_with("/dev/");
+        return Some(Sourced { value: on_loop, source: file.source });
+    }
+    let name = info.pool_name.as_ref()?;
+    (!is_docker_made(&name.value)).then(|| Sourced { value: false, source: name.source })
+}
+
+fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
+    let name = target.name.clone().unwrap_or_default();
+    match target.kind {
+        Kind::PoolStatus(status) => {
+            let pool = pool(host, &name, target.source);
+            pool.length = Some(target.length);
+            pool.transaction_id = status.transaction_id;
+            pool.status = Some(Sourced { value: status, source: target.source });
+        }
+        Kind::PoolTable(table) => {
+            let pool = pool(host, &name, target.source);
+            pool.length = pool.length.or(Some(target.length));
+            pool.table = Some(Sourced { value: table, source: target.source });
+        }
+        Kind::ThinStatus(_) | Kind::ThinTable { .. } => {
+            let size = target.length.bytes();
+            match thins.iter_mut().find(|thin| thin.name == name && !name.is_empty()) {
+                Some(thin) => *thin = Thin { name, size, source: target.source },
+                None => thins.push(Thin { name, size, source: target.source }),
+            }
+        }
+        Kind::Other { .. } => {}
+    }
+}
+
+fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
+    let Some(source) = volume.source else { return };
+    let mapped = volume.vg.as_ref().map(|vg| dmsetup::join_lvm_name(vg, &volume.lv));
+    let known = host
+        .pools
+        .iter()
+        .find(|pool| Some(pool.name.strip_suffix("-tpool").unwrap_or(&pool.name)) == mapped.as_deref())
+        .map(|pool| pool.name.clone());
+    let pool = pool(host, &known.unwrap_or_else(|| volume.lv.clone()), source);
+    if let Some(vg) = &volume.vg {
+        pool.lvm = Some(LvmName { vg: vg.clone(), lv: volume.lv.clone(), confirmed: true });
+    }
+    pool.volume = Some(volume.clone());
+}
+
+/// `pvs` tells the free space of a group too.
+fn groups_from_disks(host: &mut Host) {
+    let disks = host.physical_volumes.clone();
+    for disk in &disks {
+        let Some(vg) = disk.vg.as_ref().filter(|vg| host.volume_group(vg).is_none()) else { continue };
+        let of_group = || disks.iter().filter(|other| other.vg.as_ref() == Some(vg));
+        let sum = |part: fn(&crate::parsers::pvs::PhysicalVolume) -> Option<Bytes>| {
+            of_group().filter_map(part).reduce(Bytes::saturating_add)
+        };
+        host.volume_groups.push(crate::parsers::vgs::VolumeGroup {
+            source: disk.source,
+            name: vg.clone(),
+            size: sum(|disk| disk.size),
+            free: sum(|disk| disk.free),
+            extent: None,
+        });
+    }
+}
+
+/// With nothing but log lines, the last one about a pool tells its state.
+fn pool_from_log(host: &Host) -> Option<ThinPool> {
+    let mut pool = ThinPool::default();
+    for event in &host.events {
+        let source = event.source;
+        let (mode, no_space) = match event.id {
+            "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
+            "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
+            "K05" => (Some(PoolMode::ReadOnly), None),
+            "K06" => (Some(PoolMode::Fail), None),
+            "K07" => (Some(PoolMode::ReadWrite), None),
+            // It has grown since: what was said before may no longer hold.
+            "K08" => (None, None),
+            _ => continue,
+        };
+        pool.seen = pool.seen.or(Some(source));
+        pool.name = event.capture(1).unwrap_or_default().to_owned();
+        pool.mode = mode.map(|value| Sourced { value, source });
+        pool.no_space = no_space.map(|value| Sourced { value, source });
+    }
+    pool.seen.is_some().then_some(pool)
+}
+
+/// Gives each thin to its pool: by the only pool, or by the names their owners make.
+fn share_thins(host: &mut Host, thins: Vec<Thin>) {
+    for thin in thins {
+        let only = host.pools.len() == 1;
+        let fits = |pool: &ThinPool| {
+            let base = pool.name.strip_suffix("-tpool").unwrap_or(&pool.name);
+            let made_by_docker = base.strip_suffix("pool").filter(|_| is_docker_made(base));
+            let group = split_lvm_name(base).map(|(vg, _)| format!("{}-", vg.replace('-', "--")));
+            made_by_docker.is_some_and(|prefix| thin.name.starts_with(prefix))
+                || thin.name.starts_with(&format!("{base}-snap-"))
+                || made_by_docker.is_none()
+                    && group.is_some_and(|group| thin.name.starts_with(&group) && !thin.name.starts_with("docker-"))
+        };
+        if let Some(pool) = host.pools.iter_mut().find(|pool| only || fits(pool)) {
+            pool.thins.push(thin);
+        }
+    }
+    for pool in &mut host.pools {
+        let Some(volume) = pool.volume.as_ref().filter(|_| pool.thins.is_empty()) else { continue };
+        let mine = |other: &&LogicalVolume| {
+            other.attr.as_ref().is_some_and(Attr::is_thin_volume)
+                && other.pool.as_deref() == Some(&volume.lv)
+                && other.vg == volume.vg
+        };
+        pool.thins = host
+            .logical_volumes
+            .iter()
+            .filter(mine)
+            .filter_map(|thin| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? }))
+            .collect();
+    }
+}
+
+/// Everything that follows from the status, the table, the logical volume, or all of them.
+fn finish_pool(host: &Host, pool: &mut ThinPool, blocks: &[BlockDevice]) {
+    chunk(pool);
+    volume_facts(host, pool);
+    status_facts(pool);
+    if let Some(table) = &pool.table {
+        let source = table.source;
+        let configured = if table.value.has("error_if_no_space") { NoSpace::Error } else { NoSpace::Queue };
+        pool.no_space_configured = Some(Sourced { value: configured, source });
+        if table.value.on_loop_devices() {
+            pool.loopback = Some(Sourced { value: true, source });
+        } else if pool.loopback.is_none() && table.value.data_device.contains(':') {
+            pool.loopback = Some(Sourced { value: false, source });
+        }
+        if pool.data.total.is_none() {
+            pool.data.total = pool.length.map(|length| Sourced { value: length.bytes(), source });
+        }
+    }
+    if pool.no_space.is_none() {
+        pool.no_space.clone_from(&pool.no_space_configured);
+    }
+    // Docker's own pools stand on what docker was given; lsblk shows it.
+    if pool.loopback.is_none() && is_docker_made(&pool.name) {
+        let below = blocks.iter().find(|block| {
+            block.name == pool.name && block.parent.as_deref().is_some_and(|parent| parent.starts_with("loop"))
+        });
+        pool.loopback = below.map(|block| Sourced { value: true, source: block.source });
+    }
+    if pool.lvm.is_none() && !is_docker_made(&pool.name) && !pool.name.starts_with("stratis-1-") {
+        let decoded = split_lvm_name(pool.name.strip_suffix("-tpool").unwrap_or(&pool.name));
+        pool.lvm = decoded.map(|(vg, lv)| LvmName { confirmed: host.volume_group(&vg).is_some(), vg, lv });
+    }
+    pool.owner = owner(host, pool);
+    // A name like `containerd-pool` is rarely a volume group's; only LVM's own output makes it one.
+    if matches!(pool.owner, Owner::Containerd | Owner::Kata | Owner::Stratis) && pool.volume.is_none() {
+        pool.lvm = None;
+    }
+}
+
+fn chunk(pool: &mut ThinPool) {
+    let table =
+        pool.table.as_ref().and_then(|table| Some(Sourced { value: table.value.block?.bytes(), source: table.source }));
+    let implied = || {
+        let status = pool.status.as_ref()?;
+        let block = dmsetup::implied_block(pool.length?, status.value.data_total?)?;
+        Some(Sourced { value: block, source: status.source })
+    };
+    let listed =
+        || pool.volume.as_ref().and_then(|volume| Some(Sourced { value: volume.chunk?, source: volume.source? }));
+    pool.chunk = table.or_else(implied).or_else(listed).or(pool.chunk.take());
+}
+
+fn volume_facts(host: &Host, pool: &mut ThinPool) {
+    let Some(volume) = pool.volume.clone() else { return };
+    let Some(source) = volume.source else { return };
+    let sourced = |value| Sourced { value, source };
+    // Of lvs and docker info the later sample counts; both are rounded.
+    let later = |usage: &Usage| usage.percent.as_ref().is_none_or(|known| known.source < source);
+    if volume.data.is_some() && later(&pool.data) {
+        pool.data.percent = volume.data.map(sourced);
+    }
+    if volume.metadata.is_some() && later(&pool.metadata) {
+        pool.metadata.percent = volume.metadata.map(sourced);
+    }
+    if pool.data.total.is_none() {
+        pool.data.total = volume.size.map(|value| Sourced { value, source });
+    }
+    let component =
+        host.logical_volumes.iter().find(|other| other.vg == volume.vg && other.lv == format!("{}_tmeta", volume.lv));
+    let size = volume.metadata_size.or(component.and_then(|component| component.size));
+    if pool.metadata.total.is_none() {
+        pool.metadata.total = size
+            .map(|value| Sourced { value, source: component.and_then(|component| component.source).unwrap_or(source) });
+    }
+    pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
+    let Some(attr) = volume.attr else { return };
+    let mode = match attr.health() {
+        Some('D') => PoolMode::OutOfDataSpace,
+        Some('M') => PoolMode::ReadOnly,
+        Some('F') => PoolMode::Fail,
+        _ if attr.is_active() => PoolMode::ReadWrite,
+        _ => return,
+    };
+    pool.mode = Some(Sourced { value: mode, source });
+    if attr.check_needed() {
+        pool.needs_check = Some(Sourced { value: true, source });
+    }
+}
+
+/// The kernel's own words: exact, and above all others.
+fn status_facts(pool: &mut ThinPool) {
+    let Some(Sourced { value: status, source }) = pool.status.clone() else { return };
+    let sourced = |value| Sourced { value, source };
+    pool.mode = match (status.broken, status.mode) {
+        (Some(Broken::Fail), _) => Some(PoolMode::Fail),
+        (_, Some(Mode::ReadWrite)) => Some(PoolMode::ReadWrite),
+        (_, Some(Mode::ReadOnly)) => Some(PoolMode::ReadOnly),
+        (_, Some(Mode::OutOfDataSpace)) => Some(PoolMode::OutOfDataSpace),
+        _ => None,
+    }
+    .map(sourced)
+    .or(pool.mode.take());
+    let sourced = |value| Sourced { value, source };
+    pool.needs_check = status.needs_check.map(sourced).or(pool.needs_check.take());
+    pool.no_space = status.no_space.map(|value| Sourced { value, source });
+    pool.discard = status.discard.map(|value| Sourced { value, source });
+    usage_from_status(pool, &status, source);
+}
+
+fn usage_from_status(pool: &mut ThinPool, status: &PoolStatus, source: Source) {
+    let exact = |used: Bytes, total: Bytes, percent: Option<Percent>| Usage {
+        used: Some(Sourced { value: used, source }),
+        total: Some(Sourced { value: total, source }),
+        percent: percent.map(|value| Sourced { value, source }),
+        exact: true,
+    };
+    if let (Some(used), Some(total)) = (status.metadata_used, status.metadata_total) {
+        pool.metadata = exact(used.bytes(), total.bytes(), Percent::of(used.0.min(total.0), total.0));
+    }
+    if let (Some(used), Some(total)) = (status.data_used, status.data_total) {
+        let percent = Percent::of(used.0.min(total.0), total.0);
+        match &pool.chunk {
+            Some(chunk) => pool.data = exact(used.bytes(chunk.value), total.bytes(chunk.value), percent),
+            None => {
+                pool.data.percent = percent.map(|value| Sourced { value, source });
+                pool.data.total = pool.length.map(|length: Sectors| Sourced { value: length.bytes(), source });
+                pool.data.used = None;
+            }
+        }
+    }
+}
+
+fn owner(host: &Host, pool: &ThinPool) -> Owner {
+    let name = pool.name.as_str();
+    let base = name.strip_suffix("-tpool").unwrap_or(name);
+    let configured = || {
+        host.storage_option("dm.thinpooldev").is_some_and(|device| device.trim_start_matches("/dev/mapper/") == base)
+    };
+    let thins = |mark: &str| pool.thins.iter().any(|thin| thin.name.starts_with(mark));
+    if name.starts_with("stratis-1-") {
+        Owner::Stratis
+    } else if pool.owner == Owner::Docker || is_docker_made(name) || configured() || thins("docker-") {
+        Owner::Docker
+    } else if base == "pve-data" || pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "pve" && lvm.lv == "data") {
+        Owner::Proxmox
+    } else if matches!(base, "devpool" | "contd-thin-pool") {
+        Owner::Kata
+    } else if base.contains("containerd") || base == "fc-dev-thinpool" || thins(&format!("{base}-snap-")) {
+        Owner::Containerd
+    } else if pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "docker" || lvm.lv.starts_with("docker")) {
+        Owner::Docker
+    } else if pool.volume.is_some() || name.ends_with("-tpool") || pool.lvm.is_some() {
+        Owner::Lvm
+    } else {
+        Owner::Unknown
+    }
+}
+
+/// What is known of the driver when no `docker info` says it, and whether anything lies on loop devices.
+fn finish_storage(host: &mut Host) {
+    if host.storage.driver.is_none() {
+        let file = host.daemon_json.as_ref().and_then(|daemon| daemon.driver.clone());
+        let flag = || host.flags.iter().rev().find_map(|flags| flags.driver.clone());
+        let option = || {
+            host.storage_options()
+                .find(|option| option.value.starts_with("dm."))
+                .map(|option| Sourced { value: "devicemapper".to_owned(), source: option.source })
+        };
+        host.storage.driver = file.or_else(flag).or_else(option).or_else(|| driver_from_log(host));
+    }
+    let from_pool = host.pools.iter().filter_map(|pool| pool.loopback.clone()).max_by_key(|fact| fact.value);
+    let from_log = || host.events_of(&["D03"]).next().map(|event| Sourced { value: true, source: event.source });
+    let option = || {
+        let direct = |option: &&Sourced<String>| {
+            ["dm.thinpooldev=", "dm.directlvm_device="].iter().any(|key| option.value.starts_with(key))
+        };
+        host.storage_options().find(direct).map(|option| Sourced { value: false, source: option.source })
+    };
+    let other = || {
+        host.storage
+            .driver
+            .as_ref()
+            .filter(|driver| driver.value != "devicemapper")
+            .map(|driver| Sourced { value: false, source: driver.source })
+    };
+    let loopback =
+        from_pool.clone().filter(|fact| fact.value).or_else(from_log).or(from_pool).or_else(option).or_else(other);
+    host.storage.loopback = loopback;
+}
+
+fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
+    host.events.iter().find_map(|event| {
+        let driver = match event.id {
+            "W01" | "W02" | "D25" | "D26" | "D29" => event.capture(1)?,
+            "D01" | "D02" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D16" | "D17" => "devicemapper",
+            "D31" | "D32" => "overlay2",
+            _ => return None,
+        };
+        Some(Sourced { value: driver.to_ascii_lowercase(), source: event.source })
+    })
+}

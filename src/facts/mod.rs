@@ -1,0 +1,103 @@
+//! What is known of one host, each fact with the line it came from.
+//!
+//! Rules read these facts and never text. Facts from several outputs are merged here: an exact source wins over
+//! a rounded one, a later sample over an earlier one.
+
+pub mod merge;
+pub mod pool;
+pub mod version;
+
+pub use merge::host;
+pub use pool::{Owner, PoolMode, ThinPool, Usage};
+pub use version::{EngineVersion, KernelVersion};
+
+use crate::intake::Sourced;
+use crate::parsers::daemon_json::DaemonJson;
+use crate::parsers::docker_info::DockerInfo;
+use crate::parsers::dockerd_flags::Flags;
+use crate::parsers::log::Event;
+use crate::parsers::lvs::LogicalVolume;
+use crate::parsers::pvs::PhysicalVolume;
+use crate::parsers::vgs::VolumeGroup;
+
+/// One host.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Host {
+    pub name: Option<Sourced<String>>,
+    pub engine: Engine,
+    pub storage: Storage,
+    pub pools: Vec<ThinPool>,
+    pub volume_groups: Vec<VolumeGroup>,
+    pub physical_volumes: Vec<PhysicalVolume>,
+    pub logical_volumes: Vec<LogicalVolume>,
+    pub daemon_json: Option<DaemonJson>,
+    pub flags: Vec<Flags>,
+    /// In the order they stand in the paste.
+    pub events: Vec<Event>,
+    /// The last `docker info`, for what only it says.
+    pub info: Option<DockerInfo>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Engine {
+    /// As printed; `dev` and the like cannot be compared.
+    pub version: Option<Sourced<String>>,
+    pub kernel: Option<Sourced<String>>,
+    pub operating_system: Option<Sourced<String>>,
+    pub root_dir: Option<Sourced<String>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Storage {
+    pub driver: Option<Sourced<String>>,
+    /// Images live in containerd, not in a graph driver.
+    pub containerd_store: bool,
+    pub backing_filesystem: Option<Sourced<String>>,
+    pub supports_d_type: Option<Sourced<bool>>,
+    pub loopback: Option<Sourced<bool>>,
+}
+
+impl Engine {
+    pub fn parsed_version(&self) -> Option<EngineVersion> {
+        EngineVersion::parse(&self.version.as_ref()?.value)
+    }
+    pub fn parsed_kernel(&self) -> Option<KernelVersion> {
+        KernelVersion::parse(&self.kernel.as_ref()?.value)
+    }
+}
+
+impl Host {
+    pub fn driver(&self) -> Option<&str> {
+        self.storage.driver.as_ref().map(|driver| driver.value.as_str())
+    }
+
+    /// Storage options from the file and from flags.
+    pub fn storage_options(&self) -> impl Iterator<Item = &Sourced<String>> {
+        let file = self.daemon_json.iter().flat_map(|daemon| &daemon.options);
+        file.chain(self.flags.iter().flat_map(|flags| &flags.options))
+    }
+
+    /// The value of a storage option such as `dm.min_free_space`.
+    pub fn storage_option(&self, key: &str) -> Option<&str> {
+        self.storage_options().find_map(|option| option.value.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// Events of these signatures.
+    pub fn events_of<'a>(&'a self, ids: &'a [&str]) -> impl Iterator<Item = &'a Event> {
+        self.events.iter().filter(|event| ids.contains(&event.id))
+    }
+
+    pub fn volume_group(&self, name: &str) -> Option<&VolumeGroup> {
+        self.volume_groups.iter().rev().find(|group| group.name == name)
+    }
+
+    /// The group a pool lies in, when `vgs` or `pvs` told of it.
+    pub fn group_of(&self, pool: &ThinPool) -> Option<&VolumeGroup> {
+        self.volume_group(&pool.lvm.as_ref()?.vg)
+    }
+
+    /// Nothing at all was learned.
+    pub fn is_empty(&self) -> bool {
+        *self == Host::default()
+    }
+}

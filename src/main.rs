@@ -1,0 +1,5 @@
+//! The page's entry: mount, nothing else.
+
+fn main() {
+    thinpool_doctor::page::mount();
+}

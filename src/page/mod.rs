@@ -1,0 +1,4 @@
+//! The page: a thin shell around the engine.
+
+/// Shows the page.
+pub fn mount() {}

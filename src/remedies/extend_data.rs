@@ -1,0 +1,146 @@
+//! Give a pool more data space.
+
+use super::shell::{self, ADD_DATA, Command, STRATIS_POOL};
+use super::{Remedy, Step, check_status, lvm_pools, with_pool};
+use crate::engine::Choices;
+use crate::facts::{Host, Owner, ThinPool};
+use crate::report::Risk;
+use crate::rules::EXTENT;
+use crate::units::{Bytes, Percent};
+
+pub const REMEDY: Remedy = Remedy { id: "extend-data", title: "Extend the data space of the pool", steps };
+
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
+    let stratis =
+        host.pools.iter().filter(|pool| pool.owner == Owner::Stratis && is_short(pool)).map(|_| stratis_step());
+    let lvm = lvm_pools(host).filter(|(pool, _)| is_short(pool)).flat_map(|(pool, name)| {
+        let free = host.group_of(pool).and_then(|group| group.free);
+        let want = choices.add_data.or_else(|| amount(pool, free));
+        let known = free.is_some() && name.is_some_and(|name| name.confirmed);
+        let mut steps = Vec::new();
+        if !known {
+            let group = name.map(|name| name.vg.clone());
+            let look = with_pool(Command::new("lvs").args(&["-o", "vg_name,lv_name,lv_attr,lv_size,vg_free"]), name);
+            let found = group.map_or("one line with the pool".to_owned(), |group| {
+                format!("one line that shows the pool in volume group {group}")
+            });
+            steps.push(
+                Step::new(
+                    Risk::ReadOnly,
+                    "Make sure of the pool's name in LVM and see how much its volume group has free.",
+                    look,
+                )
+                .expect(format!(
+                    "{found}, and a VFree at least as large as the step below adds; if it says `not found`, stop"
+                )),
+            );
+        }
+        let grow = Command::new("lvextend").arg("-L").prefixed_or("+", want.map(shell::lvm_size), &ADD_DATA);
+        let aim =
+            if choices.add_data.is_some() { "by as much as you asked for" } else { "so that about 70 % of it is used" };
+        let why = match want {
+            Some(_) => format!("Extend {} online, {aim}. LVM does all of it or nothing.", pool.label()),
+            None => format!("Extend {} online. LVM does all of it or nothing.", pool.label()),
+        };
+        steps.push(Step::new(Risk::Safe, why, with_pool(grow, name)).expect("`successfully resized`").undo(
+            "A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.",
+        ));
+        steps.push(check_status(pool, "mode `rw`, and used well below total"));
+        steps
+    });
+    stratis.chain(lvm).collect()
+}
+
+/// Of several pools only those that are short of space are extended.
+fn is_short(pool: &ThinPool) -> bool {
+    pool.data.at_least(80) || pool.data.percent.is_none()
+}
+
+/// What brings usage down to 70 %, at most what is free less room for metadata to grow. `None` when the sizes are unknown.
+fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
+    // A line no kernel prints is nothing to compute with.
+    if !pool.is_plausible() {
+        return None;
+    }
+    let total = pool.data.total.as_ref()?.value;
+    let used = match (&pool.data.used, &pool.data.percent) {
+        (Some(used), _) => used.value,
+        (None, Some(percent)) => total.share(percent.value),
+        (None, None) => return None,
+    };
+    let aim = u64::try_from(u128::from(used.0) * 100 / 70).ok()?;
+    let want = Bytes(aim).saturating_sub(total).round_up(EXTENT).max(total.share(Percent::whole(5)).round_up(EXTENT));
+    // Whole gibibytes read better and cost little.
+    let want = if want >= Bytes::gib(4) { want.round_up(Bytes::gib(1)) } else { want };
+    match free {
+        Some(free) if want > free => {
+            let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
+            let part = free.saturating_sub(reserve).round_down(EXTENT);
+            (part.0 > 0).then_some(part)
+        }
+        _ => Some(want),
+    }
+}
+
+/// Stratis manages its own device-mapper stack; LVM's commands would damage it.
+fn stratis_step() -> Step {
+    let grow =
+        Command::new("stratis").args(&["pool", "add-data"]).arg_or(None, &STRATIS_POOL).arg_or(None, &shell::NEW_DISK);
+    let why =
+        "Stratis extends its pools from the disks it owns: give it one more. Never use lvextend or dmsetup on them.";
+    Step::new(Risk::Destructive, why, grow)
+        .expect("`stratis pool list` shows more Free")
+        .undo("A data device cannot be taken out of a Stratis pool again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn commands(paste: &str, choices: &Choices) -> Vec<String> {
+        steps(&facts::host(read(paste).records), choices).iter().map(Step::command).collect()
+    }
+
+    const FULL: &str = "docker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+
+    #[test]
+    fn the_size_brings_usage_to_seventy_percent() {
+        let paste = format!("{FULL}  docker   1   1   0 wz--n- 300.00g 200.00g\n");
+        assert_eq!(
+            commands(&paste, &Choices::default()).first().map(String::as_str),
+            Some("lvextend -L +43G docker/thinpool")
+        );
+    }
+
+    #[test]
+    fn with_less_free_it_takes_what_is_there_and_leaves_a_reserve() {
+        let paste = format!("{FULL}  docker   1   1   0 wz--n- 300.00g 10.00g\n");
+        assert_eq!(
+            commands(&paste, &Choices::default()).first().map(String::as_str),
+            Some("lvextend -L +9G docker/thinpool")
+        );
+    }
+
+    #[test]
+    fn an_unseen_volume_group_is_looked_at_first() {
+        let steps = commands(FULL, &Choices::default());
+        assert!(steps.first().is_some_and(|step| step.starts_with("lvs ")), "{steps:?}");
+    }
+
+    #[test]
+    fn numbers_nobody_can_believe_are_not_computed_with() {
+        let steps = commands(
+            "docker-thinpool: 0 209715200 thin-pool 56798/524288 4387626/1638400 - rw discard_passdown",
+            &Choices::default(),
+        );
+        assert!(steps.iter().any(|step| step.contains("${ADD_DATA:?")), "{steps:?}");
+    }
+
+    #[test]
+    fn a_choice_wins() {
+        let choices = Choices { add_data: Some(Bytes::gib(5)), ..Choices::default() };
+        assert!(commands(FULL, &choices).iter().any(|step| step == "lvextend -L +5G docker/thinpool"));
+    }
+}

@@ -1,0 +1,41 @@
+//! Put the corrected daemon.json in place.
+
+use super::shell::{Action, Command};
+use super::{Remedy, Step};
+use crate::engine::Choices;
+use crate::facts::{EngineVersion, Host};
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy { id: "fix-daemon-json", title: "Correct daemon.json", steps };
+
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
+    if crate::artifacts::daemon_json::generate(host, choices).is_none() {
+        return Vec::new();
+    }
+    let keep =
+        "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi";
+    let mut steps = vec![
+        Step::new(Risk::Safe, "Keep the present file, then save the corrected daemon.json (given with this report) as /etc/docker/daemon.json.", Action::Fixed(keep))
+            .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`"),
+    ];
+    if host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(23, 0, 0)) {
+        steps.push(
+            Step::new(
+                Risk::ReadOnly,
+                "Let the daemon check the file before it is used.",
+                Command::new("dockerd").args(&["--validate", "--config-file", "/etc/docker/daemon.json"]),
+            )
+            .expect("`configuration OK`"),
+        );
+    }
+    steps.push(
+        Step::new(
+            Risk::Disruptive,
+            "Restart the daemon. Containers stop unless live-restore is on.",
+            Command::new("systemctl").args(&["restart", "docker"]),
+        )
+        .expect("`docker info` answers; otherwise `journalctl -u docker -n 50` says why")
+        .undo("Put the file back as above and restart again."),
+    );
+    steps
+}

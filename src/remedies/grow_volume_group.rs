@@ -1,0 +1,93 @@
+//! Make room in the volume group.
+
+use super::shell::{self, Command, NEW_DISK, VOLUME_GROUP};
+use super::{Remedy, Step, lvm_pools};
+use crate::engine::Choices;
+use crate::facts::Host;
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy { id: "grow-volume-group", title: "Make room in the volume group", steps };
+
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
+    let of_pool = lvm_pools(host).find_map(|(_, name)| name.map(|name| name.vg.clone()));
+    let empty = || {
+        host.volume_groups
+            .iter()
+            .rev()
+            .find(|group| group.free.is_some_and(|free| free < crate::rules::EXTENT))
+            .map(|group| group.name.clone())
+    };
+    let group = of_pool.or_else(empty).filter(|name| shell::lvm_name(name).is_some());
+    // Nothing says that the group is short of space: then there is nothing to make room for.
+    let enough = group
+        .as_ref()
+        .and_then(|name| host.volume_group(name))
+        .and_then(|group| group.free)
+        .is_some_and(|free| free >= shortage());
+    if enough {
+        return Vec::new();
+    }
+    let disk = || choices.new_disk.clone();
+    let mut steps = Vec::new();
+    let disks = host.physical_volumes.iter().filter(|disk| disk.vg == group && disk.name.starts_with("/dev/"));
+    for grown in disks.take(1) {
+        let why = "If the disk itself was enlarged (a virtual disk, a LUN), tell LVM: no new disk is needed then.";
+        steps.push(
+            Step::new(Risk::Safe, why, Command::new("pvresize").arg(&grown.name))
+                .expect("`1 physical volume(s) resized`")
+                .undo("Nothing needs undoing: no data moves."),
+        );
+    }
+    steps.push(
+        Step::new(
+            Risk::ReadOnly,
+            "Look for an empty disk, and make sure that it is empty.",
+            Command::new("lsblk").arg("-f"),
+        )
+        .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
+        .expect("`wipefs -n` prints nothing for an empty disk; anything it lists is data"),
+    );
+    let extend = Command::new("vgextend").arg_or(group.clone(), &VOLUME_GROUP).arg_or(disk(), &NEW_DISK);
+    let undo = match (&group, &choices.new_disk) {
+        (Some(group), Some(disk)) => format!(
+            "`{}` before anything was extended onto it",
+            shell::render(&Command::new("vgreduce").arg(group).arg(disk).into())
+        ),
+        _ => "`vgreduce VG DISK`, before anything was extended onto it".to_owned(),
+    };
+    steps.push(
+        Step::new(
+            Risk::Destructive,
+            "Add the disk to the volume group. Whatever is on the disk is lost: the right disk matters.",
+            extend,
+        )
+        .expect("`successfully extended`, and `vgs` shows free space")
+        .undo(undo),
+    );
+    steps
+}
+
+/// With this much free a group is not the obstacle.
+fn shortage() -> crate::units::Bytes {
+    crate::units::Bytes::gib(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    #[test]
+    fn the_disk_is_asked_for_and_never_invented() {
+        let host = facts::host(read("  docker   1   1   0 wz--n- 100.00g 0\n").records);
+        let open = steps(&host, &Choices::default());
+        assert!(
+            open.iter()
+                .any(|step| step.command() == "vgextend docker \"${NEW_DISK:?an empty disk, such as /dev/sdX}\""),
+            "{open:?}"
+        );
+        let chosen = Choices { new_disk: Some("/dev/sdc".into()), ..Choices::default() };
+        assert!(steps(&host, &chosen).iter().any(|step| step.command() == "vgextend docker /dev/sdc"));
+    }
+}

@@ -1,0 +1,21 @@
+//! Get the outputs that decide.
+
+use super::shell::{Action, Command};
+use super::{Remedy, Step};
+use crate::engine::Choices;
+use crate::facts::Host;
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy { id: "look-closer", title: "Look at the pool itself", steps };
+
+fn steps(_: &Host, _: &Choices) -> Vec<Step> {
+    let why = "These outputs tell the pool's real state. Paste them here: nothing is changed by printing them.";
+    let volumes = ["-a", "-o", "+lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size"];
+    vec![
+        Step::new(Risk::ReadOnly, why, Command::new("dmsetup").args(&["status", "--noflush"]))
+            .and(Command::new("dmsetup").arg("table"))
+            .and(Command::new("lvs").args(&volumes))
+            .and(Command::new("vgs"))
+            .and(Action::Fixed("dmesg | grep -iE 'device-mapper|I/O error' | tail -n 50")),
+    ]
+}

@@ -1,0 +1,127 @@
+//! Leave the old driver for overlay2, keeping a way back.
+
+use super::shell::{Action, Command};
+use super::{Remedy, Step};
+use crate::engine::Choices;
+use crate::facts::{EngineVersion, Host};
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", steps };
+
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+    let version = host.engine.parsed_version();
+    let root = host
+        .engine
+        .root_dir
+        .as_ref()
+        .map(|root| root.value.as_str())
+        .filter(|root| root.starts_with('/'))
+        .unwrap_or("/var/lib/docker");
+    let mut steps = Vec::new();
+    if host.engine.parsed_kernel().is_some_and(|kernel| !kernel.runs_overlay2()) {
+        let why = "This kernel cannot run overlay2: it needs Linux 4.0, or 3.10.0-514 of RHEL and CentOS 7.3. Upgrade the kernel first; all below waits for it.";
+        steps.push(Step::new(Risk::ReadOnly, why, Command::new("uname").arg("-r")));
+    }
+    if version.is_some_and(|version| version < EngineVersion::new(1, 12, 0)) {
+        let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
+        steps.push(Step::new(Risk::ReadOnly, why, Command::new("docker").arg("version")));
+    }
+    let gone = version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
+    steps.push(
+        Step::new(
+            Risk::ReadOnly,
+            "See that the filesystem can carry overlay2 (ext4, or xfs with ftype=1) and has room for the images.",
+            Command::new("df").arg("-hT").arg(root),
+        )
+        .and(Command::new("xfs_info").arg(root))
+        .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
+    );
+    if gone {
+        let why = "This engine cannot read the old images any more. What no registry has can only be saved with Docker 24 installed once more; otherwise pull the images again later.";
+        steps.push(Step::new(Risk::ReadOnly, why, Command::new("ls").arg(root)));
+    } else {
+        steps.push(
+            Step::new(Risk::ReadOnly, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed("mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json"))
+                .expect("four files in /root/docker-before"),
+        );
+        steps.push(
+            Step::new(Risk::Safe, "Save the images that no registry has (here all with a name). Choose a disk with room.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o /root/docker-before/images.tar"))
+                .expect("a file about as large as the images")
+                .undo("Remove the file when all is well."),
+        );
+    }
+    steps.push(
+        Step::new(
+            Risk::Disruptive,
+            "Stop Docker. Keep the old data where it is: it is the way back.",
+            Command::new("systemctl").args(&["stop", "docker.socket", "docker"]),
+        )
+        .undo("`systemctl start docker`"),
+    );
+    steps.push(
+        Step::new(Risk::Safe, "Keep the present daemon.json, then save the corrected one (given with this report) as /etc/docker/daemon.json. Remove `--storage-driver` and `--storage-opt` from units and /etc/sysconfig/docker-storage: the daemon refuses a setting that stands in both places.", Action::Fixed("if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi\ngrep -rsl -e --storage-driver -e dm\\\\. /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true"))
+            .expect("no file is listed by the second command any more")
+            .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`"),
+    );
+    steps.push(
+        Step::new(Risk::Safe, "Start with the new driver.", Command::new("systemctl").args(&["start", "docker"]))
+            .and(Action::Fixed("docker info | grep -A3 'Storage Driver'"))
+            .expect("`Storage Driver: overlay2` and `Supports d_type: true`")
+            .undo("Stop Docker, put the old daemon.json back, start it: the old images are still there."),
+    );
+    if !gone {
+        steps.push(
+            Step::new(
+                Risk::Safe,
+                "Bring the images back, then recreate the containers (compose, or from inspect.json).",
+                Action::Fixed("docker load -i /root/docker-before/images.tar"),
+            )
+            .expect("`Loaded image:` lines"),
+        );
+    }
+    steps.push(
+        Step::new(
+            Risk::Destructive,
+            "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.",
+            Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
+        )
+        .expect("the space is back")
+        .undo("None."),
+    );
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn plan(paste: &str) -> Vec<Step> {
+        steps(&facts::host(read(paste).records), &Choices::default())
+    }
+
+    #[test]
+    fn only_the_last_step_destroys_and_never_the_volumes() {
+        let steps = plan("Server Version: 20.10.24\nStorage Driver: devicemapper\nDocker Root Dir: /var/lib/docker");
+        let destructive: Vec<_> =
+            steps.iter().filter(|step| step.risk == Risk::Destructive).map(Step::command).collect();
+        assert_eq!(destructive, ["rm -rf /var/lib/docker/devicemapper"]);
+        assert_eq!(steps.last().map(|step| step.risk), Some(Risk::Destructive));
+    }
+
+    #[test]
+    fn an_old_kernel_comes_first() {
+        let steps = plan("Server Version: 1.12.6\nStorage Driver: devicemapper\nKernel Version: 3.10.0-327.el7.x86_64");
+        assert!(steps.first().is_some_and(|step| step.why.contains("kernel")));
+    }
+
+    #[test]
+    fn an_engine_without_the_driver_cannot_save() {
+        assert!(
+            plan("Server Version: 25.0.4\n{\"storage-driver\": \"devicemapper\"}")
+                .iter()
+                .all(|step| !step.command().contains("docker save"))
+        );
+    }
+}

@@ -1,0 +1,268 @@
+//! The border: what was found, put into words that may leave the machine.
+//!
+//! Everything before this module works on the original text; nothing behind it ever sees it.
+
+use super::{
+    Artifact, Change, EngineReport, Evidence, FindingReport, HostReport, Notice, PoolReport, Question, RemedyReport,
+    Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool, UsageReport, Verdict,
+    VolumeGroupReport,
+};
+use crate::artifacts::{self, Generated};
+use crate::engine::{Choices, Input, Reading};
+use crate::facts::{Host, ThinPool, Usage};
+use crate::intake::Source;
+use crate::parsers::FORMATS;
+use crate::parsers::dmsetup::{Discard, NoSpace};
+use crate::redact::{Redactor, SafeText};
+use crate::remedies::shell::{UNKNOWNS, Unknown};
+use crate::remedies::{Planned, Step};
+use crate::rules::Finding;
+
+/// Makes the report.
+pub fn assemble(
+    inputs: &[Input],
+    reading: &Reading,
+    host: &Host,
+    findings: &[Finding],
+    plan: &[Planned],
+    choices: &Choices,
+) -> Report {
+    let mut border = Border::new(inputs, reading, host, choices);
+    let hosts = if host.is_empty() { Vec::new() } else { vec![border.host(host, findings, plan, choices)] };
+    let notices = reading.problems.iter().map(|problem| Notice {
+        input: border.input_name(problem.input),
+        line: problem.line,
+        message: border.text(&problem.message),
+    });
+    let notices = notices.collect();
+    let sections = reading.recognised.iter().filter_map(|section| {
+        let format = FORMATS.get(section.format)?;
+        Some(SectionReport {
+            input: border.input_name(section.first.input),
+            first_line: section.first.line,
+            last_line: section.last.line,
+            format: format.id,
+            title: format.title,
+        })
+    });
+    let sections = sections.collect();
+    Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        hosts,
+        redactions: border.redactor.counts(),
+        notices,
+        sections,
+    }
+}
+
+struct Border {
+    redactor: Redactor,
+    names: Vec<String>,
+    /// The redacted lines of each input.
+    lines: Vec<Vec<SafeText>>,
+}
+
+impl Border {
+    fn new(inputs: &[Input], reading: &Reading, host: &Host, choices: &Choices) -> Self {
+        let mut redactor = if choices.show_secrets { Redactor::show_everything() } else { Redactor::new() };
+        // Commands need these names; a host that is called like its volume group must not take them away.
+        let groups = host.volume_groups.iter().map(|group| group.name.as_str());
+        let volumes =
+            host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
+        let pools = host.pools.iter().flat_map(|pool| {
+            let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
+            [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
+        });
+        groups.chain(volumes).chain(pools).for_each(|name| redactor.keep(name));
+        let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
+        Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
+    }
+
+    fn text(&mut self, text: &str) -> SafeText {
+        self.redactor.text(text)
+    }
+
+    fn input_name(&mut self, index: usize) -> SafeText {
+        let name = self.names.get(index).cloned().unwrap_or_default();
+        self.text(&name)
+    }
+
+    fn maybe(&mut self, text: Option<&str>) -> Option<SafeText> {
+        text.map(|text| self.text(text))
+    }
+
+    fn evidence(&mut self, source: Source) -> Evidence {
+        let text = self
+            .lines
+            .get(source.input)
+            .and_then(|lines| lines.get(source.line.checked_sub(1)?))
+            .cloned()
+            .unwrap_or_default();
+        Evidence { input: self.input_name(source.input), line: source.line, text }
+    }
+
+    fn host(&mut self, host: &Host, findings: &[Finding], plan: &[Planned], choices: &Choices) -> HostReport {
+        let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
+        let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
+        let engine = EngineReport {
+            version: safe(value(&host.engine.version)),
+            kernel: safe(value(&host.engine.kernel)),
+            operating_system: safe(value(&host.engine.operating_system)),
+            root_dir: safe(value(&host.engine.root_dir)),
+        };
+        let storage = StorageReport {
+            driver: safe(value(&host.storage.driver)),
+            loopback: host.storage.loopback.as_ref().map(|fact| fact.value),
+            backing_filesystem: safe(value(&host.storage.backing_filesystem)),
+            supports_d_type: host.storage.supports_d_type.as_ref().map(|fact| fact.value),
+        };
+        // The name is personal wherever it stands: the line that shows it taught the redactor.
+        let name = host.name.as_ref().map(|name| self.text(&name.value));
+        let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned)).collect();
+        let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan)];
+        let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
+        HostReport {
+            name,
+            verdict: self.verdict(findings, plan),
+            engine,
+            storage,
+            pools: host.pools.iter().map(|pool| self.pool(pool)).collect(),
+            volume_groups: host
+                .volume_groups
+                .iter()
+                .map(|group| VolumeGroupReport {
+                    name: self.text(&group.name),
+                    size_bytes: group.size,
+                    free_bytes: group.free,
+                })
+                .collect(),
+            findings: findings.iter().map(|finding| self.finding(finding, &remedies)).collect(),
+            questions: questions(plan),
+            remedies,
+            artifacts,
+        }
+    }
+
+    fn verdict(&mut self, findings: &[Finding], plan: &[Planned]) -> Verdict {
+        let Some(worst) = findings.first() else {
+            let sentence = SafeText::fixed("Nothing wrong was found in what was pasted.");
+            return Verdict { severity: None, sentence, first_command: None };
+        };
+        // The way out of the worst finding, or the first of the plan.
+        let first = plan.iter().find(|planned| worst.remedies.contains(&planned.remedy.id)).or(plan.first());
+        let sentence = match first {
+            Some(planned) => format!("{}. First: {}.", worst.title, lower_first(planned.remedy.title)),
+            None => format!("{}.", worst.title),
+        };
+        let command = first.and_then(|planned| planned.steps.first()).map(Step::command);
+        Verdict {
+            severity: Some(worst.severity),
+            sentence: self.text(&sentence),
+            first_command: self.maybe(command.as_deref()),
+        }
+    }
+
+    fn pool(&mut self, pool: &ThinPool) -> PoolReport {
+        PoolReport {
+            name: self.text(&pool.name),
+            owner: pool.owner.as_str(),
+            volume_group: self.maybe(pool.lvm.as_ref().map(|name| name.vg.as_str())),
+            logical_volume: self.maybe(pool.lvm.as_ref().map(|name| name.lv.as_str())),
+            loopback: pool.loopback.as_ref().map(|fact| fact.value),
+            data: usage(&pool.data),
+            metadata: usage(&pool.metadata),
+            chunk_bytes: pool.chunk.as_ref().map(|fact| fact.value),
+            mode: pool.mode.as_ref().map(|fact| fact.value.as_str()),
+            needs_check: pool.needs_check.as_ref().map(|fact| fact.value),
+            no_space_policy: pool.no_space.as_ref().map(|fact| match fact.value {
+                NoSpace::Queue => "queue",
+                NoSpace::Error => "error",
+            }),
+            discard_passdown: pool.discard.as_ref().map(|fact| fact.value == Discard::Passdown),
+            transaction_id: pool.transaction_id,
+            thin_devices: (!pool.thins.is_empty()).then_some(pool.thins.len() as u64),
+            virtual_bytes: pool.virtual_size(),
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding, remedies: &[RemedyReport]) -> FindingReport {
+        FindingReport {
+            rule: finding.rule,
+            severity: finding.severity,
+            title: self.text(&finding.title),
+            explanation: self.text(&finding.explanation),
+            evidence: finding.evidence.iter().map(|source| self.evidence(*source)).collect(),
+            // Only what is in the plan: a remedy that does not fit the host is none.
+            remedies: finding
+                .remedies
+                .iter()
+                .copied()
+                .filter(|id| remedies.iter().any(|remedy| remedy.id == *id))
+                .collect(),
+        }
+    }
+
+    fn remedy(&mut self, planned: &Planned) -> RemedyReport {
+        let steps: Vec<StepReport> = planned.steps.iter().map(|step| self.step(step)).collect();
+        RemedyReport {
+            id: planned.remedy.id,
+            title: SafeText::fixed(planned.remedy.title),
+            risk: steps.iter().map(|step| step.risk).max().unwrap_or(Risk::ReadOnly),
+            steps,
+        }
+    }
+
+    fn step(&mut self, step: &Step) -> StepReport {
+        StepReport {
+            why: self.text(&step.why),
+            command: self.text(&step.command()),
+            risk: step.risk,
+            expect: self.maybe(step.expect.as_deref()),
+            undo: self.maybe(step.undo.as_deref()),
+            lacks: step.unknowns().iter().map(|unknown| unknown.id).collect(),
+        }
+    }
+
+    fn artifact(&mut self, file: Generated) -> Artifact {
+        let content = self.text(&file.content);
+        let changes =
+            file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();
+        Artifact {
+            name: file.name,
+            media_type: file.media_type,
+            has_placeholders: content.as_str() != file.content,
+            content,
+            note: self.text(&file.note),
+            before: self.maybe(file.before.as_deref()),
+            changes,
+        }
+    }
+}
+
+fn usage(usage: &Usage) -> UsageReport {
+    UsageReport {
+        used_bytes: usage.used.as_ref().map(|fact| fact.value),
+        total_bytes: usage.total.as_ref().map(|fact| fact.value),
+        percent: usage.percent.as_ref().map(|fact| fact.value),
+    }
+}
+
+/// What the plan still needs to know, each once.
+fn questions(plan: &[Planned]) -> Vec<Question> {
+    let open: Vec<&Unknown> = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::unknowns).collect();
+    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown));
+    asked
+        .map(|unknown| Question {
+            id: unknown.id,
+            label: SafeText::fixed(unknown.label),
+            hint: SafeText::fixed(unknown.hint),
+            assumed: None,
+        })
+        .collect()
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! The pool's data space is nearly used up
+
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use crate::facts::Host;
+use crate::report::Severity;
+use crate::rules::{amounts, share};
+
+pub const RULE: Rule = Rule {
+    id: "data-critical",
+    severity: Severity::Critical,
+    title: "The pool's data space is nearly used up",
+    looks_for: "At least 95 % of the data blocks are used, but not all.",
+    why: "A pool this full fills within one image pull; when it does, writes hang and then fail.",
+    what_to_do: "Extend the pool or remove what is not needed, now.",
+    sources: &["the 95 % at which dmeventd of LVM before 2.02.169 unmounted filesystems"],
+    check,
+    examples: &[
+        Example {
+            title: "at 95 %",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 9500/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "just below",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 9499/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "full is another rule",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    each_pool(host, |pool| {
+        if !pool.data.at_least(95) || pool.data.is_full() {
+            return None;
+        }
+        let explanation = format!(
+            "{} has hardly any free data block left{}. One image pull or a log burst fills it; then writes hang for 60 seconds and fail.",
+            pool.label(),
+            amounts(&pool.data)
+        );
+        let finding = RULE.finding(
+            format!("The data space of {} is {} used", pool.label(), share(&pool.data)),
+            explanation,
+            pool.data.sources(),
+        );
+        Some(finding.remedies(ways_to_grow_data(host, pool)))
+    })
+}

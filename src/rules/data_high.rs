@@ -1,0 +1,77 @@
+//! The pool's data space runs low
+
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use crate::facts::Host;
+use crate::report::Severity;
+use crate::rules::{amounts, share};
+
+pub const RULE: Rule = Rule {
+    id: "data-high",
+    severity: Severity::High,
+    title: "The pool's data space runs low",
+    looks_for: "At least 80 % and less than 95 % of the data blocks are used, or Docker refused a new container because less than its minimum (10 % by default) was free.",
+    why: "Docker refuses new images and containers when less than dm.min_free_space (10 %) is free, and automatic extension should have acted by now.",
+    what_to_do: "Find out why automatic extension did not act, extend the pool, and remove what is not needed.",
+    sources: &["dmeventd WARNING_THRESH 80 %", "moby devmapper/deviceset.go, poolHasFreeSpace"],
+    check,
+    examples: &[
+        Example {
+            title: "at 80 %",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 8000/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "just below 80 %",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 7999/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "just below 95 %",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 9499/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "95 % is another rule",
+            paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 9500/10000 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "docker refused",
+            paste: "devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks. Create more free space",
+            finds: Some(Severity::High),
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let mut findings = each_pool(host, |pool| {
+        if !pool.data.at_least(80) || pool.data.at_least(95) {
+            return None;
+        }
+        let explanation = format!(
+            "{} is more than 80 % full{}. Below 10 % free space (dm.min_free_space) Docker refuses new images and containers, although \
+             running ones can still fill the pool.",
+            pool.label(),
+            amounts(&pool.data)
+        );
+        let finding = RULE.finding(
+            format!("The data space of {} is {} used", pool.label(), share(&pool.data)),
+            explanation,
+            pool.data.sources(),
+        );
+        Some(finding.remedies(ways_to_grow_data(host, pool)))
+    });
+    // Docker's refusal tells of a pool that no other output shows.
+    if host.pools.iter().all(|pool| pool.data.percent.is_none()) {
+        findings.extend(host.events_of(&["D01"]).last().map(|event| {
+            let explanation = format!(
+                "Docker refused to create a container: its thin pool has {} free data blocks and must keep {} free (dm.min_free_space, 10 % \
+                 unless set otherwise). The pool is about nine tenths full.",
+                event.capture(1).unwrap_or("too few"),
+                event.capture(2).unwrap_or("more"),
+            );
+            RULE.finding("Docker's thin pool runs out of data space", explanation, [event.source]).remedies(&["extend-data", "reclaim-space", "autoextend"])
+        }));
+    }
+    findings
+}

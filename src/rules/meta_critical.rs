@@ -1,0 +1,78 @@
+//! The pool's metadata is nearly used up
+
+use super::{Example, Finding, Rule, each_pool};
+use crate::facts::{Host, ThinPool};
+use crate::report::Severity;
+use crate::rules::{amounts, share};
+use crate::units::{Bytes, Percent};
+
+pub const RULE: Rule = Rule {
+    id: "meta-critical",
+    severity: Severity::Critical,
+    title: "The pool's metadata is nearly used up",
+    looks_for: "No more metadata blocks are free than the kernel's low watermark; without one, less than 4 MiB or a quarter of the metadata, whichever is smaller.",
+    why: "LVM refuses new thin volumes below that mark, and a pool without free metadata turns read-only, however much data space it has.",
+    what_to_do: "Extend the metadata before anything else. The volume group needs twice the amount, for the spare grows with it.",
+    sources: &["kernel 4.19, metadata low watermark", "LVM thin_pool_metadata_min_threshold"],
+    check,
+    examples: &[
+        Example {
+            title: "at the low watermark",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 3072/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "one block above it",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 3071/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "less than a quarter of a small metadata device",
+            paste: "  [tp_tmeta] vg ewi-ao----   4.00m\n  tp         vg twi-aotz-- 30.00g                     4.64   76.46",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the same with more free",
+            paste: "  [tp_tmeta] vg ewi-ao----   4.00m\n  tp         vg twi-aotz-- 30.00g                     4.64   74.46",
+            finds: None,
+        },
+        Example {
+            title: "an empty pool shows the reserve of the kernel",
+            paste: "pool: 0 2097152 thin-pool 0 419/4096 0/16384 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    each_pool(host, |pool| {
+        if pool.metadata.is_full() || pool.metadata_is_reserve_only() || !is_low(pool) {
+            return None;
+        }
+        let explanation = format!(
+            "{} has hardly any metadata left{}. LVM refuses new thin volumes from here on, and when the last block is gone the pool turns \
+             read-only, however much data space is free.",
+            pool.label(),
+            amounts(&pool.metadata)
+        );
+        let finding = RULE.finding(
+            format!("The metadata of {} is {} used", pool.label(), share(&pool.metadata)),
+            explanation,
+            pool.metadata.sources(),
+        );
+        Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
+    })
+}
+
+/// Free metadata against the mark of the kernel, else of LVM.
+pub(super) fn is_low(pool: &ThinPool) -> bool {
+    if let Some((used, total)) = pool.metadata_blocks()
+        && let Some(mark) = pool.status.as_ref().and_then(|status| status.value.low_water)
+    {
+        return total.0.saturating_sub(used.0) <= mark.0;
+    }
+    let Some(total) = pool.metadata.total.as_ref().map(|total| total.value) else { return false };
+    let Some(percent) = pool.metadata.percent.as_ref().map(|percent| percent.value) else { return false };
+    let mark = Bytes::mib(4).min(total.share(Percent::whole(25)));
+    total.saturating_sub(total.share(percent)) < mark
+}

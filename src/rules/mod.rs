@@ -1,0 +1,257 @@
+//! The rules: one diagnosis a file, each naming the bad thing it finds.
+//!
+//! A rule sees the merged facts of a host, never text. Its examples are its tests, and the reference that
+//! `thinpool-doctor explain RULE` prints is made of its own words.
+//!
+//! To add a rule: a file with a `RULE`, and a line in [`RULES`].
+
+pub mod data_critical;
+pub mod data_full;
+pub mod data_high;
+pub mod driver_deprecated;
+pub mod driver_prior_hidden;
+pub mod driver_prior_refused;
+pub mod driver_removed;
+pub mod info_zero_pool;
+pub mod loopback_host_limits;
+pub mod loopback_mode;
+pub mod meta_critical;
+pub mod meta_full;
+pub mod meta_high;
+pub mod overprovisioned;
+pub mod override_kernel_check;
+pub mod pool_failed;
+pub mod pool_metadata_exhausted_ro;
+pub mod pool_needs_check;
+pub mod pool_no_space_timeout_expired;
+pub mod pool_out_of_data_erroring;
+pub mod pool_out_of_data_queueing;
+pub mod pool_readonly_requested;
+pub mod pool_readonly_unexplained;
+pub mod pool_status_error;
+pub mod status_inconsistent;
+pub mod vg_full;
+pub mod xfs_ftype0;
+
+use crate::facts::{Host, ThinPool, Usage};
+use crate::intake::Source;
+use crate::report::Severity;
+
+/// A diagnosis.
+pub struct Rule {
+    /// The name of its file, with hyphens.
+    pub id: &'static str,
+    /// As grave as it gets; a finding may be milder and says why.
+    pub severity: Severity,
+    pub title: &'static str,
+    /// The condition, with its thresholds.
+    pub looks_for: &'static str,
+    pub why: &'static str,
+    pub what_to_do: &'static str,
+    /// Where the condition comes from.
+    pub sources: &'static [&'static str],
+    pub check: fn(&Host) -> Vec<Finding>,
+    pub examples: &'static [Example],
+}
+
+/// A paste and whether the rule fires on it.
+pub struct Example {
+    pub title: &'static str,
+    pub paste: &'static str,
+    /// The severity of the finding, or `None` when the rule must keep quiet.
+    pub finds: Option<Severity>,
+}
+
+/// What a rule found on a host. Its words may hold what was pasted: the report redacts them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub title: String,
+    pub explanation: String,
+    pub evidence: Vec<Source>,
+    /// Ids of the remedies that answer it, the first to try first.
+    pub remedies: Vec<&'static str>,
+}
+
+impl Rule {
+    /// A finding with the rule's own severity.
+    fn finding(
+        &self,
+        title: impl Into<String>,
+        explanation: impl Into<String>,
+        evidence: impl IntoIterator<Item = Source>,
+    ) -> Finding {
+        let mut evidence: Vec<Source> = evidence.into_iter().collect();
+        evidence.dedup();
+        Finding {
+            rule: self.id,
+            severity: self.severity,
+            title: title.into(),
+            explanation: explanation.into(),
+            evidence,
+            remedies: Vec::new(),
+        }
+    }
+}
+
+impl Finding {
+    fn severity(self, severity: Severity) -> Self {
+        Finding { severity, ..self }
+    }
+
+    fn remedies(self, remedies: &[&'static str]) -> Self {
+        Finding { remedies: remedies.to_vec(), ..self }
+    }
+}
+
+/// All rules, sorted by id.
+pub const RULES: &[&Rule] = &[
+    &data_critical::RULE,
+    &data_full::RULE,
+    &data_high::RULE,
+    &driver_deprecated::RULE,
+    &driver_prior_hidden::RULE,
+    &driver_prior_refused::RULE,
+    &driver_removed::RULE,
+    &info_zero_pool::RULE,
+    &loopback_host_limits::RULE,
+    &loopback_mode::RULE,
+    &meta_critical::RULE,
+    &meta_full::RULE,
+    &meta_high::RULE,
+    &overprovisioned::RULE,
+    &override_kernel_check::RULE,
+    &pool_failed::RULE,
+    &pool_metadata_exhausted_ro::RULE,
+    &pool_needs_check::RULE,
+    &pool_no_space_timeout_expired::RULE,
+    &pool_out_of_data_erroring::RULE,
+    &pool_out_of_data_queueing::RULE,
+    &pool_readonly_requested::RULE,
+    &pool_readonly_unexplained::RULE,
+    &pool_status_error::RULE,
+    &status_inconsistent::RULE,
+    &vg_full::RULE,
+    &xfs_ftype0::RULE,
+];
+
+/// Everything the rules find, the most urgent first; among equals the state of the pool before the configuration.
+pub fn check(host: &Host) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(host)).collect();
+    findings.sort_by_key(|finding| (finding.severity, urgency(finding.rule)));
+    findings
+}
+
+/// Of two findings as grave, the one that explains more comes first.
+fn urgency(rule: &str) -> u8 {
+    const FIRST: [&str; 7] = [
+        "pool-failed",
+        "pool-status-error",
+        "pool-needs-check",
+        "pool-metadata-exhausted-ro",
+        "pool-readonly-unexplained",
+        "pool-out-of-data",
+        "pool-no-space-timeout-expired",
+    ];
+    const LAST: [&str; 4] = ["driver-", "status-", "overprovisioned", "override-"];
+    match () {
+        () if FIRST.iter().any(|start| rule.starts_with(start)) => 0,
+        () if LAST.iter().any(|start| rule.starts_with(start)) => 2,
+        () => 1,
+    }
+}
+
+/// One finding for each pool that has something to say.
+fn each_pool(host: &Host, check: impl Fn(&ThinPool) -> Option<Finding>) -> Vec<Finding> {
+    host.pools.iter().filter_map(check).collect()
+}
+
+/// ` (20 GiB of 100 GiB)`, or nothing when the sizes are unknown.
+fn amounts(usage: &Usage) -> String {
+    match (&usage.used, &usage.total) {
+        (Some(used), Some(total)) => format!(" ({} of {})", used.value, total.value),
+        _ => String::new(),
+    }
+}
+
+/// The share used, for a sentence.
+fn share(usage: &Usage) -> String {
+    usage.percent.as_ref().map(|percent| percent.value.to_string()).unwrap_or_default()
+}
+
+/// Growing data: what suits this pool.
+fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
+    if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
+        return &["reclaim-space", "free-host-filesystem", "migrate-to-overlay2"];
+    }
+    match host.group_of(pool).and_then(|group| group.free) {
+        Some(free) if free.0 < EXTENT.0 => &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"],
+        _ => &["extend-data", "reclaim-space", "autoextend"],
+    }
+}
+
+/// LVM's default extent: less free space than this extends nothing.
+pub(crate) const EXTENT: crate::units::Bytes = crate::units::Bytes::mib(4);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    #[test]
+    fn every_example_does_what_it_says() {
+        for rule in RULES {
+            assert!(
+                rule.examples.iter().any(|example| example.finds.is_some()),
+                "{} has no example that fires",
+                rule.id
+            );
+            assert!(
+                rule.examples.iter().any(|example| example.finds.is_none()),
+                "{} has no example that keeps quiet",
+                rule.id
+            );
+            for example in rule.examples {
+                let host = facts::host(read(example.paste).records);
+                let found: Vec<_> = (rule.check)(&host);
+                let worst = found.iter().map(|finding| finding.severity).min();
+                assert_eq!(worst, example.finds, "{}: {}", rule.id, example.title);
+                for finding in found {
+                    assert_eq!(finding.rule, rule.id);
+                    assert!(finding.severity >= rule.severity, "{} is graver than its rule says", rule.id);
+                    assert!(!finding.evidence.is_empty(), "{}: {} shows no line", rule.id, example.title);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_complete() {
+        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert!(ids.is_sorted(), "{ids:?}");
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).expect("the rules' folder");
+        for file in files {
+            let name = file.expect("an entry").file_name().to_string_lossy().replace(".rs", "").replace('_', "-");
+            assert!(name == "mod" || ids.contains(&name.as_str()), "{name} is not in the list");
+        }
+    }
+
+    #[test]
+    fn remedies_exist() {
+        for rule in RULES {
+            for example in rule.examples {
+                for finding in (rule.check)(&facts::host(read(example.paste).records)) {
+                    for id in finding.remedies {
+                        assert!(
+                            crate::remedies::REMEDIES.iter().any(|remedy| remedy.id == id),
+                            "{}: no remedy {id}",
+                            rule.id
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! More is promised than the pool holds
+
+use super::{Example, Finding, Rule, each_pool};
+use crate::facts::{Host, Owner};
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "overprovisioned",
+    severity: Severity::Medium,
+    title: "More is promised than the pool holds",
+    looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on.",
+    why: "If the thin devices fill up, the pool runs out of space although each of them still shows room.",
+    what_to_do: "Watch the pool, extend it automatically, or accept it knowingly.",
+    sources: &[r#"LVM warning "Sum of all thin volume sizes … exceeds the size of thin pool""#],
+    check,
+    examples: &[
+        Example {
+            title: "25 GiB on 10 GiB",
+            paste: "  v1 vg Vwi-aotz--  5.00g pool        2.91\n  v2 vg Vwi-aotz-- 20.00g pool        2.23\n  pool vg twi-aotz-- 10.00g                        10.00 6.99",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "exactly as much as there is",
+            paste: "  v1 vg Vwi-aotz-- 10.00g pool        2.91\n  pool vg twi-aotz-- 10.00g                        10.00 6.99",
+            finds: None,
+        },
+        Example {
+            title: "LVM warns",
+            paste: "  WARNING: Sum of all thin volume sizes (1.00 TiB) exceeds the size of thin pool vg/pool and the size of whole volume group (19.99 GiB).",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "a Docker pool that is not full",
+            paste: "docker-8:1-1-base: 0 20971520 thin 0 -\ndocker-8:1-1-pool: 0 2097152 thin-pool 7 426/4096 1105/16384 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let findings = each_pool(host, |pool| {
+        let promised = pool.virtual_size()?;
+        let total = pool.data.total.as_ref()?;
+        if promised <= total.value || pool.owner == Owner::Docker && !pool.data.at_least(60) {
+            return None;
+        }
+        let explanation = format!(
+            "The {} thin devices of {} may grow to {promised} together, the pool holds {}. That is normal for thin provisioning, and it \
+             means that the pool can run full while every filesystem on it still shows free space.",
+            pool.thins.len(),
+            pool.label(),
+            total.value,
+        );
+        let evidence = [total.source].into_iter().chain(pool.thins.iter().map(|thin| thin.source).take(5));
+        Some(
+            RULE.finding(
+                format!("{} promises {promised} and holds {}", pool.label(), total.value),
+                explanation,
+                evidence,
+            )
+            .remedies(&["autoextend"]),
+        )
+    });
+    if !findings.is_empty() {
+        return findings;
+    }
+    let warned = host.events_of(&["L14"]).last().map(|event| {
+        let promised = event.capture(1).unwrap_or("more");
+        let pool = event.capture(2).filter(|name| name.contains('/')).map_or("the thin pool".to_owned(), |name| format!("thin pool {name}"));
+        let explanation = format!(
+            "LVM warns that the thin volumes of {pool} add up to {promised}, more than there is. The pool can run full while every \
+             filesystem on it still shows free space."
+        );
+        RULE.finding(format!("{pool} promises {promised}, more than it holds"), explanation, [event.source]).remedies(&["autoextend"])
+    });
+    warned.into_iter().collect()
+}

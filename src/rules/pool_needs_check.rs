@@ -1,0 +1,56 @@
+//! The pool's metadata needs a check
+
+use super::{Example, Finding, Rule, each_pool};
+use crate::facts::Host;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "pool-needs-check",
+    severity: Severity::Critical,
+    title: "The pool's metadata needs a check",
+    looks_for: "The status says `needs_check`, or the fifth `lv_attr` character is `c` or `C`.",
+    why: r#"A metadata operation failed, so the pool went read-only and refuses to grow. `lvextend` would still print "successfully resized", but the kernel ignores the new size until the metadata is checked."#,
+    what_to_do: "Do not extend first. Stop the users of the pool, deactivate it and activate it again: LVM runs thin_check at activation, which clears the flag when the metadata is sound. Repair it only if that check fails.",
+    sources: &["kernel drivers/md/dm-thin.c", "lvs(8)"],
+    check,
+    examples: &[
+        Example {
+            title: "needs_check in the status",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - ro discard_passdown error_if_no_space needs_check 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "lvs shows c",
+            paste: "  thinpool docker twi-cotz-- 95.00g 10.00 12.00",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "kernels before 4.3 do not print it",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space",
+            finds: None,
+        },
+        Example {
+            title: "a healthy pool",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    each_pool(host, |pool| {
+        let flag = pool.needs_check.as_ref().filter(|flag| flag.value)?;
+        let explanation = format!(
+            "A metadata operation of {} failed, and the kernel set the needs_check flag: it takes no writes that need new blocks, and it \
+             refuses to grow. An `lvextend` now would say \"successfully resized\" and change nothing for the kernel. The metadata must be \
+             checked first, with the pool inactive; only then extend it.",
+            pool.label()
+        );
+        let finding = RULE.finding(
+            format!("{} needs a metadata check before anything else", pool.label()),
+            explanation,
+            [flag.source],
+        );
+        Some(finding.remedies(&["repair-pool"]))
+    })
+}

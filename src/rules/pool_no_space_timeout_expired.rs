@@ -1,0 +1,80 @@
+//! The pool is out of data space and writes have been failing
+
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use crate::facts::{Host, PoolMode};
+use crate::parsers::dmsetup::NoSpace;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "pool-no-space-timeout-expired",
+    severity: Severity::Critical,
+    title: "The pool is out of data space and writes have been failing",
+    looks_for: "The pool is in mode `out_of_data_space`, the status says `error_if_no_space`, and neither the table nor `lvs` asks for that.",
+    why: "The kernel waited for space for 60 seconds and then began to fail the queued writes with EIO: data written since then is lost, and journals may have been aborted.",
+    what_to_do: "Extend the data device (the pool returns to `rw` by itself), then check every filesystem on the pool and restart its containers.",
+    sources: &["kernel commit bcc696fac11f", "kernel 6.1 capture"],
+    check,
+    examples: &[
+        Example {
+            title: "the table asks to queue",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown error_if_no_space - 1024\ndocker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 0 1 skip_block_zeroing",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the table was not pasted",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown error_if_no_space - 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the kernel log",
+            paste: "device-mapper: thin: 252:3: switching pool to out-of-data-space (queue IO) mode\ndevice-mapper: thin: 252:3: switching pool to out-of-data-space (error IO) mode",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the table asks to fail",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown error_if_no_space - 1024\ndocker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 0 2 skip_block_zeroing error_if_no_space",
+            finds: None,
+        },
+        Example {
+            title: "still queueing",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "a healthy pool",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    each_pool(host, |pool| {
+        let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
+        let policy = pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
+        let configured = pool.no_space_configured.as_ref().map(|policy| policy.value);
+        if configured == Some(NoSpace::Error) && pool.no_space_configured != pool.no_space {
+            return None;
+        }
+        // Without the table the setting could be the cause as well: the advice is the same, the words are not.
+        let how = match configured {
+            Some(NoSpace::Queue) => {
+                "It is set to queue writes, but shows error_if_no_space: the 60 seconds of no_space_timeout are over, and writes that waited were failed with an I/O error."
+            }
+            _ => {
+                "Either the 60 seconds of no_space_timeout are over and queued writes were failed with an I/O error, or the pool is set to fail them at once (`dmsetup table` tells)."
+            }
+        };
+        let explanation = format!(
+            "{} has no free data block. {how} What was written in that window is lost. Extend the pool, then check every filesystem on it \
+             and restart its containers.",
+            pool.label()
+        );
+        let finding = RULE.finding(
+            format!("{} is out of data space; writes have failed", pool.label()),
+            explanation,
+            [mode.source, policy.source],
+        );
+        Some(finding.remedies(ways_to_grow_data(host, pool)))
+    })
+}
