@@ -27,7 +27,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             steps.push(
                 Step::new(
                     Risk::ReadOnly,
-                    "Make sure of the pool's name in LVM and see how much its volume group has free.",
+                    if name.is_some_and(|name| name.confirmed) {
+                        "See how much the volume group has free."
+                    } else {
+                        "Make sure of the pool's name in LVM and see how much its volume group has free."
+                    },
                     look,
                 )
                 .expect(format!(
@@ -45,7 +49,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         steps.push(Step::new(Risk::Safe, why, with_pool(grow, name)).expect("`successfully resized`").undo(
             "A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.",
         ));
-        steps.push(check_status(pool, "mode `rw`, and used well below total"));
+        steps.push(check_status("mode `rw`, and used well below total"));
         steps
     });
     stratis.chain(lvm).collect()

@@ -27,7 +27,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         let step = Step::new(Risk::Safe, why, with_pool(grow, name))
             .expect("`successfully resized`")
             .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
-        [step, check_status(pool, "mode `rw`, and used metadata well below total")]
+        [step, check_status("mode `rw`, and used metadata well below total")]
     });
     steps.collect()
 }

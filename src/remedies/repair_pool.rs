@@ -68,17 +68,17 @@ fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
         .undo("Deactivate it again as above."),
     );
-    steps.push(check_status(pool, "mode `rw` and `-` instead of `needs_check`"));
+    steps.push(check_status("mode `rw` and `-` instead of `needs_check`"));
+    steps.extend(start(pool));
     steps.push(
         Step::new(
             Risk::Destructive,
-            "Only if that check failed, with the pool inactive and the copy made: rebuild the metadata. Thin devices whose mappings are damaged can be lost.",
+            "Only if the check at activation failed, with the pool inactive and the copy made: rebuild the metadata. Thin devices whose mappings are damaged can be lost.",
             with_pool(Command::new("lvconvert").arg("--repair"), name),
         )
-        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it as above")
+        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it and start its users as above")
         .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
     );
-    steps.extend(start(pool));
     steps
 }
 

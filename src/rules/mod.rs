@@ -87,12 +87,18 @@ impl Rule {
         Finding {
             rule: self.id,
             severity: self.severity,
-            title: title.into(),
-            explanation: explanation.into(),
+            title: capital(title.into()),
+            explanation: capital(explanation.into()),
             evidence,
             remedies: Vec::new(),
         }
     }
+}
+
+/// A sentence begins with a capital, whatever word came to stand first.
+fn capital(text: String) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl Finding {
