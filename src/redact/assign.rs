@@ -208,12 +208,18 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
         b':' if scan::at(text, after_blank + 1) != b':' && scan::from(text, after_blank).get(..3) != Some("://") => {
             Some((b':', step(1), closed))
         }
+        // `<property name="password" value="x"/>`
+        b'v' if closed && rest.starts_with("value=") => Some((b'=', after_blank + 6, true)),
         b'>' if scan::before(text, name.start) == b'<' => Some((b'>', after_blank + 1, true)),
         b',' if closed && scan::at(text, name.start.wrapping_sub(2)) == b'(' => Some((b',', step(1), true)),
         // `--password x`, `-storepass x`
         _ if !closed && scan::at(text, name.start) == b'-' && after_blank > at => {
             let value = scan::at(text, after_blank);
-            (value != b'-' && value != 0).then_some((b' ', after_blank, true))
+            // `--secret id=x,src=y`: what follows is an assignment of its own.
+            let word = scan::run(text, after_blank, scan::ALNUM);
+            let lower = scan::cut(text, after_blank, word).bytes().all(|b| b.is_ascii_lowercase());
+            let option = lower && scan::at(text, word) == b'=' && scan::is(scan::at(text, word + 1), scan::NAME);
+            (value != b'-' && value != 0 && !option).then_some((b' ', after_blank, true))
         }
         // `"name" "value"` and `(name) = …` are rarer than prose: left alone.
         _ => None,

@@ -6,19 +6,18 @@
 
 /// How often neighbouring characters are of different classes, in percent of the steps.
 fn changes(text: &str) -> usize {
-    let class = |b: u8| match b {
-        b'a'..=b'z' => 0,
-        b'A'..=b'Z' => 1,
-        b'0'..=b'9' => 2,
-        _ => 3,
-    };
-    let steps = text.len().saturating_sub(1).max(1);
-    let changed = text
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if class(*a) != class(*b)))
-        .count();
-    changed * 100 / steps
+    let mut steps = 0;
+    let mut changed = 0;
+    let mut last = None;
+    // Dashes and slashes separate words as well as they occur in tokens: they do not count.
+    for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+        let class = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
+        if let Some(last) = last.replace(class) {
+            steps += 1;
+            changed += usize::from(last != class);
+        }
+    }
+    changed * 100 / steps.max(1)
 }
 
 /// How many different bytes a text has.

@@ -10,6 +10,9 @@ use super::{assign, kind, personal, scan, url, values};
 const BEFORE: usize = 512;
 const AFTER: usize = 4096;
 
+/// Rows that read messages rather than fields.
+const WORDY: &[&str] = &["lookup", "mount-source", "mount-command", "share", "host-option", "prompt-without-user", "comment", "user-field", "account-command", "snmp", "answer-to-prompt"];
+
 /// Finds everything that is known by form or place.
 pub(super) fn find(text: &str) -> Spans {
     let mut spans = Spans::default();
@@ -118,8 +121,18 @@ impl Reader<'_> {
                 let Some(value) = found.get(group + 1) else {
                     continue;
                 };
-                if values::is_worth(kind, scan::cut(whole, value.start(), value.end())) {
-                    spans.learn(line.0 + value.start(), line.0 + value.end(), kind, rank::PLACE);
+                let word = scan::cut(whole, value.start(), value.end());
+                if !values::is_worth(kind, word) {
+                    continue;
+                }
+                let (from, to) = (line.0 + value.start(), line.0 + value.end());
+                // A word in the place of a host in a message may be a word after all: it goes
+                // here, but is not looked for elsewhere.
+                let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
+                if doubtful {
+                    spans.add(from, to, kind, rank::PLACE);
+                } else {
+                    spans.learn(from, to, kind, rank::PLACE);
                 }
             }
             at = found.get(0).map_or(bytes.len(), |all| all.end()).max(at + 1);

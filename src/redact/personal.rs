@@ -121,6 +121,13 @@ fn is_version(text: &str, line: (usize, usize), start: usize, after_dash: bool, 
     let from = start.saturating_sub(28).max(line.0);
     let head = text.as_bytes().get(from..start).unwrap_or(&[]).to_ascii_lowercase();
     let head = String::from_utf8_lossy(&head);
+    // `10.0.0.1 release`, `1.2.3.4-1`: said by what follows.
+    let end = scan::run(text, start, scan::ALNUM | scan::NAME);
+    let tail = scan::cut(text, start, end);
+    let packaged = tail.rsplit_once('-').is_some_and(|(_, n)| n.len() < 4 && n.bytes().all(|b| b.is_ascii_digit()));
+    if packaged || scan::from(text, end).starts_with(" release") {
+        return true;
+    }
     let word = head.trim_end_matches([' ', ':', '=', '"', '\'', '(', '\t', '\\']).rsplit([' ', '"', '\'', '_', '-', '.', '(', ',', '\t']).next().unwrap_or("");
     matches!(word, "version" | "ver" | "release" | "firmware" | "fw" | "rev" | "revision" | "bios" | "build" | "driver" | "v" | "kernel" | "upgrade" | "serverversion" | "kernelversion" | "apiversion" | "fwrev" | "mirrored")
 }
@@ -193,7 +200,6 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
         start = colon;
     }
     let mut end = scan::run(text, colon, class).min(line.1);
-    let after = end;
     if scan::at(text, end) == b'.' {
         // `::ffff:192.0.2.1`
         end = scan::run(text, end, scan::NAME).min(line.1);
@@ -201,7 +207,9 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
             end -= 1;
         }
     }
-    if scan::joins(scan::at(text, end)) {
+    // From here on, nothing found means that the rest of the run is read for other things.
+    let after = colon + 1;
+    if scan::joins(scan::at(text, end)) || scan::before(text, start) == b':' {
         return after;
     }
     let run = scan::cut(text, start, end);
@@ -211,7 +219,7 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
     let start = start + lead;
     if run.len() == 17 && is_mac(run, ':') {
         spans.learn(start, start + run.len(), MAC, rank::TOKEN);
-        return after;
+        return end;
     }
     if run.matches(':').count() < 2 || !run.bytes().any(|b| b.is_ascii_digit()) || (start == colon && scan::joins(scan::before(text, colon))) {
         return after;
@@ -223,9 +231,9 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
     if telling {
         let pairs = run.split(':').all(|group| group.len() == 2);
         spans.learn(start, start + run.len(), if pairs { SERIAL } else { IP }, rank::LOOKS);
-        return after.max(end);
+        return end;
     }
-    after.max(end)
+    after
 }
 
 /// The endings of systemd's units, whose names hold an `@`, too.

@@ -50,7 +50,11 @@ pub(super) fn find(text: &str, line: (usize, usize), colon: usize, spans: &mut S
             let end = scan::run(host, 0, scan::NAME);
             let name = scan::cut(host, 0, end).trim_end_matches('.');
             if scan::is(scan::at(name, 0), scan::ALNUM) && values::is_host(name) {
-                spans.learn(begin, begin + name.len(), HOST, rank::PLACE);
+                if name.bytes().all(|b| b.is_ascii_alphabetic()) {
+                    spans.add(begin, begin + name.len(), HOST, rank::PLACE);
+                } else {
+                    spans.learn(begin, begin + name.len(), HOST, rank::PLACE);
+                }
             }
         }
     }

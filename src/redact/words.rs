@@ -33,8 +33,8 @@ const COMMON: &[&str] = &[
     "shell", "shm", "sles", "slot", "slow", "small", "snap", "snapshot", "snapshots", "snapshotter", "spare", "spool", "src", "srv",
     "ssd", "sshd", "staging", "stage", "state", "status", "storage", "sudo", "suse", "svc", "swap", "swarm", "sync", "sys", "syslog",
     "sysadmin", "system", "systemd", "tdata", "temp", "test", "testing", "tftp", "thin", "thinpool", "thinpooldev", "thinvol", "tier", "tmeta", "tmp", "tpool",
-    "tty", "ubuntu", "unconfined", "unix", "unknown", "update", "user", "username", "users", "usr", "uucp",
-    "v", "vagrant", "var", "vault", "vd", "vda", "vdb", "vdc", "vfs", "vg", "virtual", "virtualbox", "vm", "vms", "vmware",
+    "tty", "ubuntu", "unconfined", "unix", "uos", "deepin", "kylin", "anolis", "openeuler", "unknown", "update", "user", "username", "users", "usr", "uucp",
+    "v", "vagrant", "var", "vault", "vd", "version", "vda", "vdb", "vdc", "vfs", "vg", "virtual", "virtualbox", "vm", "vms", "vmware",
     "vol", "vol0", "volume", "volumes", "watchdog", "web", "wheel", "windows", "windowsfilter", "wordpress", "work", "worker", "workers",
     "workstation", "ws", "www", "x86", "xen", "xfs", "xvd", "xvda", "xvdb", "xvdf", "yes", "zfs", "zpool",
 ];
@@ -131,10 +131,11 @@ const TENANTS: &[&str] = &[
 
 /// Names under those that are everybody's.
 fn is_shared_under_tenants(name: &str) -> bool {
-    const SHARED: &[&str] = &[
-        "s3.", "sts.", "ec2.", "iam.", "logs.", "ecr.", "api.", "kms.", "hooks.slack.com", "ingest.", "o0.",
-    ];
-    SHARED.iter().any(|start| name.starts_with(start)) || name.contains(".dkr.ecr.")
+    const SHARED: &[&str] = &["s3.", "s3-", "api.", "hooks.slack.com", "ingest.", "status."];
+    // Of the services of AWS these have a customer's name in front.
+    const OWNED: &[&str] = &["s3.", "s3-", "compute", "elb.", "rds.", "es.", "cache.", "execute-api", "eks."];
+    SHARED.iter().any(|start| name.starts_with(start))
+        || name.ends_with(".amazonaws.com") && !OWNED.iter().any(|part| name.split_once('.').is_some_and(|(_, rest)| rest.contains(part)))
 }
 
 /// Whether a name, in small letters, is of a public project or under one.

@@ -20,8 +20,8 @@ pub(super) const ROWS: &[Row] = &[
     expression(
         "aws-account-in-name",
         &[ACCOUNT],
-        &[".dkr.ecr", "arn:aws", ".signin.aws", "awsaccountid", "aws_account", "account_id", "accountid", "\"account\"", "account:", "ecr-login", "ownerid", "owner_id"],
-        r#"(?i-u)(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:|(?:aws_?|owner_?|\b|_)(?:account|owner)[_-]?(?:id|number)?["'\\]*\s*[:=]\s*["'\\]*|//|\b)(\d{12})(?:\.dkr\.ecr|\.signin|\b)(?-i:)"#,
+        &["amazonaws.com/", ".dkr.ecr", "arn:aws", ".signin.aws", "awsaccountid", "aws_account", "account_id", "accountid", "\"account\"", "account:", "ecr-login", "ownerid", "owner_id"],
+        r#"(?i-u)(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:|(?:aws_?|owner_?|\b|_)(?:account|owner)[_-]?(?:id|number)?["'\\]*\s*[:=]\s*["'\\]*|amazonaws\.com/|//|\b)(\d{12})(?:\.dkr\.ecr|\.signin|\b)(?-i:)"#,
         &["docker pull {d12}.dkr.ecr.eu-west-1.amazonaws.com/app:1", "arn:aws:iam::{d12}:role/x", "AWS_ACCOUNT_ID={d12}"],
         &["arn:aws:s3:::bucket", "blocks 123456789012"],
     ),

@@ -37,6 +37,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     prefix("zendesk-intercom", &[TOKEN], &["dG9rO"], BASE64, 50),
     prefix("sidekiq-sourcegraph", &[TOKEN], &["sgp_", "slk_"], WORD, 40),
+    prefix("runpod", &[KEY], &["rpa_"], ALNUM, 40),
     prefix("settlemint", &[TOKEN], &["sm_aat_", "sm_pat_", "sm_sat_"], ALNUM, 16),
     prefix("apify", &[TOKEN], &["apify_api_", "apify_proxy_"], ALNUM, 30),
     prefix("openai-like-public", &[TOKEN], &["pub-c-", "sub-c-", "sec-c-"], WORD, 36),

@@ -31,8 +31,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "curl-user",
         &[USER, PASSWORD],
-        &["curl", "wget", "http ", "https ", "-u ", "--user", "creds", "lftp", "smbclient", "restic"],
-        r#"(?:\b(?:curl|http|https|lftp|smbclient|ab|mosquitto_\w+|restic|mc|nats)\b.*?\s(?:-u ?|--user[= ]|--proxy-user[= ]|-U ?|-a |--auth[= ])|--(?:src-|dest-)?creds[= ])["']?([^\s:"'%,]*)[:%,]([^\s"']+)"#,
+        &["curl", "http ", "https ", "-u ", "--user", "creds", "lftp", "smbclient", "restic"],
+        r#"(?:\b(?:curl|http|https|lftp|smbclient|ab|mosquitto_\w+|restic|mc|nats|etcdctl|elasticdump|influx)\b.*?\s(?:-u ?|--user[= ]|--proxy-user[= ]|-U ?|-a |--auth[= ])|--(?:src-|dest-)?creds[= ])["']?([^\s:"'%,]*)[:%,]([^\s"']+)"#,
         &["curl -u kschmidt:{A12} https://192.0.2.1/v2/", "curl -sSu kschmidt:{A12} x", "curl --user 'kschmidt:{A12}' x", "skopeo copy --creds kschmidt:{A12} a b"],
         &["curl -u $USER:$PASS x", "curl https://docs.docker.com"],
     ),
@@ -55,8 +55,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "add-user",
         &[PASSWORD],
-        &["add_user", "change_password", "identified by", "requirepass", "masterauth", "identified with", "create user", "alter user", "alter role", "create role", "set password", "bindpw", "rootpw", "set passw", "net user", "createuser", "--plaintext"],
-        r#"(?i-u)(?:(?:add_user|change_password) \S+ |identified (?:with \S+ )?by (?:password )?|\b(?:requirepass|masterauth|bindpw|rootpw(?: --plaintext| --iscrypted)?)\s+|(?:with |encrypted |\s)password |set password(?: for \S+)? ?= ?(?:password\()?|net user \S+ )["']?([^\s"';)]{4,})"#,
+        &["add_user", "change_password", "identified by", "requirepass", "masterauth", "identified with", "create user", "alter user", "alter role", "create role", "set password", "bindpw", "rootpw", "set passw", "net user", "net use", "createuser", "--plaintext"],
+        r#"(?i-u)(?:(?:add_user|change_password) \S+ |identified (?:with \S+ )?by (?:password )?|\b(?:requirepass|masterauth|bindpw|rootpw(?: --plaintext| --iscrypted)?)\s+|(?:with |encrypted |\s)password |set password(?: for \S+)? ?= ?(?:password\()?|net user \S+ |net use .*/user:\S+ )["']?([^\s"';)]{4,})"#,
         &["rabbitmqctl add_user bob {A12}", "CREATE USER bob IDENTIFIED BY '{A12}';", "requirepass {A16}", "ALTER USER bob WITH PASSWORD '{A12}'", "rootpw --plaintext {A12}"],
         &["requirepass $PW"],
     ),

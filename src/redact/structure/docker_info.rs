@@ -31,6 +31,11 @@ impl Block {
             }
             self.list = None;
         }
+        // `cat /etc/machine-id` and what it answers.
+        if body.ends_with("machine-id") && next.trim().len() == 32 && entropy::is_hex(next.trim()) {
+            let from = line.1 + 1 + (next.len() - next.trim_start().len());
+            spans.learn(from, from + 32, MACHINE_ID, rank::PLACE);
+        }
         let Some((key, value)) = body.split_once(':') else {
             return;
         };

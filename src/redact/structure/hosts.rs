@@ -1,6 +1,6 @@
 //! Lines whose form says: this word is a host.
 
-use super::super::kind::{HOST, LABEL, NODE_ID, ORGANISATION, PATH};
+use super::super::kind::{ENGINE_ID, HOST, LABEL, NODE_ID, ORGANISATION, PATH};
 use super::super::patterns::{Row, expression};
 
 pub(in super::super) const ROWS: &[Row] = &[
@@ -25,10 +25,18 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "hostname-field",
         &[HOST],
-        &["hostname", "host name", "node name", "nodename", "node_name", "fqdn", "computer name", "machine name", "ansible_host", "node:", "server_name", "computername", "host="],
+        &["creation_host", "hostname", "host name", "node name", "nodename", "node_name", "fqdn", "computer name", "machine name", "ansible_host", "node:", "server_name", "computername", "host="],
         r#"(?i-u)(?:\b(?:static |transient |pretty |docker |current |my |full )?(?:host ?names?|host_name|hostname-override|node ?name|node-name|node_name|fqdn|computer ?name|machine name|ansible_(?:host|fqdn|hostname|nodename)|server_name|nodename|domainname|creation_host|lv_host)["'\\]*(?:\s*[:=]\s*|\s+(?:is|to|set to)\s+)|^\s*Node:\s+|--(?:hostname|node-name|add-host|hostname-override)[ =]|hostnamectl (?:set-hostname|hostname) |set-hostname |\bHost(?:name)?=)["'\\]*([A-Za-z0-9][A-Za-z0-9_.-]*)"#,
         &["   Static hostname: stor-x1.corp", "HOSTNAME=stor-x1", "\"Hostname\": \"stor-x1\",", "hostnamectl set-hostname stor-x1", "--hostname stor-x1", "creation_host = \"stor-x1\""],
         &["Static hostname: localhost", "HOSTNAME=$(hostname)", "--hostname=docker", "hostname: command not found"],
+    ),
+    expression(
+        "system-id",
+        &[HOST],
+        &["system id", "system_id", "systemid"],
+        r#"(?i-u)\bsystem[ _]?id(?:["'\\]*\s*[=:]\s*["'\\]*|\s{2,}| (?:to |from )?["']?)([A-Za-z0-9][A-Za-z0-9_.-]*)(?:["']?\s*$|["'. ])"#,
+        &["  System ID             stor-x1", "local/system_id = \"stor-x1\"", "  Cannot access VG docker with system ID stor-x1 with local system ID stor-x2.", "system ID: stor-x1"],
+        &["  VG     Attr   Ext   #PV #LV #SN VSize   VFree   System ID", "global/system_id_source is \"none\"", "  No system ID found.", "system ID is not set"],
     ),
     expression(
         "uname",
@@ -42,7 +50,7 @@ pub(in super::super) const ROWS: &[Row] = &[
         "lookup",
         &[HOST],
         &["lookup ", "resolve", "no route to host", "could not resolve", "unknown host", "connect to host", "connecting to ", "connection to ", "known hosts", "ping ", "pinging "],
-        r"(?i-u)(?:\blookup |resolve(?: hostname| host| address)?:? |resolving |connect to host |connecting to |connection to |ssh: |unknown host:? |ping(?: -\S+(?: \d+)?)* |'s address |list of known hosts.*?')[\x22']?([A-Za-z0-9][A-Za-z0-9_.-]*)(?: on [\d\[<]|: no such host|: Name or|: Temporary|: server misbehaving| port \d| closed|: Connection|: No route|[\x22']| \(|$|: i/o timeout)",
+        r"(?i-u)(?:\blookup |resolve(?: hostname| host| address)?:? |resolving |connect to host |\bconnecting to |\bconnection to |\bssh: |unknown host:? |\bping(?: -\S+(?: \d+)?)* |'s address |list of known hosts.*?')[\x22']?([A-Za-z0-9][A-Za-z0-9_.-]*)(?: on [\d\[<]|: no such host|: Name or|: Temporary|: server misbehaving| port \d| closed|: Connection|: No route|[\x22']| \(|$|: i/o timeout)",
         &["dial tcp: lookup nas7a on 192.0.2.53:53: no such host", "curl: (6) Could not resolve host: nas7a", "ssh: connect to host nas7a port 22: Connection refused"],
         &["lookup docker.io: no such host", "dial tcp: lookup index.docker.io on [::1]:53"],
     ),
@@ -58,7 +66,7 @@ pub(in super::super) const ROWS: &[Row] = &[
         "mount-command",
         &[HOST, HOST, HOST],
         &["mount", "showmount", "export list"],
-        r"(?:\bmount(?:\.nfs4?|\.cifs)?:? .*?([A-Za-z0-9][A-Za-z0-9_.-]*):/|\bshowmount (?:-\S+ )+([A-Za-z0-9][A-Za-z0-9_.-]*)|Export list for ([A-Za-z0-9][A-Za-z0-9_.-]*):)",
+        r"(?:\bmount(?:\.nfs4?|\.cifs)?:? (?:.*[\s\x22'])?([A-Za-z0-9][A-Za-z0-9_.-]*):/|\bshowmount (?:-\S+ )+([A-Za-z0-9][A-Za-z0-9_.-]*)|Export list for ([A-Za-z0-9][A-Za-z0-9_.-]*):)",
         &["mount -t nfs nas7a:/export /mnt", "showmount -e nas7a", "Export list for nas7a:"],
         &["mount /dev/sda1 /mnt", "mount: /mnt: wrong fs type"],
     ),
@@ -77,6 +85,14 @@ pub(in super::super) const ROWS: &[Row] = &[
         r#"(?i-u)(?:--?(?:insecure-registry|registry-mirror|dns-search|cluster-advertise|advertise-addr|listen-addr|data-path-addr)[= ]|(?:fluentd|syslog|gelf|splunk|logstash|loki)-(?:address|url)["'\\]*\s*[=:]\s*|(?:ftp|https?)[_ ]?proxy["'\\]*\s*[:=]\s*|^(?:search|domain)\s+|\bCN ?= ?|docker_host["'\\]*\s*[:=]\s*)["'\\]*(?:[a-z0-9+]+://)?([A-Za-z0-9][A-Za-z0-9_.-]*)(?::\d+)?(?:[\s"'\\/,;)]|$)"#,
         &["--insecure-registry regx7:5000", " HTTP Proxy: prx7a:3128", "\"fluentd-address\": \"fluentq7:24224\"", "search acmeq.example"],
         &["HTTP Proxy: http.docker.internal:3128", "--insecure-registry=docker", "search the docs"],
+    ),
+    expression(
+        "info-on-one-line",
+        &[HOST, ENGINE_ID],
+        &[" id: "],
+        r"\bName: ([A-Za-z0-9][A-Za-z0-9_.-]*) ID: ([A-Z0-9]{4}(?::[A-Z0-9]{4})+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+        &["Total Memory: 7GiB Name: stor-x1 ID: {h8}-{h4}-{h4}-{h4}-{h12} Docker"],
+        &["Name: docker ID: 3"],
     ),
     expression(
         "local-array",

@@ -1,6 +1,6 @@
 //! Numbers of the machine itself.
 
-use super::super::kind::{ACCOUNT, MACHINE_ID, SERIAL};
+use super::super::kind::{ACCOUNT, ENGINE_ID, MACHINE_ID, SERIAL};
 use super::super::patterns::{Row, expression};
 
 pub(in super::super) const ROWS: &[Row] = &[
@@ -11,6 +11,14 @@ pub(in super::super) const ROWS: &[Row] = &[
         r#"(?i-u)(?:machine|boot|system|product|host)[ _-]?(?:uu)?id["'\\]*\s*[:=\s]\s*["'\\]*([0-9A-Fa-f][0-9A-Fa-f-]{7,35})\b"#,
         &["Machine ID: {h32}", "           Boot ID: {h32}", "\"systemUUID\": \"{h8}-{h4}-{h4}-{h4}-{h12}\""],
         &["Machine ID: none"],
+    ),
+    expression(
+        "engine-id-in-json",
+        &[ENGINE_ID],
+        &["\"id\""],
+        r#""ID\\?"\s*:\s*\\?"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"#,
+        &["\"ID\": \"{h8}-{h4}-{h4}-{h4}-{h12}\","],
+        &["\"id\": \"{h8}-{h4}-{h4}-{h4}-{h12}\","],
     ),
     expression(
         "serial",
