@@ -80,7 +80,8 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
         Some(free) if want > free => {
             let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
             let part = free.saturating_sub(reserve).round_down(EXTENT);
-            (part.0 > 0).then_some(part)
+            // With nothing free a disk comes first, and then all of it can be had.
+            Some(if part.0 > 0 { part } else { want })
         }
         _ => Some(want),
     }

@@ -27,7 +27,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
         steps.push(Step::new(Risk::ReadOnly, why, Command::new("docker").arg("version")));
     }
-    let gone = version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
+    let refused = host.events_of(&["D25", "W02"]).next().is_some();
+    let gone = refused || version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
     steps.push(
         Step::new(
             Risk::ReadOnly,

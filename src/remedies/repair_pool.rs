@@ -31,6 +31,18 @@ fn is_broken(pool: &ThinPool) -> bool {
 fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
     steps.extend(stop(pool));
+    if let Some(name) = name.filter(|_| pool.owner != Owner::Docker) {
+        let select = format!("vg_name={} && pool_lv={}", name.vg, name.lv);
+        steps.push(
+            Step::new(
+                Risk::Disruptive,
+                "Unmount the filesystems on its thin volumes, stop what uses them, and deactivate the volumes.",
+                Command::new("lvchange").args(&["-an", "-S"]).arg(select),
+            )
+            .expect("no output; `in use` means that one is still mounted or open")
+            .undo("Activate the volumes again: the same with `-ay`."),
+        );
+    }
     steps.push(
         Step::new(
             Risk::Disruptive,

@@ -14,7 +14,7 @@ use crate::intake::Source;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
 use crate::redact::{Redactor, SafeText};
-use crate::remedies::shell::{UNKNOWNS, Unknown};
+use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
 
@@ -248,10 +248,10 @@ fn usage(usage: &Usage) -> UsageReport {
     }
 }
 
-/// What the plan still needs to know, each once.
+/// What the plan still needs to know, each once. Where the person saves a file is no question about the host.
 fn questions(plan: &[Planned]) -> Vec<Question> {
     let open: Vec<&Unknown> = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::unknowns).collect();
-    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown));
+    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown) && unknown.id != DAEMON_JSON.id);
     asked
         .map(|unknown| Question {
             id: unknown.id,
