@@ -135,7 +135,7 @@ fn info_loopback(info: &DockerInfo) -> Option<Sourced<bool>> {
         return Some(Sourced { value: on_loop, source: file.source });
     }
     let name = info.pool_name.as_ref()?;
-    (!is_docker_made(&name.value)).then(|| Sourced { value: false, source: name.source })
+    (!is_docker_made(&name.value)).then_some(Sourced { value: false, source: name.source })
 }
 
 fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {

@@ -99,7 +99,7 @@ impl<'a> Row<'a> {
 
 fn fits(word: &str, cell: Cell) -> bool {
     match cell {
-        Cell::Name => !is_percent(word) && !(size(word).is_some() && word.contains(['.', ','])),
+        Cell::Name => !(is_percent(word) || size(word).is_some() && word.contains(['.', ','])),
         Cell::Attr => is_attr(word),
         Cell::Size => size(word).is_some(),
         Cell::Percent => is_percent(word),

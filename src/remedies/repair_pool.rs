@@ -16,7 +16,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(pool, name)).collect();
     let by_docker =
         host.pools.iter().filter(|pool| is_broken(pool) && lvm_pools(host).all(|(other, _)| other.name != pool.name));
-    let others = by_docker.filter(|pool| pool.owner != Owner::Stratis).flat_map(|pool| raw(pool));
+    let others = by_docker.filter(|pool| pool.owner != Owner::Stratis).flat_map(raw);
     on_lvm.into_iter().chain(others).collect()
 }
 

@@ -75,7 +75,9 @@ impl Border {
             [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
         });
         groups.chain(volumes).chain(pools).for_each(|name| redactor.keep(name));
-        let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
+        // Where nothing was found nothing is quoted.
+        let texts = if host.is_empty() { &[][..] } else { &reading.texts };
+        let lines = texts.iter().map(|lines| redactor.lines(lines)).collect();
         Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
     }
 
