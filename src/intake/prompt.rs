@@ -148,7 +148,8 @@ fn words(text: &str) -> Vec<String> {
 
 fn is_program(word: &str) -> bool {
     let name = word.rsplit('/').next().unwrap_or(word);
-    PROGRAMS.contains(&name) || name.starts_with("lv") && name.len() > 3 || name.starts_with("vg") && name.len() > 3
+    let lvm = name.len() <= 12 && ["lv", "vg", "pv"].iter().any(|start| name.starts_with(start));
+    PROGRAMS.contains(&name) || lvm && name.len() > 3 && name.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn looks_like_program(word: &str) -> bool {
@@ -200,6 +201,7 @@ mod tests {
             "{",
             "",
             "# verify",
+            "\"dm.thinpooldev=/dev/mapper/vg--docker-thinpool\",",
             "  docker-pool atomicos twi-aotz-- 2.71g",
             "loop0 7:0 0 100G 0 loop",
         ] {
