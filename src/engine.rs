@@ -1,12 +1,12 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
-use crate::facts;
-use crate::intake::section::Claims;
-use crate::intake::{self, Line, Problem, Source};
-use crate::parsers::{FORMATS, Record};
-use crate::remedies;
+use crate::facts::{self, Host, Part};
+use crate::intake::section::{Claims, Section};
+use crate::intake::{self, Problem, Source};
+use crate::parsers::FORMATS;
+use crate::remedies::{self, Planned};
 use crate::report::{self, Report};
-use crate::rules;
+use crate::rules::{self, Finding};
 use crate::units::Bytes;
 
 /// One text the person gave: the paste, or a file.
@@ -55,18 +55,35 @@ pub struct Recognised {
 pub struct Reading {
     /// The cleaned lines of each input.
     pub texts: Vec<Vec<String>>,
-    pub records: Vec<Record>,
+    pub parts: Vec<Part>,
     pub problems: Vec<Problem>,
     pub recognised: Vec<Recognised>,
+    /// Lines that hold something and were not read, for each input.
+    pub unread: Vec<Vec<usize>>,
+}
+
+/// What is said of one host.
+pub struct Diagnosis {
+    /// From a prompt, a marker or a file.
+    pub name: Option<String>,
+    pub host: Host,
+    pub findings: Vec<Finding>,
+    pub plan: Vec<Planned>,
 }
 
 /// Reads the inputs and says all there is to say about them: a pure function.
 pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
     let mut reading = read(inputs);
-    let host = facts::host(std::mem::take(&mut reading.records));
-    let findings = rules::check(&host);
-    let plan = remedies::plan(&host, &findings, choices);
-    report::assemble(inputs, &reading, &host, &findings, &plan, choices)
+    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
+    let groups = facts::group(std::mem::take(&mut reading.parts), &names);
+    let examined = groups.into_iter().map(|group| {
+        let host = facts::host(group.records);
+        let findings = rules::check(&host);
+        let plan = remedies::plan(&host, &findings, choices);
+        Diagnosis { name: group.name, host, findings, plan }
+    });
+    let hosts: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
+    report::assemble(inputs, &reading, &hosts, choices)
 }
 
 /// Text to records.
@@ -77,28 +94,42 @@ pub fn read(inputs: &[Input]) -> Reading {
         if let Some(message) = unreadable(&input.text) {
             reading.problems.push(Problem { input: index, line: None, message });
             reading.texts.push(Vec::new());
+            reading.unread.push(Vec::new());
             continue;
         }
         let lines = intake::lines(index, &input.text);
         reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
-        let (sections, _) = intake::sections(lines, &claims);
+        let (sections, unclaimed) = intake::sections(lines, &claims);
+        reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
         if sections.is_empty() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {
-            let Some(format) = FORMATS.get(section.format) else { continue };
-            let parsed = (format.parse)(section);
-            reading.records.extend(parsed.records);
-            reading.problems.extend(parsed.problems);
-            let ends = |line: Option<&Line>| line.map(|line| line.source);
-            if let (Some(first), Some(last)) = (ends(section.lines.first()), ends(section.lines.last())) {
-                reading.recognised.push(Recognised { format: section.format, first, last });
-            }
+            reading.section(index, section);
         }
     }
     reading.recognised.sort_by_key(|section| section.first);
     reading.problems.sort_by_key(|problem| (problem.input, problem.line));
     reading
+}
+
+impl Reading {
+    fn section(&mut self, input: usize, section: &Section) {
+        let Some(format) = FORMATS.get(section.format) else { return };
+        let parsed = (format.parse)(section);
+        self.problems.extend(parsed.problems);
+        if let (Some(first), Some(last)) = (section.lines.first(), section.lines.last()) {
+            self.recognised.push(Recognised { format: section.format, first: first.source, last: last.source });
+        }
+        let host = section.host.as_deref();
+        if self.parts.last().is_none_or(|part| part.input != input || part.host.as_deref() != host) {
+            self.parts.push(Part { input, host: host.map(str::to_owned), ..Part::default() });
+        }
+        if let Some(part) = self.parts.last_mut() {
+            part.formats.insert(format.id);
+            part.records.extend(parsed.records);
+        }
+    }
 }
 
 const NOTHING: &str =

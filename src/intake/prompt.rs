@@ -1,5 +1,6 @@
 //! Shell prompts: `[root@node-1 ~]# docker info`, `$ sudo lvs`, `PS> docker info`, or the bare command.
 
+use super::host::MARK;
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till1, take_while, take_while1};
@@ -59,6 +60,10 @@ pub fn command(line: &str) -> Option<Command> {
     let text = line.trim();
     if text.is_empty() || text.len() > 4096 {
         return None;
+    }
+    // The collector writes the command before its output.
+    if let Some(run) = text.strip_prefix(MARK).and_then(|rest| rest.trim_start().strip_prefix("run ")) {
+        return Some(Command { host: None, words: words(run) });
     }
     if let Ok((rest, host)) = prompt(text) {
         let words = words(rest);

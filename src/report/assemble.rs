@@ -8,7 +8,7 @@ use super::{
     VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
-use crate::engine::{Choices, Input, Reading};
+use crate::engine::{Choices, Diagnosis, Input, Reading};
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
 use crate::parsers::FORMATS;
@@ -19,16 +19,9 @@ use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
 
 /// Makes the report.
-pub fn assemble(
-    inputs: &[Input],
-    reading: &Reading,
-    host: &Host,
-    findings: &[Finding],
-    plan: &[Planned],
-    choices: &Choices,
-) -> Report {
-    let mut border = Border::new(inputs, reading, host, choices);
-    let hosts = if host.is_empty() { Vec::new() } else { vec![border.host(host, findings, plan, choices)] };
+pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
+    let mut border = Border::new(inputs, reading, diagnoses, choices);
+    let hosts = diagnoses.iter().map(|diagnosis| border.host(diagnosis, choices)).collect();
     let notices = reading.problems.iter().map(|problem| Notice {
         input: border.input_name(problem.input),
         line: problem.line,
@@ -64,19 +57,12 @@ struct Border {
 }
 
 impl Border {
-    fn new(inputs: &[Input], reading: &Reading, host: &Host, choices: &Choices) -> Self {
+    fn new(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Self {
         let mut redactor = if choices.show_secrets { Redactor::show_everything() } else { Redactor::new() };
         // Commands need these names; a host that is called like its volume group must not take them away.
-        let groups = host.volume_groups.iter().map(|group| group.name.as_str());
-        let volumes =
-            host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
-        let pools = host.pools.iter().flat_map(|pool| {
-            let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
-            [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
-        });
-        groups.chain(volumes).chain(pools).for_each(|name| redactor.keep(name));
+        diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
         // Where nothing was found nothing is quoted.
-        let texts = if host.is_empty() { &[][..] } else { &reading.texts };
+        let texts = if diagnoses.is_empty() { &[][..] } else { &reading.texts };
         let lines = texts.iter().map(|lines| redactor.lines(lines)).collect();
         Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
     }
@@ -104,7 +90,8 @@ impl Border {
         Evidence { input: self.input_name(source.input), line: source.line, text }
     }
 
-    fn host(&mut self, host: &Host, findings: &[Finding], plan: &[Planned], choices: &Choices) -> HostReport {
+    fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
+        let Diagnosis { name, host, findings, plan } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -120,7 +107,7 @@ impl Border {
             supports_d_type: host.storage.supports_d_type.as_ref().map(|fact| fact.value),
         };
         // The name is personal wherever it stands: the line that shows it taught the redactor.
-        let name = host.name.as_ref().map(|name| self.text(&name.value));
+        let name = host.name.as_ref().map(|name| name.value.as_str()).or(name.as_deref()).map(|name| self.text(name));
         let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned)).collect();
         let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan)];
         let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
@@ -240,6 +227,18 @@ impl Border {
             changes,
         }
     }
+}
+
+/// Volume groups, volumes, pools and thin devices.
+fn names_in_commands(host: &Host) -> impl Iterator<Item = &str> {
+    let groups = host.volume_groups.iter().map(|group| group.name.as_str());
+    let volumes =
+        host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
+    let pools = host.pools.iter().flat_map(|pool| {
+        let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
+        [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
+    });
+    groups.chain(volumes).chain(pools)
 }
 
 fn usage(usage: &Usage) -> UsageReport {
