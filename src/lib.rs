@@ -19,6 +19,7 @@ pub mod artifacts;
 pub mod engine;
 pub mod facts;
 pub mod intake;
+pub mod missing;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod parsers;

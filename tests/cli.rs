@@ -164,3 +164,53 @@ fn secrets_stay_out_of_every_format_unless_asked_for() {
     let shown = run(&["check", "--show-secrets"], paste.as_bytes());
     assert!(String::from_utf8_lossy(&shown.stdout).contains("db-prod-7"));
 }
+
+/// The collector under a shell, on a host whose Docker daemon hangs.
+#[test]
+fn the_collector_finishes_and_reads_back() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = std::env::temp_dir().join(format!("thinpool-doctor-collect-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).expect("a folder");
+    let stub = |name: &str, text: &str| {
+        let path = dir.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a stub");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("permissions");
+    };
+    stub("docker", "exec sleep 600");
+    stub("dmsetup", "if [ \"$1\" = status ]; then echo 'docker-thinpool: 0 1933312 thin-pool Fail'; fi");
+    stub(
+        "vgs",
+        "echo '  VG     #PV #LV #SN Attr   VSize         VFree'; echo '  docker   1   1   0 wz--n- 107374182400B 0B'",
+    );
+    stub("hostname", "echo node-1");
+    let script = run(&["collect"], b"").stdout;
+    let file = dir.join("collect.sh");
+    std::fs::write(&file, &script).expect("the script");
+    for shell in [&["sh"][..], &["dash"], &["busybox", "sh"]] {
+        let (program, arguments) = shell.split_first().expect("a shell");
+        let path = format!("{}:/usr/bin:/bin", dir.display());
+        let output = Command::new(program)
+            .args(arguments)
+            .arg(&file)
+            .env("PATH", path)
+            .env("THINPOOL_DOCTOR_SECONDS", "1")
+            .output();
+        let Ok(output) = output else {
+            eprintln!("skipped: no {program}");
+            continue;
+        };
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && text.trim_end().ends_with("### thinpool-doctor end"), "{shell:?}: {text}");
+        let report = report(&text);
+        assert_eq!(report["hosts"][0]["pools"][0]["mode"], "fail", "{shell:?}");
+        assert_eq!(report["hosts"][0]["volume_groups"][0]["free_bytes"], 0, "{shell:?}");
+    }
+    std::fs::remove_dir_all(&dir).expect("the folder goes");
+    // It changes nothing: whatever it redirects goes to /dev/null.
+    for line in String::from_utf8_lossy(&script).lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let rest = ["2>/dev/null", ">/dev/null", "2>&1"]
+            .iter()
+            .fold(line.to_owned(), |line, harmless| line.replace(harmless, ""));
+        assert!(!rest.contains('>'), "{line}");
+    }
+}

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use clap::{Parser, Subcommand, ValueEnum};
+use thinpool_doctor::artifacts::collector;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
 use thinpool_doctor::redact::Redactor;
 use thinpool_doctor::report::{Report, Severity, json, markdown, text};
@@ -56,6 +57,8 @@ enum Task {
         /// The rule's id, as findings show it
         rule: Option<String>,
     },
+    /// Print a read-only shell script that collects everything this program reads
+    Collect,
     /// Print the JSON Schema of the report
     Schema,
 }
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         }
         Task::Redact => redact(),
         Task::Explain { rule } => explain(rule.as_deref()),
+        Task::Collect => print(collector::SCRIPT),
         Task::Schema => print(&json::schema()),
     }
 }

@@ -27,6 +27,7 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
+            Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);

@@ -129,7 +129,10 @@ fn unquote(lines: &mut [String]) {
 
 fn is_fence(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with("```") || text.starts_with("~~~") || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
+    let mark = text.strip_prefix(host::MARK).is_some_and(|rest| !rest.starts_with(" run "));
+    mark || text.starts_with("```")
+        || text.starts_with("~~~")
+        || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl Command {
 }
 
 /// Programs whose output is read: a line that begins with one of them needs no prompt to be a command.
-const PROGRAMS: [&str; 26] = [
+const PROGRAMS: &[&str] = &[
     "docker",
     "dmsetup",
     "lvs",
@@ -53,6 +53,8 @@ const PROGRAMS: [&str; 26] = [
     "cat",
     "lvmconfig",
     "systemctl",
+    "uname",
+    "crictl",
 ];
 
 /// The command on a line, if the line is one.

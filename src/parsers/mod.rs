@@ -18,10 +18,11 @@ pub mod lvm_columns;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
+pub mod uname;
 pub mod vgs;
 
 use crate::intake::section::Claims;
-use crate::intake::{Line, Problem, Section};
+use crate::intake::{Line, Problem, Section, Sourced};
 
 /// A format that can be read.
 pub struct Format {
@@ -52,6 +53,7 @@ pub enum Record {
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
+    Kernel(Sourced<String>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
@@ -65,6 +67,7 @@ pub const FORMATS: &[&Format] = &[
     &vgs::FORMAT,
     &pvs::FORMAT,
     &lsblk::FORMAT,
+    &uname::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];

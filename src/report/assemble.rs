@@ -3,14 +3,15 @@
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
 use super::{
-    Artifact, Change, EngineReport, Evidence, FindingReport, HostReport, Notice, PoolReport, Question, RemedyReport,
-    Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool, UsageReport, Verdict,
-    VolumeGroupReport,
+    Artifact, Change, Coverage, EngineReport, Evidence, FindingReport, HostReport, LineRange, Missing, Notice,
+    PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool,
+    UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
 use crate::engine::{Choices, Diagnosis, Input, Reading};
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
+use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
 use crate::redact::{Redactor, SafeText};
@@ -43,6 +44,7 @@ pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], ch
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         hosts,
+        coverage: coverage(inputs, reading, &mut border),
         redactions: border.redactor.counts(),
         notices,
         sections,
@@ -128,6 +130,10 @@ impl Border {
                 .collect(),
             findings: findings.iter().map(|finding| self.finding(finding, &remedies)).collect(),
             questions: questions(plan),
+            missing: missing(host, findings)
+                .iter()
+                .map(|missing| Missing { command: SafeText::fixed(missing.command), why: SafeText::fixed(missing.why) })
+                .collect(),
             remedies,
             artifacts,
         }
@@ -227,6 +233,30 @@ impl Border {
             changes,
         }
     }
+}
+
+fn coverage(inputs: &[Input], reading: &Reading, border: &mut Border) -> Vec<Coverage> {
+    const MOST: usize = 100;
+    let texts = reading.texts.iter().zip(&reading.unread).enumerate().filter(|(index, _)| *index < inputs.len());
+    texts
+        .map(|(index, (lines, unread))| {
+            let lines = lines.iter().filter(|line| !line.trim().is_empty()).count();
+            let mut ranges: Vec<LineRange> = Vec::new();
+            for line in unread {
+                match ranges.last_mut() {
+                    Some(range) if range.last + 1 == *line => range.last = *line,
+                    _ => ranges.push(LineRange { first: *line, last: *line }),
+                }
+            }
+            ranges.truncate(MOST);
+            Coverage {
+                input: border.input_name(index),
+                lines,
+                understood: lines.saturating_sub(unread.len()),
+                unread: ranges,
+            }
+        })
+        .collect()
 }
 
 /// Volume groups, volumes, pools and thin devices.
