@@ -39,7 +39,7 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
     let end = scan::run(text, word.1, scan::NAME).min(line.1);
     let name = scan::cut(text, start, end);
     let sure = judge(name);
-    if sure == Sure::Never || super::placeholders::parse(text, start.wrapping_sub(1)).is_some() {
+    if sure == Sure::Never || start.checked_sub(1).is_some_and(|before| super::placeholders::parse(text, before).is_some()) {
         return end;
     }
     let name = Name { start, end, text: name, sure };
@@ -211,7 +211,7 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
         // `<property name="password" value="x"/>`
         b'v' if closed && rest.starts_with("value=") => Some((b'=', after_blank + 6, true)),
         b'>' if scan::before(text, name.start) == b'<' => Some((b'>', after_blank + 1, true)),
-        b',' if closed && scan::at(text, name.start.wrapping_sub(2)) == b'(' => Some((b',', step(1), true)),
+        b',' if closed && name.start.checked_sub(2).is_some_and(|at| scan::at(text, at) == b'(') => Some((b',', step(1), true)),
         // `--password x`, `-storepass x`
         _ if !closed && scan::at(text, name.start) == b'-' && after_blank > at => {
             let value = scan::at(text, after_blank);

@@ -129,8 +129,8 @@ impl Reader<'_> {
                 // A word in the place of a host in a message may be a word after all: it goes
                 // here, but is not looked for elsewhere.
                 let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
-                if doubtful {
-                    spans.add(from, to, kind, rank::PLACE);
+                if doubtful || *kind == kind::PATH {
+                    spans.add(from, to, kind, if doubtful { rank::PLACE } else { rank::GUESS });
                 } else {
                     spans.learn(from, to, kind, rank::PLACE);
                 }

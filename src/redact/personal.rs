@@ -90,7 +90,7 @@ fn dotted(text: &str, line: (usize, usize), start: usize, run: &str, spans: &mut
     let begin = start + lead;
     match domain(host) {
         Domain::Private => spans.learn(begin, begin + host.len(), HOST, rank::LOOKS),
-        Domain::Public if scan::before(text, begin) != b'/' || scan::before(text, begin - 1) == b'/' => {
+        Domain::Public if scan::before(text, begin) != b'/' || scan::cut(text, 0, begin).ends_with("//") => {
             spans.add(begin, begin + host.len(), HOST, rank::LOOKS);
         }
         _ => {}

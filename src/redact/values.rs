@@ -13,7 +13,7 @@ const NOT_VALUES: &[&str] = &[
     "realm", "received", "redacted", "rejected", "removed", "required", "requested", "requires", "reset", "revoked", "sasl", "scope", "secretservice", "set", "should", "signature", "skipped", "stdin", "string", "success", "successful", "successfully",
     "the", "this", "tls", "to", "too", "true", "unauthorized", "undefined", "unexpected", "unknown", "unset", "unspecified", "updated", "used", "valid", "value", "verification", "was", "weak", "when", "will", "wincred", "with", "wrong", "yes", "you", "your",
     "yescrypt", "sha512", "sha256", "md5", "manipulation", "token", "password", "passwd", "secret", "key", "encrypted", "unencrypted", "store", "stored", "helper", "type", "name", "permission", "authorization", "authority", "bucket", "ring", "rotation", "mountpoint", "specified",
-    "certificate", "contents", "data", "directory", "docker", "exit", "function", "module", "user", "parameter", "permitted", "placeholder", "x509", "systemd", "pam_unix", "pam", "root", "vault", "environment",
+    "certificate", "command", "contents", "data", "directory", "docker", "exit", "function", "module", "user", "parameter", "permitted", "placeholder", "x509", "systemd", "pam_unix", "pam", "root", "vault", "environment",
 ];
 
 /// Whether a value is clearly none: a variable, a blank, a word of a message.

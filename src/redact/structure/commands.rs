@@ -18,7 +18,7 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[" login ", "az acr", "oc login", "buildah", "skopeo"],
         r#"\b(?:docker|podman|helm|registry|nerdctl|buildah|skopeo|crane|oras|az|acr|oc|ctr|regctl|cf|heroku|vault|kubectl|argocd|tsh|snow|snowsql|mc|pscale)\b[^|;&]*?\slogin\b[^|;&]*?\s-p[= ]?\s*["']?([^\s"'-][^\s"']*)"#,
         &["docker login -u bob -p {A12} registry.example.org", "docker login -p{A12}", "helm registry login x -u y -p '{A12}'"],
-        &["docker login -u bob --password-stdin", "docker login -p $TOKEN"],
+        &["docker login -u root --password-stdin", "docker login -p $TOKEN"],
     ),
     expression(
         "short-option",
@@ -32,7 +32,7 @@ pub(in super::super) const ROWS: &[Row] = &[
         "curl-user",
         &[USER, PASSWORD],
         &["curl", "http ", "https ", "-u ", "--user", "creds", "lftp", "smbclient", "restic"],
-        r#"(?:\b(?:curl|http|https|lftp|smbclient|ab|mosquitto_\w+|restic|mc|nats|etcdctl|elasticdump|influx)\b.*?\s(?:-u ?|--user[= ]|--proxy-user[= ]|-U ?|-a |--auth[= ])|--(?:src-|dest-)?creds[= ])["']?([^\s:"'%,]*)[:%,]([^\s"']+)"#,
+        r#"(?:\b(?:curl|http|https|lftp|smbclient|ab|mosquitto_\w+|restic|mc|nats|etcdctl|elasticdump|influx)\b.*?\s(?:-[A-Za-z]*u ?|--user[= ]|--proxy-user[= ]|-U ?|-a |--auth[= ])|--(?:src-|dest-)?creds[= ])["']?([^\s:"'%,]*)[:%,]([^\s"']+)"#,
         &["curl -u kschmidt:{A12} https://192.0.2.1/v2/", "curl -sSu kschmidt:{A12} x", "curl --user 'kschmidt:{A12}' x", "skopeo copy --creds kschmidt:{A12} a b"],
         &["curl -u $USER:$PASS x", "curl https://docs.docker.com"],
     ),
