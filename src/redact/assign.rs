@@ -31,8 +31,8 @@ struct Name<'a> {
     sure: Sure,
 }
 
-/// Reads the assignment whose name holds the word at a place, if there is one. Returns the end of
-/// the name, so that the same name is not read twice.
+/// Reads the assignment whose name holds the word at a place, if there is one. Returns up to
+/// where it has read, so that no name is read twice.
 pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans: &mut Spans) -> usize {
     let start = scan::run_back(text, word.0, scan::NAME).max(line.0);
     let start = skip_escape(text, start, word.0);
@@ -43,7 +43,9 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
         return end;
     }
     let name = Name { start, end, text: name, sure };
+    let mut read = end;
     if let Some((from, to, learn)) = value(text, line, &name) {
+        read = to;
         let kind = match sure {
             Sure::Always(kind) | Sure::IfRandom(kind) => kind,
             Sure::Never => return end,
@@ -54,7 +56,7 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
             spans.add(from, to, kind, rank::PLACE);
         }
     }
-    end
+    read
 }
 
 /// `\npassword` and `%22password`: the escape is no part of the name.
@@ -272,7 +274,8 @@ fn closing(text: &str, open: usize, end: usize, quote: u8, slashes: usize) -> us
 /// The length of a value without quotes. Commas, semicolons and ampersands belong to it unless
 /// another assignment or nothing follows them.
 fn unquoted(text: &str, from: usize, line: (usize, usize), name: &Name) -> usize {
-    let rest = scan::cut(text, from, line.1);
+    // What is longer than this was not written by hand: then it ends where base64 does.
+    let rest = scan::window(text, from, line.1, 4096);
     let inside_quotes = matches!(scan::before(text, name.start), b'"' | b'\'');
     let mut end = rest.len();
     for (place, byte) in rest.bytes().enumerate() {
@@ -291,7 +294,7 @@ fn unquoted(text: &str, from: usize, line: (usize, usize), name: &Name) -> usize
             break;
         }
     }
-    end
+    if end == 4096 { scan::run(text, from + end, scan::BASE64 | scan::DOTTED) - from } else { end }
 }
 
 /// Whether a text starts with another `name=`.

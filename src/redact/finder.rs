@@ -87,17 +87,18 @@ impl Reader<'_> {
         let Some(compiled) = self.keywords.rows.get(place) else {
             return;
         };
-        if let form @ Form::Prefix { .. } = &compiled.row.form {
-            let kind = compiled.row.kinds.first().copied().unwrap_or(kind::TOKEN);
-            if let Some(end) = token_end(self.text, hit.start, keyword, form) {
-                spans.learn(hit.start, end, kind, rank::TOKEN);
-            }
-            return;
-        }
         let Some(looked) = self.looked.get_mut(place) else {
             return;
         };
         if *looked > hit.start {
+            return;
+        }
+        if let form @ Form::Prefix { .. } = &compiled.row.form {
+            let kind = compiled.row.kinds.first().copied().unwrap_or(kind::TOKEN);
+            if let Some(end) = token_end(self.text, hit.start, keyword, form) {
+                spans.learn(hit.start, end, kind, rank::TOKEN);
+                *looked = end;
+            }
             return;
         }
         let whole = scan::cut(self.text, line.0, line.1);

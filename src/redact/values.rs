@@ -80,7 +80,8 @@ pub(super) fn is_worth(kind: &str, value: &str) -> bool {
     match kind {
         kind::HOST => is_host(value),
         kind::USER => !words::is_stock_account(value) && !is_no_value(value) && !value.bytes().all(|b| b.is_ascii_digit()),
-        kind::LABEL | kind::PATH | kind::ORGANISATION => !words::is_common(value) && !is_no_value(value),
+        kind::LABEL => !words::is_word(value) && !is_no_value(value),
+        kind::PATH | kind::ORGANISATION => !words::is_common(value) && !is_no_value(value),
         kind::SERIAL => !is_no_value(value) && !value.starts_with("tty") && value != "Not",
         kind::TOKEN | kind::PASSWORD | kind::KEY => !is_no_value(value) && !is_path(value) && !is_name_of_secret(value),
         _ => true,

@@ -163,7 +163,8 @@ pub(super) fn token_end(text: &str, start: usize, keyword: &str, form: &Form) ->
     if scan::cut(text, start, body) != keyword || !scan::starts_word(text, start) {
         return None;
     }
-    let mut end = scan::run(text, body, class);
+    // What must look random is no longer than this; reading on at every prefix would be slow.
+    let mut end = if random { scan::run_within(text, body, class, 512) } else { scan::run(text, body, class) };
     while matches!(scan::before(text, end), b'.' | b'~') && end > body {
         end -= 1;
     }

@@ -142,7 +142,7 @@ pub(in super::super) fn label(text: &str, start: usize, spans: &mut Spans) {
     for (at, pair) in url::pieces(text, ' ') {
         if let Some((key, value)) = pair.split_once('=') {
             let value = value.trim_matches(['"', '\'', ',', ']']);
-            if !value.is_empty() && !words::is_common(value) && !value.starts_with('<') && !matches!(value, "true" | "false") {
+            if !value.is_empty() && !words::is_word(value) && !value.starts_with('<') && !matches!(value, "true" | "false") {
                 let from = start + at + key.len() + 1;
                 spans.add(from, from + value.len(), LABEL, rank::PLACE);
             }
