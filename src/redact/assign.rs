@@ -10,7 +10,32 @@ use super::{entropy, scan, values};
 
 /// The words that lead here. `key` and its like need a value that looks random, too.
 pub(super) const WORDS: &[&str] = &[
-    "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "session", "psk", "signature", "jwt", "webhook", "bearer", "licen", "_pw", "-pw", "_pat", "salt", "private", "dsn", "encryption", "community", "pin", "otp", "oauth",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "auth",
+    "cred",
+    "cookie",
+    "session",
+    "psk",
+    "signature",
+    "jwt",
+    "webhook",
+    "bearer",
+    "licen",
+    "_pw",
+    "-pw",
+    "_pat",
+    "salt",
+    "private",
+    "dsn",
+    "encryption",
+    "community",
+    "pin",
+    "otp",
+    "oauth",
 ];
 
 /// How much a name says about its value.
@@ -39,7 +64,9 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
     let end = scan::run(text, word.1, scan::NAME).min(line.1);
     let name = scan::cut(text, start, end);
     let sure = judge(name);
-    if sure == Sure::Never || start.checked_sub(1).is_some_and(|before| super::placeholders::parse(text, before).is_some()) {
+    if sure == Sure::Never
+        || start.checked_sub(1).is_some_and(|before| super::placeholders::parse(text, before).is_some())
+    {
         return end;
     }
     let name = Name { start, end, text: name, sure };
@@ -59,6 +86,11 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
     read
 }
 
+/// Whether a name says that its value is a secret, whatever that looks like.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    matches!(judge(name), Sure::Always(_))
+}
+
 /// `\npassword` and `%22password`: the escape is no part of the name.
 fn skip_escape(text: &str, start: usize, word: usize) -> usize {
     match (scan::before(text, start), scan::at(text, start)) {
@@ -75,19 +107,118 @@ fn judge(name: &str) -> Sure {
         return Sure::Never;
     };
     let has = |word: &str| parts.iter().any(|part| part == word);
-    let secretive = has("secret") || has("private") || has("access") || has("auth") || has("api") || has("token") || has("encryption") || has("signing");
+    let secretive = has("secret")
+        || has("private")
+        || has("access")
+        || has("auth")
+        || has("api")
+        || has("token")
+        || has("encryption")
+        || has("signing");
     match last {
-        "password" | "passwd" | "passphrase" | "pass" | "pwd" | "passcode" | "passwort" | "kennwort" | "authtok" | "pw" => Sure::Always(PASSWORD),
-        "secret" | "secrets" if has("client") || has("app") || parts.len() > 1 || last == "secret" => Sure::Always(PASSWORD),
-        "token" | "apikey" | "authkey" | "authtoken" | "accesstoken" | "identitytoken" | "registrytoken" | "jwt" | "bearer" => Sure::Always(TOKEN),
+        "password" | "passwd" | "passphrase" | "pass" | "pwd" | "passcode" | "passwort" | "kennwort" | "authtok"
+        | "pw" => Sure::Always(PASSWORD),
+        "secret" | "secrets" if has("client") || has("app") || parts.len() > 1 || last == "secret" => {
+            Sure::Always(PASSWORD)
+        }
+        "token" | "apikey" | "authkey" | "authtoken" | "accesstoken" | "identitytoken" | "registrytoken" | "jwt"
+        | "bearer" => Sure::Always(TOKEN),
         "psk" | "dsn" | "webhook" | "salt" | "otp" | "pat" => Sure::IfRandom(TOKEN),
-        "key" if secretive || ["account", "storage", "master", "shared", "service", "license", "licence", "ssh", "deploy", "client", "consumer", "app", "application", "admin", "write", "ingest", "integration", "host", "root", "unlock", "primary", "secondary", "user", "s3", "minio", "cipher", "crypto", "session", "join", "gpg", "hmac", "aes", "rsa", "jwt", "webhook", "subscription", "functions", "function", "server", "project", "publishable", "fernet", "vault", "unseal", "splunk", "datadog", "dd", "stripe", "backup", "restic", "borg", "b2", "tunnel", "preshared", "wg", "bucket", "license"].iter().any(|w| has(w)) => Sure::Always(KEY),
-        "key" | "keys" | "auth" | "cred" | "creds" | "credential" | "credentials" | "cookie" | "session" | "signature" | "tokens" | "passwords" | "oauth" | "bearer1" | "code" | "licensekey" | "seed" => Sure::IfRandom(KEY),
-        "id" if has("secret") || has("session") && !has("seat") || has("access") && has("key") || has("token") => Sure::IfRandom(KEY),
-        "base" | "value" | "string" | "hash" | "data" | "enc" | "b64" | "base64" | "prod" | "production" | "dev" | "test" | "staging" | "live" | "v1" | "v2" | "1" | "2" | "old" | "new" | "plain" | "text" | "primary" | "secondary" | "admin" | "root" | "rw" | "ro" if has("secret") || has("password") || has("passwd") || has("pass") || has("token") || (has("key") && secretive) => Sure::IfRandom(PASSWORD),
+        "key"
+            if secretive
+                || [
+                    "account",
+                    "storage",
+                    "master",
+                    "shared",
+                    "service",
+                    "license",
+                    "licence",
+                    "ssh",
+                    "deploy",
+                    "client",
+                    "consumer",
+                    "app",
+                    "application",
+                    "admin",
+                    "write",
+                    "ingest",
+                    "integration",
+                    "host",
+                    "root",
+                    "unlock",
+                    "primary",
+                    "secondary",
+                    "user",
+                    "s3",
+                    "minio",
+                    "cipher",
+                    "crypto",
+                    "session",
+                    "join",
+                    "gpg",
+                    "hmac",
+                    "aes",
+                    "rsa",
+                    "jwt",
+                    "webhook",
+                    "subscription",
+                    "functions",
+                    "function",
+                    "server",
+                    "project",
+                    "publishable",
+                    "fernet",
+                    "vault",
+                    "unseal",
+                    "splunk",
+                    "datadog",
+                    "dd",
+                    "stripe",
+                    "backup",
+                    "restic",
+                    "borg",
+                    "b2",
+                    "tunnel",
+                    "preshared",
+                    "wg",
+                    "bucket",
+                    "license",
+                ]
+                .iter()
+                .any(|w| has(w)) =>
+        {
+            Sure::Always(KEY)
+        }
+        "key" | "keys" | "auth" | "cred" | "creds" | "credential" | "credentials" | "cookie" | "session"
+        | "signature" | "tokens" | "passwords" | "oauth" | "bearer1" | "code" | "licensekey" | "seed" => {
+            Sure::IfRandom(KEY)
+        }
+        "id" if has("secret") || has("session") && !has("seat") || has("access") && has("key") || has("token") => {
+            Sure::IfRandom(KEY)
+        }
+        "base" | "value" | "string" | "hash" | "data" | "enc" | "b64" | "base64" | "prod" | "production" | "dev"
+        | "test" | "staging" | "live" | "v1" | "v2" | "1" | "2" | "old" | "new" | "plain" | "text" | "primary"
+        | "secondary" | "admin" | "root" | "rw" | "ro"
+            if has("secret")
+                || has("password")
+                || has("passwd")
+                || has("pass")
+                || has("token")
+                || (has("key") && secretive) =>
+        {
+            Sure::IfRandom(PASSWORD)
+        }
         _ if ends_secretly(last) => Sure::Always(PASSWORD),
         _ if last.ends_with("token") || last.ends_with("apikey") => Sure::Always(TOKEN),
-        _ if last.ends_with("key") && !matches!(last, "monkey" | "pubkey" | "hotkey" | "publickey" | "turkey" | "hockey" | "whiskey" | "sortkey") => Sure::IfRandom(KEY),
+        _ if last.ends_with("key")
+            && !matches!(
+                last,
+                "monkey" | "pubkey" | "hotkey" | "publickey" | "turkey" | "hockey" | "whiskey" | "sortkey"
+            ) =>
+        {
+            Sure::IfRandom(KEY)
+        }
         _ => Sure::Never,
     }
 }
@@ -95,7 +226,35 @@ fn judge(name: &str) -> Sure {
 /// Names written as one word: `PGPASSWORD`, `mysqlpwd`, `clientsecret`.
 fn ends_secretly(word: &str) -> bool {
     ["password", "passwd", "passphrase", "secret", "passwort"].iter().any(|end| word.ends_with(end))
-        || ["pwd", "pass"].iter().any(|end| word.strip_suffix(end).is_some_and(|head| matches!(head, "db" | "mysql" | "pg" | "redis" | "ssh" | "sudo" | "root" | "admin" | "user" | "ftp" | "smtp" | "my" | "ssl" | "ldap" | "mail" | "bind" | "store" | "key" | "win" | "ipmi" | "bmc" | "vnc" | "rabbitmq")))
+        || ["pwd", "pass"].iter().any(|end| {
+            word.strip_suffix(end).is_some_and(|head| {
+                matches!(
+                    head,
+                    "db" | "mysql"
+                        | "pg"
+                        | "redis"
+                        | "ssh"
+                        | "sudo"
+                        | "root"
+                        | "admin"
+                        | "user"
+                        | "ftp"
+                        | "smtp"
+                        | "my"
+                        | "ssl"
+                        | "ldap"
+                        | "mail"
+                        | "bind"
+                        | "store"
+                        | "key"
+                        | "win"
+                        | "ipmi"
+                        | "bmc"
+                        | "vnc"
+                        | "rabbitmq"
+                )
+            })
+        })
 }
 
 /// The words of a name: at `_`, `-`, `.` and where a capital follows a small letter.
@@ -108,7 +267,9 @@ fn parts(name: &str) -> Vec<String> {
         if split {
             parts.push(String::new());
         }
-        if !matches!(c, '_' | '-' | '.') && let Some(last) = parts.last_mut() {
+        if !matches!(c, '_' | '-' | '.')
+            && let Some(last) = parts.last_mut()
+        {
             last.push(c.to_ascii_lowercase());
         }
     }
@@ -140,7 +301,10 @@ fn value(text: &str, line: (usize, usize), name: &Name) -> Option<(usize, usize,
             }
         }
         _ if quoted => {
-            if values::is_path(found) || values::is_name_of_secret(found) && separator != b'=' || reads_as_words(found) && separator != b'=' && name.text.contains(' ') {
+            if values::is_path(found)
+                || values::is_name_of_secret(found) && separator != b'='
+                || reads_as_words(found) && separator != b'=' && name.text.contains(' ')
+            {
                 return None;
             }
         }
@@ -211,11 +375,16 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
             Some((b':', step(1), closed))
         }
         // `<property name="password" value="x"/>`
+        b',' if closed && value_key(rest).is_some() => {
+            Some((b':', scan::skip_blank(text, after_blank + value_key(rest).unwrap_or(0)), true))
+        }
         b'v' if closed && rest.starts_with("value=") => Some((b'=', after_blank + 6, true)),
         b'>' if scan::before(text, name.start) == b'<' => Some((b'>', after_blank + 1, true)),
-        b',' if closed && name.start.checked_sub(2).is_some_and(|at| scan::at(text, at) == b'(') => Some((b',', step(1), true)),
-        // `--password x`, `-storepass x`
-        _ if !closed && scan::at(text, name.start) == b'-' && after_blank > at => {
+        b',' if closed && name.start.checked_sub(2).is_some_and(|at| scan::at(text, at) == b'(') => {
+            Some((b',', step(1), true))
+        }
+        // `--password x`, `ENV DB_PASSWORD x`, `setx DB_PASSWORD x`, `connection.password x`
+        _ if !closed && after_blank > at && (scan::at(text, name.start) == b'-' || told_to_set(text, name)) => {
             let value = scan::at(text, after_blank);
             // `--secret id=x,src=y`: what follows is an assignment of its own.
             let word = scan::run(text, after_blank, scan::ALNUM);
@@ -228,6 +397,30 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
     }
 }
 
+/// Whether a word before the name, or the name's own dots, say that a value follows a blank.
+fn told_to_set(text: &str, name: &Name) -> bool {
+    let head = scan::cut(text, name.start.saturating_sub(5), name.start).to_ascii_lowercase();
+    let shouted = name.text.len() > 4 && name.text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    (shouted && (head.ends_with("env ") || head.ends_with("setx ") || head.ends_with("set ")))
+        || name.text.contains('.') && name.start == line_start(text, name.start)
+}
+
+/// Where the line of a place starts, if that is near.
+fn line_start(text: &str, place: usize) -> usize {
+    scan::run_back_within(text, place, scan::BLANK, 16).max(if matches!(scan::before(text, place), 0 | b'\n') {
+        place
+    } else {
+        0
+    })
+}
+
+/// `,"value":` after a name in JSON, and how long it is.
+fn value_key(rest: &str) -> Option<usize> {
+    let tail = rest.trim_start_matches([',', ' ', '\\', '"']);
+    let after = tail.strip_prefix("value")?.trim_start_matches(['\\', '"', ' ']).strip_prefix(':')?;
+    Some(rest.len() - after.len())
+}
+
 /// Where a value starts and ends, and whether it was in quotes of its own.
 fn extent(text: &str, from: usize, line: (usize, usize), name: &Name, separator: u8) -> (usize, usize, bool) {
     let rest = scan::cut(text, from, line.1);
@@ -235,7 +428,8 @@ fn extent(text: &str, from: usize, line: (usize, usize), name: &Name, separator:
         let from = if rest.starts_with("%22") { from + 3 } else { from };
         let rest = scan::cut(text, from, line.1);
         let stop = rest.find("%22").unwrap_or(rest.len());
-        let stop = stop.min(rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '&' | '"' | '\'')).unwrap_or(rest.len()));
+        let stop = stop
+            .min(rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '&' | '"' | '\'')).unwrap_or(rest.len()));
         return (from, from + stop, true);
     }
     if separator == b'>' {
@@ -284,8 +478,14 @@ fn unquoted(text: &str, from: usize, line: (usize, usize), name: &Name) -> usize
             b' ' | b'\t' | b'\r' | b'"' | b'`' => true,
             b'\'' => inside_quotes || next.is_empty() || next.starts_with([' ', ',', ')', ']', '}', ';', ':']),
             b'\\' => next.starts_with(['n', 'r', 't', '"', '\'', 'u', '\\']),
-            b',' | b';' | b'&' | b'|' => next.is_empty() || next.starts_with([' ', '"', '\'', '\r', '\\', '<', '|', '&']) || starts_assignment(next),
-            b'}' | b']' | b')' => next.is_empty() || next.starts_with([' ', '"', '\'', ',', '}', ']', ')', ';', '.', '\r', '\\']),
+            b',' | b';' | b'&' | b'|' => {
+                next.is_empty()
+                    || next.starts_with([' ', '"', '\'', '\r', '\\', '<', '|', '&'])
+                    || starts_assignment(next)
+            }
+            b'}' | b']' | b')' => {
+                next.is_empty() || next.starts_with([' ', '"', '\'', ',', '}', ']', ')', ';', '.', '\r', '\\'])
+            }
             b'<' => next.starts_with('/') || super::placeholders::parse(rest, place).is_some(),
             _ => false,
         };
@@ -307,8 +507,11 @@ fn starts_assignment(text: &str) -> bool {
 /// nothing follows it, or it looks like no word.
 fn plausible(text: &str, end: usize, line: (usize, usize), found: &str, name: &Name) -> bool {
     let digits = found.bytes().any(|b| b.is_ascii_digit());
-    let signs = found.bytes().any(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b',' | b'\'' | b'-' | b':' | b'/' | b')' | b'('));
-    let capital_inside = found.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && found.bytes().any(|b| b.is_ascii_lowercase());
+    let signs = found
+        .bytes()
+        .any(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b',' | b'\'' | b'-' | b':' | b'/' | b')' | b'('));
+    let capital_inside =
+        found.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && found.bytes().any(|b| b.is_ascii_lowercase());
     let rest = scan::cut(text, end, line.1).trim_start();
     let alone = rest.is_empty() || rest.starts_with(['#', ',', ';', '}', ']', '"', '\\', '\'']);
     let head = scan::cut(text, line.0, name.start).trim_start();

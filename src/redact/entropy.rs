@@ -48,11 +48,8 @@ pub(super) fn is_lvm_uuid(text: &str) -> bool {
 
 fn groups_are(text: &str, lengths: &[usize]) -> bool {
     let mut groups = text.split('-');
-    lengths.iter().all(|n| {
-        groups
-            .next()
-            .is_some_and(|g| g.len() == *n && g.bytes().all(|b| b.is_ascii_alphanumeric()))
-    }) && groups.next().is_none()
+    lengths.iter().all(|n| groups.next().is_some_and(|g| g.len() == *n && g.bytes().all(|b| b.is_ascii_alphanumeric())))
+        && groups.next().is_none()
 }
 
 /// Whether a value in a place where a secret may stand looks like one: letters and digits mixed,

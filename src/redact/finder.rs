@@ -3,7 +3,7 @@
 use super::keywords::{Hit, KEYWORDS, Keywords, Target};
 use super::patterns::{Form, token_end};
 use super::span::{Spans, rank};
-use super::structure::{columns::Table, docker_info::Block, lists::Open, pem};
+use super::structure::{answers, columns::Table, docker_info::Block, lists::Open, pem};
 use super::{assign, kind, personal, scan, url, values};
 
 /// How far around a keyword an expression looks in a line too long to be read as a whole.
@@ -11,7 +11,19 @@ const BEFORE: usize = 512;
 const AFTER: usize = 4096;
 
 /// Rows that read messages rather than fields.
-const WORDY: &[&str] = &["lookup", "mount-source", "mount-command", "share", "host-option", "prompt-without-user", "comment", "user-field", "account-command", "snmp", "answer-to-prompt"];
+const WORDY: &[&str] = &[
+    "lookup",
+    "mount-source",
+    "mount-command",
+    "share",
+    "host-option",
+    "prompt-without-user",
+    "comment",
+    "user-field",
+    "account-command",
+    "snmp",
+    "answer-to-prompt",
+];
 
 /// Finds everything that is known by form or place.
 pub(super) fn find(text: &str) -> Spans {
@@ -58,6 +70,7 @@ impl Reader<'_> {
         let next_end = scan::from(self.text, line.1 + 1).find('\n').map_or(self.text.len(), |n| line.1 + 1 + n);
         let next = scan::cut(self.text, line.1 + 1, next_end);
         self.block.line(self.text, line, next, spans);
+        answers::find(self.text, line, (line.1 + 1, next_end), spans);
         self.open.line(self.text, line, spans);
         if self.table.is_open() {
             self.table.line(self.text, line, spans);

@@ -23,8 +23,26 @@ pub(super) const WEBHOOK: &str = "webhook";
 
 /// All of them, so that a placeholder in a text is known for one.
 pub(super) const ALL: &[&str] = &[
-    ACCOUNT, CERTIFICATE, EMAIL, ENGINE_ID, HASH, HOST, IP, KEY, LABEL, MAC, MACHINE_ID, NODE_ID,
-    ORGANISATION, PASSWORD, PATH, PRIVATE_KEY, SERIAL, TOKEN, USER, WEBHOOK,
+    ACCOUNT,
+    CERTIFICATE,
+    EMAIL,
+    ENGINE_ID,
+    HASH,
+    HOST,
+    IP,
+    KEY,
+    LABEL,
+    MAC,
+    MACHINE_ID,
+    NODE_ID,
+    ORGANISATION,
+    PASSWORD,
+    PATH,
+    PRIVATE_KEY,
+    SERIAL,
+    TOKEN,
+    USER,
+    WEBHOOK,
 ];
 
 /// Whether the values of a kind are secrets, that is: whoever has one can do something with it.

@@ -101,10 +101,7 @@ impl Redactor {
 
     /// What was replaced so far, by kind, sorted.
     pub fn counts(&self) -> Vec<Redaction> {
-        self.placeholders
-            .counts()
-            .map(|(kind, count)| Redaction { kind, count })
-            .collect()
+        self.placeholders.counts().map(|(kind, count)| Redaction { kind, count }).collect()
     }
 
     fn redact(&mut self, text: &str, counted: bool) -> SafeText {

@@ -50,12 +50,17 @@ fn name(text: &str, line: (usize, usize), start: usize, end: usize, spans: &mut 
 /// Letters and digits that can hardly mean anything.
 fn random(text: &str, start: usize, run: &str, spans: &mut Spans) {
     // Names of devices are built of identifiers as random as any token.
-    let device = run.contains("LVM-") || run.contains("uuid-") || run.contains("CRYPT-") || run.split(['-', '.', '_']).all(|group| group.len() <= 8);
+    let device = run.contains("LVM-")
+        || run.contains("uuid-")
+        || run.contains("CRYPT-")
+        || run.split(['-', '.', '_']).all(|group| group.len() <= 8);
     let place = scan::cut(text, start.saturating_sub(7), start);
     if device || place.ends_with("/by-id/") || place.ends_with("sha256:") || run.split('.').count() > 4 {
         return;
     }
-    if entropy::surely_random(run) && !run.split(['-', '.', '_']).all(|group| !entropy::surely_random(group) && group.len() < 20) {
+    if entropy::surely_random(run)
+        && !run.split(['-', '.', '_']).all(|group| !entropy::surely_random(group) && group.len() < 20)
+    {
         spans.add(start, start + run.len(), TOKEN, rank::LOOKS);
     }
 }
@@ -66,7 +71,12 @@ fn base64(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) -> u
     let end = scan::run(text, sign, scan::BASE64).min(line.1);
     let run = scan::cut(text, start, end);
     let trimmed = run.trim_start_matches('/');
-    if trimmed.len() >= 32 && !trimmed.contains("LVM-") && !trimmed.contains("uuid") && entropy::surely_random(trimmed) && trimmed.split('/').any(entropy::surely_random) {
+    if trimmed.len() >= 32
+        && !trimmed.contains("LVM-")
+        && !trimmed.contains("uuid")
+        && entropy::surely_random(trimmed)
+        && trimmed.split('/').any(entropy::surely_random)
+    {
         spans.add(end - trimmed.len(), end, TOKEN, rank::LOOKS);
     }
     end
@@ -130,8 +140,32 @@ fn is_version(text: &str, line: (usize, usize), start: usize, after_dash: bool, 
     if packaged || scan::from(text, end).starts_with(" release") {
         return true;
     }
-    let word = head.trim_end_matches([' ', ':', '=', '"', '\'', '(', '\t', '\\']).rsplit([' ', '"', '\'', '_', '-', '.', '(', ',', '\t']).next().unwrap_or("");
-    matches!(word, "version" | "ver" | "release" | "firmware" | "fw" | "rev" | "revision" | "bios" | "build" | "driver" | "v" | "kernel" | "upgrade" | "serverversion" | "kernelversion" | "apiversion" | "fwrev" | "mirrored")
+    let word = head
+        .trim_end_matches([' ', ':', '=', '"', '\'', '(', '\t', '\\'])
+        .rsplit([' ', '"', '\'', '_', '-', '.', '(', ',', '\t'])
+        .next()
+        .unwrap_or("");
+    matches!(
+        word,
+        "version"
+            | "ver"
+            | "release"
+            | "firmware"
+            | "fw"
+            | "rev"
+            | "revision"
+            | "bios"
+            | "build"
+            | "driver"
+            | "v"
+            | "kernel"
+            | "upgrade"
+            | "serverversion"
+            | "kernelversion"
+            | "apiversion"
+            | "fwrev"
+            | "mirrored"
+    )
 }
 
 fn address_before_dash(text: &str, start: usize) -> Option<Ipv4Addr> {
@@ -148,23 +182,117 @@ enum Domain {
 
 /// Ends of names that only private networks use.
 const PRIVATE_ENDS: &[&str] = &[
-    "internal", "lan", "local", "corp", "intranet", "intra", "localdomain", "home", "private", "priv", "loc", "consul", "arpa", "box", "mgmt", "localnet", "dmz", "cluster", "onprem", "office", "hq",
+    "internal",
+    "lan",
+    "local",
+    "corp",
+    "intranet",
+    "intra",
+    "localdomain",
+    "home",
+    "private",
+    "priv",
+    "loc",
+    "consul",
+    "arpa",
+    "box",
+    "mgmt",
+    "localnet",
+    "dmz",
+    "cluster",
+    "onprem",
+    "office",
+    "hq",
 ];
 
 /// Ends of public names that no file and no option has. Two-letter ones need three parts.
-const PUBLIC_ENDS: &[&str] = &["com", "net", "org", "edu", "gov", "mil", "io", "biz", "info", "dev", "cloud", "tech", "systems", "network", "solutions", "services", "company", "group", "gmbh", "online", "ai", "eu", "de", "uk", "fr", "nl", "ch", "at", "be", "it", "es", "pt", "se", "no", "fi", "dk", "pl", "cz", "ru", "ua", "tr", "us", "ca", "mx", "br", "ar", "au", "nz", "jp", "kr", "cn", "in", "sg", "hk", "tw", "za", "ie", "lu", "gr", "hu", "ro", "bg", "il", "ae"];
+const PUBLIC_ENDS: &[&str] = &[
+    "com",
+    "net",
+    "org",
+    "edu",
+    "gov",
+    "mil",
+    "io",
+    "biz",
+    "info",
+    "dev",
+    "cloud",
+    "tech",
+    "systems",
+    "network",
+    "solutions",
+    "services",
+    "company",
+    "group",
+    "gmbh",
+    "online",
+    "ai",
+    "eu",
+    "de",
+    "uk",
+    "fr",
+    "nl",
+    "ch",
+    "at",
+    "be",
+    "it",
+    "es",
+    "pt",
+    "se",
+    "no",
+    "fi",
+    "dk",
+    "pl",
+    "cz",
+    "ru",
+    "ua",
+    "tr",
+    "us",
+    "ca",
+    "mx",
+    "br",
+    "ar",
+    "au",
+    "nz",
+    "jp",
+    "kr",
+    "cn",
+    "in",
+    "sg",
+    "hk",
+    "tw",
+    "za",
+    "ie",
+    "lu",
+    "gr",
+    "hu",
+    "ro",
+    "bg",
+    "il",
+    "ae",
+];
 
 /// What sort of host a dotted name is.
 fn domain(name: &str) -> Domain {
     let Some((head, end)) = name.rsplit_once('.') else {
         return Domain::None;
     };
-    if head.is_empty() || end.len() < 2 || end.len() > 11 || !end.bytes().all(|b| b.is_ascii_alphabetic()) || head.contains("..") || !head.bytes().any(|b| b.is_ascii_alphabetic() || head.contains('.')) {
+    if head.is_empty()
+        || end.len() < 2
+        || end.len() > 11
+        || !end.bytes().all(|b| b.is_ascii_alphabetic())
+        || head.contains("..")
+        || !head.bytes().any(|b| b.is_ascii_alphabetic() || head.contains('.'))
+    {
         return Domain::None;
     }
     let end = end.to_ascii_lowercase();
     let private = PRIVATE_ENDS.contains(&end.as_str());
-    let public = !private && head.contains('.') && PUBLIC_ENDS.contains(&end.as_str()) && head.split('.').all(|label| !label.is_empty() && !label.contains('_'));
+    let public = !private
+        && head.contains('.')
+        && PUBLIC_ENDS.contains(&end.as_str())
+        && head.split('.').all(|label| !label.is_empty() && !label.contains('_'));
     if !private && !public || !super::values::is_host(name) {
         return Domain::None;
     }
@@ -181,7 +309,10 @@ fn is_mac(run: &str, separator: char) -> bool {
         groups += 1;
         group.len() == 2 && group.bytes().all(|b| b.is_ascii_hexdigit())
     });
-    whole && groups == 6 && !run.bytes().all(|b| matches!(b, b'0' | b':' | b'-')) && !run.bytes().all(|b| matches!(b, b'f' | b'F' | b':' | b'-'))
+    whole
+        && groups == 6
+        && !run.bytes().all(|b| matches!(b, b'0' | b':' | b'-'))
+        && !run.bytes().all(|b| matches!(b, b'f' | b'F' | b':' | b'-'))
 }
 
 /// Groups with colons: addresses of cards, IPv6, the engine's identifier. Returns where it ends.
@@ -223,13 +354,17 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
         spans.learn(start, start + run.len(), MAC, rank::TOKEN);
         return end;
     }
-    if run.matches(':').count() < 2 || !run.bytes().any(|b| b.is_ascii_digit()) || (start == colon && scan::joins(scan::before(text, colon))) {
+    if run.matches(':').count() < 2
+        || !run.bytes().any(|b| b.is_ascii_digit())
+        || (start == colon && scan::joins(scan::before(text, colon)))
+    {
         return after;
     }
     let Ok(ip) = run.parse::<Ipv6Addr>() else {
         return after;
     };
-    let telling = ip.to_ipv4_mapped().map_or(!ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(), is_telling);
+    let telling =
+        ip.to_ipv4_mapped().map_or(!ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(), is_telling);
     if telling {
         let pairs = run.split(':').all(|group| group.len() == 2);
         spans.learn(start, start + run.len(), if pairs { SERIAL } else { IP }, rank::LOOKS);
@@ -239,7 +374,8 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
 }
 
 /// The endings of systemd's units, whose names hold an `@`, too.
-const UNITS: &[&str] = &["service", "socket", "timer", "mount", "slice", "scope", "target", "device", "path", "swap", "automount"];
+const UNITS: &[&str] =
+    &["service", "socket", "timer", "mount", "slice", "scope", "target", "device", "path", "swap", "automount"];
 
 /// Addresses of mail.
 fn mail(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) {
@@ -255,11 +391,31 @@ fn mail(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) {
         return;
     };
     let lower = last.to_ascii_lowercase();
-    if local.is_empty() || head.is_empty() || last.len() < 2 || !last.bytes().all(|b| b.is_ascii_alphabetic()) || UNITS.contains(&lower.as_str()) {
+    if local.is_empty()
+        || head.is_empty()
+        || last.len() < 2
+        || !last.bytes().all(|b| b.is_ascii_alphabetic())
+        || UNITS.contains(&lower.as_str())
+    {
         return;
     }
     let domain_lower = domain.to_ascii_lowercase();
-    let list = local.contains('-') || words::is_stock_account(local) || matches!(local, "mockbuild" | "buildd" | "support" | "security" | "info" | "sales" | "bugs" | "noreply" | "contact" | "help" | "feedback");
+    let list = local.contains('-')
+        || words::is_stock_account(local)
+        || matches!(
+            local,
+            "mockbuild"
+                | "buildd"
+                | "support"
+                | "security"
+                | "info"
+                | "sales"
+                | "bugs"
+                | "noreply"
+                | "contact"
+                | "help"
+                | "feedback"
+        );
     if list && words::is_public_domain(&domain_lower) || local.bytes().all(|b| b.is_ascii_digit()) {
         return;
     }

@@ -73,9 +73,7 @@ const CLASSES: [u16; 256] = {
 
 /// Whether a byte is in a class.
 pub(super) fn is(byte: u8, class: u16) -> bool {
-    CLASSES
-        .get(usize::from(byte))
-        .is_some_and(|found| found & class != 0)
+    CLASSES.get(usize::from(byte)).is_some_and(|found| found & class != 0)
 }
 
 /// The byte at a place, or zero past the end.

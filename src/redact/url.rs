@@ -6,13 +6,79 @@ use super::{entropy, scan, values, words};
 
 /// Parameters whose value is a secret, whatever it looks like; others are if they look random.
 const SECRET_PARAMETERS: &[&str] = &[
-    "access_token", "api_key", "apikey", "api-key", "auth", "auth_token", "authconfig", "authorization", "client_secret", "code", "code_verifier", "id_token", "jwt", "key", "password", "passwd", "pass", "private_token", "pwd",
-    "refresh_token", "secret", "session", "session_id", "sessionid", "sid", "sig", "sign", "signature", "skoid", "sktid", "state", "_state", "ticket", "token", "x-amz-credential", "x-amz-security-token", "x-amz-signature",
-    "x-goog-credential", "x-goog-signature", "awsaccesskeyid", "googleaccessid", "hmac", "nonce", "otp", "registryauth", "subscription-key", "webhook_token", "x-oss-signature", "ossaccesskeyid", "security-token", "policy", "key-pair-id", "oauth_token", "username", "user",
+    "access_token",
+    "api_key",
+    "apikey",
+    "api-key",
+    "auth",
+    "auth_token",
+    "authconfig",
+    "authorization",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "id_token",
+    "jwt",
+    "key",
+    "password",
+    "passwd",
+    "pass",
+    "private_token",
+    "pwd",
+    "refresh_token",
+    "secret",
+    "session",
+    "session_id",
+    "sessionid",
+    "sid",
+    "sig",
+    "sign",
+    "signature",
+    "skoid",
+    "sktid",
+    "state",
+    "_state",
+    "ticket",
+    "token",
+    "x-amz-credential",
+    "x-amz-security-token",
+    "x-amz-signature",
+    "x-goog-credential",
+    "x-goog-signature",
+    "awsaccesskeyid",
+    "googleaccessid",
+    "hmac",
+    "nonce",
+    "otp",
+    "registryauth",
+    "subscription-key",
+    "webhook_token",
+    "x-oss-signature",
+    "ossaccesskeyid",
+    "security-token",
+    "policy",
+    "key-pair-id",
+    "oauth_token",
+    "username",
+    "user",
 ];
 
 /// Parameters that say which thing is meant, in letters that may look random.
-const PLAIN_PARAMETERS: &[&str] = &["digest", "from", "tag", "scope", "service", "account", "ref", "commit", "sha", "mount", "filters", "t", "fromimage"];
+const PLAIN_PARAMETERS: &[&str] = &[
+    "digest",
+    "from",
+    "tag",
+    "scope",
+    "service",
+    "account",
+    "ref",
+    "commit",
+    "sha",
+    "mount",
+    "filters",
+    "t",
+    "fromimage",
+];
 
 /// Reads the address whose `://` stands at a place.
 pub(super) fn find(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) {
@@ -42,7 +108,29 @@ pub(super) fn find(text: &str, line: (usize, usize), colon: usize, spans: &mut S
     // Names of files, images and containers are written like addresses, too.
     let names_host = !matches!(
         scheme.as_str(),
-        "unix" | "fd" | "npipe" | "file" | "docker" | "containerd" | "docker-daemon" | "cri-o" | "oci" | "aws" | "gce" | "s3" | "gs" | "dm" | "docker-archive" | "jar" | "vault" | "azure" | "abfs" | "op" | "cri" | "docker-pullable" | "spiffe"
+        "unix"
+            | "fd"
+            | "npipe"
+            | "file"
+            | "docker"
+            | "containerd"
+            | "docker-daemon"
+            | "cri-o"
+            | "oci"
+            | "aws"
+            | "gce"
+            | "s3"
+            | "gs"
+            | "dm"
+            | "docker-archive"
+            | "jar"
+            | "vault"
+            | "azure"
+            | "abfs"
+            | "op"
+            | "cri"
+            | "docker-pullable"
+            | "spiffe"
     );
     if names_host && !scheme.is_empty() {
         for (at, host) in pieces(scan::cut(word, hosts, authority), ',') {
@@ -83,7 +171,10 @@ fn login(info: &str, start: usize, spans: &mut Spans) {
     let random = entropy::looks_random(user) && user.len() >= 20;
     if random {
         spans.learn(start, start + user.len(), TOKEN, rank::PLACE);
-    } else if values::is_worth(USER, user) && !user.starts_with(['$', '{', '<', '%', '*', '[']) && user.bytes().all(|b| scan::is(b, scan::NAME)) {
+    } else if values::is_worth(USER, user)
+        && !user.starts_with(['$', '{', '<', '%', '*', '['])
+        && user.bytes().all(|b| scan::is(b, scan::NAME))
+    {
         spans.learn(start, start + user.len(), USER, rank::PLACE);
     }
     if let Some(password) = password
@@ -115,7 +206,10 @@ fn list(query: &str, start: usize, spans: &mut Spans) {
         let plain = name.trim_start_matches("amp;").to_ascii_lowercase();
         let value = value.trim_end_matches([')', ']', '}', ',', ';', '.']);
         let named = SECRET_PARAMETERS.contains(&plain.as_str());
-        let random = !PLAIN_PARAMETERS.contains(&plain.as_str()) && entropy::looks_random(value) && value.len() >= 20 && !(entropy::is_hex(value) && value.len() == 64);
+        let random = !PLAIN_PARAMETERS.contains(&plain.as_str())
+            && entropy::looks_random(value)
+            && value.len() >= 20
+            && !(entropy::is_hex(value) && value.len() == 64);
         let user = matches!(plain.as_str(), "username" | "user");
         if user && !values::is_worth(USER, value) || value.len() < 2 {
             continue;

@@ -5,7 +5,13 @@ use super::super::scan::{ALNUM, BASE64, DOTTED, HEX, WORD};
 use super::{Row, expression, loose_prefix, prefix};
 
 pub(super) const ROWS: &[Row] = &[
-    prefix("aws-access-key-id", &[KEY], &["AKIA", "ASIA", "ABIA", "ACCA", "AROA", "AIDA", "AGPA", "ANPA", "AIPA"], ALNUM, 16),
+    prefix(
+        "aws-access-key-id",
+        &[KEY],
+        &["AKIA", "ASIA", "ABIA", "ACCA", "AROA", "AIDA", "AGPA", "ANPA", "AIPA"],
+        ALNUM,
+        16,
+    ),
     prefix("aws-bedrock-key", &[TOKEN], &["ABSK"], BASE64, 100),
     prefix("aws-bedrock-short-key", &[TOKEN], &["bedrock-api-key-"], BASE64, 20),
     prefix("aws-session-token", &[TOKEN], &["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"], BASE64, 40),
@@ -20,9 +26,27 @@ pub(super) const ROWS: &[Row] = &[
     expression(
         "aws-account-in-name",
         &[ACCOUNT],
-        &["amazonaws.com/", ".dkr.ecr", "arn:aws", ".signin.aws", "awsaccountid", "aws_account", "account_id", "accountid", "\"account\"", "account:", "ecr-login", "ownerid", "owner_id"],
+        &[
+            "amazonaws.com/",
+            ".dkr.ecr",
+            "arn:aws",
+            ".signin.aws",
+            "awsaccountid",
+            "aws_account",
+            "account_id",
+            "accountid",
+            "\"account\"",
+            "account:",
+            "ecr-login",
+            "ownerid",
+            "owner_id",
+        ],
         r#"(?i-u)(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:|(?:aws_?|owner_?|\b|_)(?:account|owner)[_-]?(?:id|number)?["'\\]*\s*[:=]\s*["'\\]*|amazonaws\.com/|//|\b)(\d{12})(?:\.dkr\.ecr|\.signin|\b)(?-i:)"#,
-        &["docker pull {d12}.dkr.ecr.eu-west-1.amazonaws.com/app:1", "arn:aws:iam::{d12}:role/x", "AWS_ACCOUNT_ID={d12}"],
+        &[
+            "docker pull {d12}.dkr.ecr.eu-west-1.amazonaws.com/app:1",
+            "arn:aws:iam::{d12}:role/x",
+            "AWS_ACCOUNT_ID={d12}",
+        ],
         &["arn:aws:s3:::bucket", "blocks 123456789012"],
     ),
     prefix("gcp-api-key", &[KEY], &["AIza"], WORD, 30),

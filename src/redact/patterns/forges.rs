@@ -11,7 +11,10 @@ pub(super) const ROWS: &[Row] = &[
     prefix(
         "gitlab",
         &[TOKEN],
-        &["glpat-", "gldt-", "glptt-", "glft-", "glsoat-", "glrt-", "glimt-", "glagent-", "glffct-", "gloas-", "glcbt-", "glrtr-", "glwt-", "glsoc-"],
+        &[
+            "glpat-", "gldt-", "glptt-", "glft-", "glsoat-", "glrt-", "glimt-", "glagent-", "glffct-", "gloas-",
+            "glcbt-", "glrtr-", "glwt-", "glsoc-",
+        ],
         DOTTED,
         18,
     ),

@@ -6,7 +6,13 @@ use super::{Row, expression, prefix};
 
 pub(super) const ROWS: &[Row] = &[
     prefix("datadog", &[KEY], &["pub"], HEX, 32),
-    prefix("new-relic", &[KEY], &["NRAK-", "NRJS-", "NRII-", "NRRA-", "NRSP-", "NRIQ-", "NRAA-", "NRIK-", "NRBR-"], WORD, 19),
+    prefix(
+        "new-relic",
+        &[KEY],
+        &["NRAK-", "NRJS-", "NRII-", "NRRA-", "NRSP-", "NRIQ-", "NRAA-", "NRIK-", "NRBR-"],
+        WORD,
+        19,
+    ),
     expression(
         "new-relic-licence",
         &[KEY],
@@ -17,7 +23,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     prefix("grafana", &[TOKEN], &["glsa_", "glc_", "glpt_"], BASE64, 30),
     prefix("sentry", &[TOKEN], &["sntrys_", "sntryu_", "sntrya_", "sntryi_"], BASE64, 40),
-    prefix("dynatrace", &[TOKEN], &["dt0c01.", "dt0s01.", "dt0s02.", "dt0s03.", "dt0s04.", "dt0s06.", "dt0s08.", "dt0s09.", "dt0s16."], DOTTED, 24),
+    prefix(
+        "dynatrace",
+        &[TOKEN],
+        &["dt0c01.", "dt0s01.", "dt0s02.", "dt0s03.", "dt0s04.", "dt0s06.", "dt0s08.", "dt0s09.", "dt0s16."],
+        DOTTED,
+        24,
+    ),
     prefix("honeycomb", &[KEY], &["hcaik_", "hcalk_", "hcbik_", "hcxik_", "hcaic_", "hcxlk_", "hcamk_"], ALNUM, 30),
     prefix("logz-coralogix", &[KEY], &["cxtp_", "cxup_"], ALNUM, 28),
     prefix("axiom", &[TOKEN], &["xaat-", "xapt-"], WORD, 36),

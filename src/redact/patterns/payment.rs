@@ -5,7 +5,23 @@ use super::super::scan::{ALNUM, BASE64, DOTTED, HEX, WORD};
 use super::{Row, expression, loose_prefix, prefix};
 
 pub(super) const ROWS: &[Row] = &[
-    prefix("stripe", &[KEY], &["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_", "sk_prod_", "rk_prod_", "sk_org_live_"], ALNUM, 10),
+    prefix(
+        "stripe",
+        &[KEY],
+        &[
+            "sk_live_",
+            "sk_test_",
+            "rk_live_",
+            "rk_test_",
+            "pk_live_",
+            "pk_test_",
+            "sk_prod_",
+            "rk_prod_",
+            "sk_org_live_",
+        ],
+        ALNUM,
+        10,
+    ),
     prefix("stripe-webhook", &[KEY], &["whsec_"], BASE64, 20),
     prefix("square", &[TOKEN], &["EAAA", "sq0atp-", "sq0csp-", "sq0idp-", "EAAl"], WORD, 22),
     prefix("shopify", &[TOKEN], &["shpat_", "shpca_", "shppa_", "shpss_", "shpua_", "shptka_"], HEX, 32),
@@ -19,7 +35,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     prefix("adyen", &[KEY], &["AQE"], BASE64, 60),
     prefix("razorpay", &[KEY], &["rzp_live_", "rzp_test_"], ALNUM, 14),
-    prefix("flutterwave", &[KEY], &["FLWSECK_TEST-", "FLWPUBK_TEST-", "FLWSECK-", "FLWPUBK-", "FLWSECK_TEST"], WORD, 12),
+    prefix(
+        "flutterwave",
+        &[KEY],
+        &["FLWSECK_TEST-", "FLWPUBK_TEST-", "FLWSECK-", "FLWPUBK-", "FLWSECK_TEST"],
+        WORD,
+        12,
+    ),
     prefix("paystack-mollie", &[KEY], &["live_", "test_"], ALNUM, 30),
     prefix("plaid", &[TOKEN], &["access-production-", "access-sandbox-", "access-development-"], WORD, 36),
     loose_prefix("gocardless", &[TOKEN], &["live_", "sandbox_"], WORD, 40),

@@ -9,8 +9,20 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[USER, HOST],
         &["@"],
         r"^[^A-Za-z0-9@]{0,6}(?:\([A-Za-z0-9_.-]+\)\s*)?\[?([A-Za-z_][A-Za-z0-9_.-]*)@([A-Za-z0-9][A-Za-z0-9_.-]*)(?::[^\s$#%>]*\s?[$#%>]|[ :][^\]]{0,200}\]\s?[$#%>]|\]?\s?[$#%>]| [~/]\S* ?\(?\S*\)?\s?[$#%>])(?:\s|$)",
-        &["jmuster@stor-x1:~$ docker info", "[jmuster@stor-x1 ~]# lvs", "[jmuster@stor-x1 docker]$", "jmuster@stor-x1 ~ % df", "(venv) jmuster@stor-x1:/srv$ ls", "jmuster@stor-x1:/var/lib/docker> df -h"],
-        &["root@localhost:~# lvs", "[root@localhost ~]# lvs", "docker pull nginx@sha256:abc", "lvm2-pvscan@253:0.service"],
+        &[
+            "jmuster@stor-x1:~$ docker info",
+            "[jmuster@stor-x1 ~]# lvs",
+            "[jmuster@stor-x1 docker]$",
+            "jmuster@stor-x1 ~ % df",
+            "(venv) jmuster@stor-x1:/srv$ ls",
+            "jmuster@stor-x1:/var/lib/docker> df -h",
+        ],
+        &[
+            "root@localhost:~# lvs",
+            "[root@localhost ~]# lvs",
+            "docker pull nginx@sha256:abc",
+            "lvm2-pvscan@253:0.service",
+        ],
     ),
     expression(
         "prompt-without-user",
@@ -33,7 +45,11 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[USER],
         &["sshd", "publickey for", "password for", "invalid user", "authenticating user", "keyboard-interactive"],
         r"(?:(?:Accepted|Failed|Postponed|Partial) \S+ for (?:invalid user )?|[Ii]nvalid user |(?:by|from) (?:authenticating|invalid) user |Disconnected from user |maximum authentication attempts exceeded for (?:invalid user )?|ROOT LOGIN REFUSED FROM |User )([A-Za-z_][A-Za-z0-9_.@\\-]*)(?: from| not allowed| by|$| \S+ port)",
-        &["sshd[883]: Accepted publickey for kschmidt from 192.0.2.6 port 51923 ssh2", "sshd[1]: Invalid user kschmidt from 192.0.2.6", "sshd[1]: Connection closed by authenticating user kschmidt 192.0.2.6 port 2 [preauth]"],
+        &[
+            "sshd[883]: Accepted publickey for kschmidt from 192.0.2.6 port 51923 ssh2",
+            "sshd[1]: Invalid user kschmidt from 192.0.2.6",
+            "sshd[1]: Connection closed by authenticating user kschmidt 192.0.2.6 port 2 [preauth]",
+        ],
         &["sshd[1]: Accepted publickey for root by x"],
     ),
     expression(
@@ -41,7 +57,10 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[USER],
         &["session ", "user slice", "logged "],
         r"(?:session (?:opened|closed) for user (?:root(?:\(uid=0\))? by )?|[Ss]ession \S+ of user |New session \S+ of user |User Slice of |session of user )([A-Za-z_][A-Za-z0-9_.-]*)",
-        &["pam_unix(sshd:session): session opened for user kschmidt by (uid=0)", "systemd: Started Session 5 of user kschmidt."],
+        &[
+            "pam_unix(sshd:session): session opened for user kschmidt by (uid=0)",
+            "systemd: Started Session 5 of user kschmidt.",
+        ],
         &["Started Session 5 of user root."],
     ),
     expression(
@@ -55,9 +74,29 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "user-field",
         &[USER],
-        &["user=", "logname=", "ruser=", "acct=", "username", "sudo_user", "sudo] ", "sudoers", "run as user", "remote_user", "login:", "user:", "account="],
+        &[
+            "user=",
+            "logname=",
+            "ruser=",
+            "acct=",
+            "username",
+            "sudo_user",
+            "sudo] ",
+            "sudoers",
+            "run as user",
+            "remote_user",
+            "login:",
+            "user:",
+            "account=",
+        ],
         r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name|login|account)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\[sudo\] password for |--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
-        &["USER=kschmidt", " Username: kschmidt", "{\"username\": \"kschmidt\"}", "SUDO_USER=kschmidt", "docker login --username kschmidt"],
+        &[
+            "USER=kschmidt",
+            " Username: kschmidt",
+            "{\"username\": \"kschmidt\"}",
+            "SUDO_USER=kschmidt",
+            "docker login --username kschmidt",
+        ],
         &["USER=root", "username: ${USER}", "USER=docker", "Username: root"],
     ),
     expression(
@@ -130,7 +169,12 @@ pub(in super::super) const ROWS: &[Row] = &[
         &["useradd", "usermod", "adduser", "gpasswd", "chown", "su - ", "loginctl", "userdel", "passwd ", "chage"],
         r"\b(?:(?:useradd|adduser|usermod|gpasswd|userdel|chage|passwd)\s(?:\s*-{1,2}\S+(?:\s+(?:docker|sudo|wheel|root|adm))?)*\s*|chown (?:-\S+ )*|su - |loginctl (?:enable|show|disable)-\S+ )([A-Za-z][A-Za-z0-9_.-]*)(?::([A-Za-z][A-Za-z0-9_.-]*)|:|\s|$)",
         &["sudo usermod -aG docker kschmidt", "chown -R kschmidt:kschmidt x", "su - kschmidt"],
-        &["usermod -aG docker $USER", "chown root:root x", "chown -R $(id -u) x", "passwd: all authentication tokens updated"],
+        &[
+            "usermod -aG docker $USER",
+            "chown root:root x",
+            "chown -R $(id -u) x",
+            "passwd: all authentication tokens updated",
+        ],
     ),
     expression(
         "public-key",

@@ -5,10 +5,20 @@ use super::super::span::{Spans, rank};
 use super::super::{scan, values};
 
 /// Titles and the kind of what is under them. A node's table begins with the name.
-const TITLES: &[(&str, &str)] = &[("System ID", HOST), ("SystemID", HOST), ("SYSTEM ID", HOST), ("HOSTNAME", HOST), ("SERIAL", SERIAL), ("NODE", HOST), ("Host", HOST), ("CreationHost", HOST)];
+const TITLES: &[(&str, &str)] = &[
+    ("System ID", HOST),
+    ("SystemID", HOST),
+    ("SYSTEM ID", HOST),
+    ("HOSTNAME", HOST),
+    ("SERIAL", SERIAL),
+    ("NODE", HOST),
+    ("Host", HOST),
+    ("CreationHost", HOST),
+];
 
 /// Words of the lines that a title may be in.
-pub(in super::super) const KEYS: &[&str] = &["system id", "systemid", "hostname", "serial", " node", " host", "roles", "creationhost"];
+pub(in super::super) const KEYS: &[&str] =
+    &["system id", "systemid", "hostname", "serial", " node", " host", "roles", "creationhost"];
 
 /// The column being read: its kind, where it begins, whether it is the last.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,14 +51,22 @@ fn title(body: &str) -> Option<(&'static str, usize, bool)> {
     if body.split_whitespace().count() < 3 || body.contains([':', '=', '/']) {
         return None;
     }
-    let nodes = body.trim_start().starts_with("NAME ") && body.contains("STATUS") && (body.contains("ROLES") || body.contains("AGE   VERSION") || body.contains("VERSION"));
+    let nodes = body.trim_start().starts_with("NAME ")
+        && body.contains("STATUS")
+        && (body.contains("ROLES") || body.contains("AGE   VERSION") || body.contains("VERSION"));
     if nodes {
         return Some((HOST, body.len() - body.trim_start().len(), false));
     }
     TITLES.iter().find_map(|(title, kind)| {
         let at = body.find(title)?;
-        let free = !scan::joins(scan::before(body, at)) && !scan::joins(scan::at(body, at + title.len())) && scan::before(body, at) == b' ';
-        let lvm = !matches!(*title, "Host" | "NODE") || body.contains(" LV ") || body.contains(" VG ") || body.contains("READY") || body.contains("STATUS");
+        let free = !scan::joins(scan::before(body, at))
+            && !scan::joins(scan::at(body, at + title.len()))
+            && scan::before(body, at) == b' ';
+        let lvm = !matches!(*title, "Host" | "NODE")
+            || body.contains(" LV ")
+            || body.contains(" VG ")
+            || body.contains("READY")
+            || body.contains("STATUS");
         (free && lvm).then_some((*kind, at, at + title.len() == body.len()))
     })
 }

@@ -31,11 +31,6 @@ impl Block {
             }
             self.list = None;
         }
-        // `cat /etc/machine-id` and what it answers.
-        if body.ends_with("machine-id") && next.trim().len() == 32 && entropy::is_hex(next.trim()) {
-            let from = line.1 + 1 + (next.len() - next.trim_start().len());
-            spans.learn(from, from + 32, MACHINE_ID, rank::PLACE);
-        }
         let Some((key, value)) = body.split_once(':') else {
             return;
         };
@@ -71,7 +66,9 @@ fn field(key: &str, value: &str, start: usize, blank: usize, next: &str, spans: 
             }
         }
         "ID" if alone => {
-            let groups = word.len() >= 9 && word.split(':').count() > 1 && word.split(':').all(|g| g.len() == 4 && g.bytes().all(|b| b.is_ascii_alphanumeric()));
+            let groups = word.len() >= 9
+                && word.split(':').count() > 1
+                && word.split(':').all(|g| g.len() == 4 && g.bytes().all(|b| b.is_ascii_alphanumeric()));
             if groups || entropy::is_uuid(word) {
                 spans.learn(start, end, ENGINE_ID, rank::PLACE);
             }
@@ -79,9 +76,14 @@ fn field(key: &str, value: &str, start: usize, blank: usize, next: &str, spans: 
         "Username" if alone && values::is_worth(USER, word) && word.len() > 1 => {
             spans.learn(start, end, USER, rank::PLACE);
         }
-        "Node Address" | "Advertise Address" | "Hostname" | "Static hostname" | "Transient hostname" | "Host Name" | "Host" | "HostName" | "Pretty hostname" => {
+        "Node Address" | "Advertise Address" | "Hostname" | "Static hostname" | "Transient hostname" | "Host Name"
+        | "Host" | "HostName" | "Pretty hostname" => {
             let name = word.split(':').next().unwrap_or("");
-            if alone && name.bytes().all(|b| scan::is(b, scan::NAME)) && values::is_host(name) && name.parse::<std::net::Ipv4Addr>().is_err() {
+            if alone
+                && name.bytes().all(|b| scan::is(b, scan::NAME))
+                && values::is_host(name)
+                && name.parse::<std::net::Ipv4Addr>().is_err()
+            {
                 spans.learn(start, start + name.len(), HOST, rank::PLACE);
             }
         }
@@ -105,7 +107,9 @@ fn item(list: List, body: &str, start: usize, deeper: bool, spans: &mut Spans) -
     let word = body.split([' ', '\t']).next().unwrap_or("");
     match list {
         List::Labels => {
-            let is_label = body.split_once('=').is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|b| scan::is(b, scan::NAME) || b == b'/'));
+            let is_label = body
+                .split_once('=')
+                .is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|b| scan::is(b, scan::NAME) || b == b'/'));
             if is_label {
                 label(body, start, spans);
             }
@@ -142,7 +146,11 @@ pub(in super::super) fn label(text: &str, start: usize, spans: &mut Spans) {
     for (at, pair) in url::pieces(text, ' ') {
         if let Some((key, value)) = pair.split_once('=') {
             let value = value.trim_matches(['"', '\'', ',', ']']);
-            if !value.is_empty() && !words::is_word(value) && !value.starts_with('<') && !matches!(value, "true" | "false") {
+            if !value.is_empty()
+                && !words::is_word(value)
+                && !value.starts_with('<')
+                && !matches!(value, "true" | "false")
+            {
                 let from = start + at + key.len() + 1;
                 spans.add(from, from + value.len(), LABEL, rank::PLACE);
             }

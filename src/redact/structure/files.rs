@@ -71,8 +71,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "chap",
         &[PASSWORD],
-        &["chap", "discovery.sendtargets.auth", "session.auth"],
-        r#"(?i-u)(?:auth\.password(?:_in)?|chap[a-z._-]*(?:pass(?:word)?|secret)|IncomingUser \S+|OutgoingUser \S+)\s*[= ]\s*["']?([^\s"']{4,})"#,
+        &["chap", "discovery.sendtargets.auth", "session.auth", "netroot="],
+        r#"(?i-u)(?:auth\.password(?:_in)?|chap[a-z._-]*(?:pass(?:word)?|secret)|IncomingUser \S+|OutgoingUser \S+|netroot=iscsi:[^:@\s]+)\s*[= :]\s*["']?([^\s"'@]{4,})"#,
         &["node.session.auth.password = {A12}"],
         &["node.session.auth.authmethod = CHAP"],
     ),

@@ -9,7 +9,12 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[TOKEN],
         &["authorization"],
         r#"(?i-u)(?:proxy-)?authorization(?:["'\\\]]*\s*[:=,]\s*|%3A(?:%20|\+)?)[\["'\\{]*(?:(?:Basic|Bearer|Token|Digest|Negotiate|NTLM|ApiKey|Api-Key|Key|Splunk|GenieKey|Klaviyo-API-Key|Bot|OAuth|SSWS|PVEAPIToken=\S+?=|MediaBrowser|SharedKey \S+?:|GoogleLogin auth=|Apikey|JWT|AWS \S+?:|HMAC)(?:\s+|%20))?([A-Za-z0-9+/=_.~:!-]{8,})"#,
-        &["curl -H \"Authorization: Bearer {A40}\" https://192.0.2.1", "Authorization: token {h40}", "authorization: {A40}", "Proxy-Authorization: Basic {b24}"],
+        &[
+            "curl -H \"Authorization: Bearer {A40}\" https://192.0.2.1",
+            "Authorization: token {h40}",
+            "authorization: {A40}",
+            "Proxy-Authorization: Basic {b24}",
+        ],
         &["Authorization: Bearer $TOKEN", "Www-Authenticate: Bearer realm=x", "Authorization: Bearer <token>"],
     ),
     expression(
@@ -31,7 +36,17 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "secret-header",
         &[TOKEN],
-        &["x-", "private-token", "job-token", "deploy-token", "dd-api-key", "dd-application-key", "api-key:", "apikey:", "x_"],
+        &[
+            "x-",
+            "private-token",
+            "job-token",
+            "deploy-token",
+            "dd-api-key",
+            "dd-application-key",
+            "api-key:",
+            "apikey:",
+            "x_",
+        ],
         r#"(?i-u)\b(?:x-[a-z0-9-]*(?:token|key|auth|secret|signature|password|session)[a-z0-9-]*|private-token|job-token|deploy-token|dd-(?:api|application)-key|api-?key)["'\\]*\s*:\s*["'\\]*(?:Bearer |Basic )?([A-Za-z0-9+/=_.~:-]{8,})"#,
         &["X-Auth-Token: {A24}", "-H 'PRIVATE-TOKEN: {A20}'", "X-Registry-Auth: {b60}", "X-Vault-Token: {A24}"],
         &["X-Auth-Token: $TOKEN", "X-Content-Type-Options: nosniff"],

@@ -6,7 +6,22 @@ use super::super::{entropy, scan, url, values, words};
 
 /// The words that lead here, as the keyword search finds them.
 pub(in super::super) const KEYS: &[&str] = &[
-    "insecure-registries", "registry-mirrors", "dns-search", "\"labels\"", "\"mirrors\"", "no_proxy", "no-proxy", "noproxy", "\"hosts\"", "\"name\"", "dns_search", "\"sans\"", "valid for ", "node-generic-resources", "\"searches\"", "\"hosts\\\"",
+    "insecure-registries",
+    "registry-mirrors",
+    "dns-search",
+    "\"labels\"",
+    "\"mirrors\"",
+    "no_proxy",
+    "no-proxy",
+    "noproxy",
+    "\"hosts\"",
+    "\"name\"",
+    "dns_search",
+    "\"sans\"",
+    "valid for ",
+    "node-generic-resources",
+    "\"searches\"",
+    "\"hosts\\\"",
 ];
 
 /// A list in JSON that goes on over lines.
@@ -51,7 +66,11 @@ impl Open {
             return;
         }
         if name.ends_with("proxy") || name.starts_with("valid for") {
-            let end = rest.find(|c: char| c == '"' || c == '\'' || c == '\\' || c == ';' || (c == ' ' && !name.starts_with("valid"))).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| {
+                    c == '"' || c == '\'' || c == '\\' || c == ';' || (c == ' ' && !name.starts_with("valid"))
+                })
+                .unwrap_or(rest.len());
             hosts(scan::cut(rest, 0, end), at, spans);
             self.read = at + end;
             return;
@@ -96,7 +115,30 @@ fn json_name(text: &str, line: (usize, usize), key: usize, at: usize, spans: &mu
         return;
     }
     let after = scan::from(text, end).trim_start_matches(['"', '\\', ',', ' ', '\n', '\r', '\t']);
-    let other = ["Options", "Id", "Data", "Destination", "Version", "Path", "MaximumRetryCount", "Soft", "Hard", "Source", "Size", "Driver", "Value", "Type", "Config", "Mirrors", "Image", "Status", "Usage", "MappedName", "Kind", "Description"];
+    let other = [
+        "Options",
+        "Id",
+        "Data",
+        "Destination",
+        "Version",
+        "Path",
+        "MaximumRetryCount",
+        "Soft",
+        "Hard",
+        "Source",
+        "Size",
+        "Driver",
+        "Value",
+        "Type",
+        "Config",
+        "Mirrors",
+        "Image",
+        "Status",
+        "Usage",
+        "MappedName",
+        "Kind",
+        "Description",
+    ];
     if other.iter().any(|key| after.strip_prefix(key).is_some_and(|rest| rest.starts_with(['"', '\\']))) {
         return;
     }

@@ -41,7 +41,8 @@ fn block(text: &str, begin: usize, spans: &mut Spans) -> usize {
             // On one line: as a string with `\n` in it, or with all line breaks lost.
             let quote = line.find(['"', '\'']).unwrap_or(line.len());
             let within = scan::cut(line, 0, quote);
-            let close = within.find("-----END ").map(|at| at + scan::from(within, at + 9).find("-----").map_or(9, |n| n + 14));
+            let close =
+                within.find("-----END ").map(|at| at + scan::from(within, at + 9).find("-----").map_or(9, |n| n + 14));
             pieces.push((start, start + close.unwrap_or(quote)));
             if close.is_some() {
                 break;
@@ -79,7 +80,10 @@ fn body(line: &str) -> Option<(usize, usize)> {
     let trimmed = line.trim_end();
     let end = trimmed.trim_end_matches(['"', '\'', ',', '\\']).len();
     let trimmed = scan::cut(line, 0, end);
-    if trimmed.is_empty() || trimmed == "..." || ["Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:"].iter().any(|h| trimmed.contains(h)) {
+    if trimmed.is_empty()
+        || trimmed == "..."
+        || ["Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:"].iter().any(|h| trimmed.contains(h))
+    {
         return Some((0, end));
     }
     let start = trimmed.rfind([' ', '\t', '"', '|', '\'']).map_or(0, |at| at + 1);
