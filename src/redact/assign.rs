@@ -56,19 +56,23 @@ struct Name<'a> {
     sure: Sure,
 }
 
-/// Reads the assignment whose name holds the word at a place, if there is one. Returns the end of
-/// the name, so that the same name is not read twice.
+/// Reads the assignment whose name holds the word at a place, if there is one. Returns up to
+/// where it has read, so that no name is read twice.
 pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans: &mut Spans) -> usize {
     let start = scan::run_back(text, word.0, scan::NAME).max(line.0);
     let start = skip_escape(text, start, word.0);
     let end = scan::run(text, word.1, scan::NAME).min(line.1);
     let name = scan::cut(text, start, end);
     let sure = judge(name);
-    if sure == Sure::Never || super::placeholders::parse(text, start.wrapping_sub(1)).is_some() {
+    if sure == Sure::Never
+        || start.checked_sub(1).is_some_and(|before| super::placeholders::parse(text, before).is_some())
+    {
         return end;
     }
     let name = Name { start, end, text: name, sure };
+    let mut read = end;
     if let Some((from, to, learn)) = value(text, line, &name) {
+        read = to;
         let kind = match sure {
             Sure::Always(kind) | Sure::IfRandom(kind) => kind,
             Sure::Never => return end,
@@ -79,7 +83,12 @@ pub(super) fn find(text: &str, line: (usize, usize), word: (usize, usize), spans
             spans.add(from, to, kind, rank::PLACE);
         }
     }
-    end
+    read
+}
+
+/// Whether a name says that its value is a secret, whatever that looks like.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    matches!(judge(name), Sure::Always(_))
 }
 
 /// `\npassword` and `%22password`: the escape is no part of the name.
@@ -366,11 +375,16 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
             Some((b':', step(1), closed))
         }
         // `<property name="password" value="x"/>`
+        b',' if closed && value_key(rest).is_some() => {
+            Some((b':', scan::skip_blank(text, after_blank + value_key(rest).unwrap_or(0)), true))
+        }
         b'v' if closed && rest.starts_with("value=") => Some((b'=', after_blank + 6, true)),
         b'>' if scan::before(text, name.start) == b'<' => Some((b'>', after_blank + 1, true)),
-        b',' if closed && scan::at(text, name.start.wrapping_sub(2)) == b'(' => Some((b',', step(1), true)),
-        // `--password x`, `-storepass x`
-        _ if !closed && scan::at(text, name.start) == b'-' && after_blank > at => {
+        b',' if closed && name.start.checked_sub(2).is_some_and(|at| scan::at(text, at) == b'(') => {
+            Some((b',', step(1), true))
+        }
+        // `--password x`, `ENV DB_PASSWORD x`, `setx DB_PASSWORD x`, `connection.password x`
+        _ if !closed && after_blank > at && (scan::at(text, name.start) == b'-' || told_to_set(text, name)) => {
             let value = scan::at(text, after_blank);
             // `--secret id=x,src=y`: what follows is an assignment of its own.
             let word = scan::run(text, after_blank, scan::ALNUM);
@@ -381,6 +395,30 @@ fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
         // `"name" "value"` and `(name) = …` are rarer than prose: left alone.
         _ => None,
     }
+}
+
+/// Whether a word before the name, or the name's own dots, say that a value follows a blank.
+fn told_to_set(text: &str, name: &Name) -> bool {
+    let head = scan::cut(text, name.start.saturating_sub(5), name.start).to_ascii_lowercase();
+    let shouted = name.text.len() > 4 && name.text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    (shouted && (head.ends_with("env ") || head.ends_with("setx ") || head.ends_with("set ")))
+        || name.text.contains('.') && name.start == line_start(text, name.start)
+}
+
+/// Where the line of a place starts, if that is near.
+fn line_start(text: &str, place: usize) -> usize {
+    scan::run_back_within(text, place, scan::BLANK, 16).max(if matches!(scan::before(text, place), 0 | b'\n') {
+        place
+    } else {
+        0
+    })
+}
+
+/// `,"value":` after a name in JSON, and how long it is.
+fn value_key(rest: &str) -> Option<usize> {
+    let tail = rest.trim_start_matches([',', ' ', '\\', '"']);
+    let after = tail.strip_prefix("value")?.trim_start_matches(['\\', '"', ' ']).strip_prefix(':')?;
+    Some(rest.len() - after.len())
 }
 
 /// Where a value starts and ends, and whether it was in quotes of its own.
@@ -430,7 +468,8 @@ fn closing(text: &str, open: usize, end: usize, quote: u8, slashes: usize) -> us
 /// The length of a value without quotes. Commas, semicolons and ampersands belong to it unless
 /// another assignment or nothing follows them.
 fn unquoted(text: &str, from: usize, line: (usize, usize), name: &Name) -> usize {
-    let rest = scan::cut(text, from, line.1);
+    // What is longer than this was not written by hand: then it ends where base64 does.
+    let rest = scan::window(text, from, line.1, 4096);
     let inside_quotes = matches!(scan::before(text, name.start), b'"' | b'\'');
     let mut end = rest.len();
     for (place, byte) in rest.bytes().enumerate() {
@@ -455,7 +494,7 @@ fn unquoted(text: &str, from: usize, line: (usize, usize), name: &Name) -> usize
             break;
         }
     }
-    end
+    if end == 4096 { scan::run(text, from + end, scan::BASE64 | scan::DOTTED) - from } else { end }
 }
 
 /// Whether a text starts with another `name=`.

@@ -3,7 +3,7 @@
 use super::keywords::{Hit, KEYWORDS, Keywords, Target};
 use super::patterns::{Form, token_end};
 use super::span::{Spans, rank};
-use super::structure::{columns::Table, docker_info::Block, lists::Open, pem};
+use super::structure::{answers, columns::Table, docker_info::Block, lists::Open, pem};
 use super::{assign, kind, personal, scan, url, values};
 
 /// How far around a keyword an expression looks in a line too long to be read as a whole.
@@ -70,6 +70,7 @@ impl Reader<'_> {
         let next_end = scan::from(self.text, line.1 + 1).find('\n').map_or(self.text.len(), |n| line.1 + 1 + n);
         let next = scan::cut(self.text, line.1 + 1, next_end);
         self.block.line(self.text, line, next, spans);
+        answers::find(self.text, line, (line.1 + 1, next_end), spans);
         self.open.line(self.text, line, spans);
         if self.table.is_open() {
             self.table.line(self.text, line, spans);
@@ -99,17 +100,18 @@ impl Reader<'_> {
         let Some(compiled) = self.keywords.rows.get(place) else {
             return;
         };
-        if let form @ Form::Prefix { .. } = &compiled.row.form {
-            let kind = compiled.row.kinds.first().copied().unwrap_or(kind::TOKEN);
-            if let Some(end) = token_end(self.text, hit.start, keyword, form) {
-                spans.learn(hit.start, end, kind, rank::TOKEN);
-            }
-            return;
-        }
         let Some(looked) = self.looked.get_mut(place) else {
             return;
         };
         if *looked > hit.start {
+            return;
+        }
+        if let form @ Form::Prefix { .. } = &compiled.row.form {
+            let kind = compiled.row.kinds.first().copied().unwrap_or(kind::TOKEN);
+            if let Some(end) = token_end(self.text, hit.start, keyword, form) {
+                spans.learn(hit.start, end, kind, rank::TOKEN);
+                *looked = end;
+            }
             return;
         }
         let whole = scan::cut(self.text, line.0, line.1);
@@ -141,8 +143,8 @@ impl Reader<'_> {
                 // A word in the place of a host in a message may be a word after all: it goes
                 // here, but is not looked for elsewhere.
                 let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
-                if doubtful {
-                    spans.add(from, to, kind, rank::PLACE);
+                if doubtful || *kind == kind::PATH {
+                    spans.add(from, to, kind, if doubtful { rank::PLACE } else { rank::GUESS });
                 } else {
                     spans.learn(from, to, kind, rank::PLACE);
                 }

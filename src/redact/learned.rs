@@ -52,6 +52,8 @@ impl Learned {
             kind::MACHINE_ID => value.len() >= 16,
             _ => kind::is_secret(kind) && value.len() >= 6 && !words::is_common(value),
         };
+        // A value too long to be met again, or too many of them, are not worth the search.
+        let useful = useful && value.len() <= 1024 && self.values.len() < 20_000;
         if useful && !self.kept.contains(value) && !self.values.contains_key(value) {
             self.values.insert(value.to_owned(), kind);
             self.search = None;
@@ -89,8 +91,8 @@ impl Learned {
         if !scan::starts_word(text, start) || scan::joins(scan::at(text, end)) {
             return false;
         }
-        let from = scan::run_back(text, start, scan::NAME);
-        let to = scan::run(text, end, scan::NAME);
+        let from = scan::run_back_within(text, start, scan::NAME, 256);
+        let to = scan::run_within(text, end, scan::NAME, 256);
         let longer = scan::cut(text, from, to).trim_end_matches(['.', '-', '_']);
         if self.kept.contains(longer) {
             return false;

@@ -10,6 +10,8 @@ use super::{entropy, scan, words};
 /// Reads one line.
 pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
     let mut at = line.0;
+    // Up to where runs of base64 were read: they hold names, and signs, of their own.
+    let mut read = line.0;
     while at < line.1 {
         let end = scan::run(text, at, scan::NAME).min(line.1);
         if end > at {
@@ -21,7 +23,7 @@ pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
         match scan::at(text, at - 1) {
             b':' => at = colons(text, line, at - 1, spans).max(at),
             b'@' => mail(text, line, at - 1, spans),
-            b'+' | b'/' => at = base64(text, line, at - 1, spans).max(at),
+            b'+' | b'/' if at > read => read = base64(text, line, at - 1, spans),
             _ => {}
         }
     }
@@ -77,7 +79,7 @@ fn base64(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) -> u
     {
         spans.add(end - trimmed.len(), end, TOKEN, rank::LOOKS);
     }
-    sign + 1
+    end
 }
 
 /// Runs with dots: addresses, names of hosts, versions, names of files.
@@ -100,7 +102,7 @@ fn dotted(text: &str, line: (usize, usize), start: usize, run: &str, spans: &mut
     let begin = start + lead;
     match domain(host) {
         Domain::Private => spans.learn(begin, begin + host.len(), HOST, rank::LOOKS),
-        Domain::Public if scan::before(text, begin) != b'/' || scan::before(text, begin - 1) == b'/' => {
+        Domain::Public if scan::before(text, begin) != b'/' || scan::cut(text, 0, begin).ends_with("//") => {
             spans.add(begin, begin + host.len(), HOST, rank::LOOKS);
         }
         _ => {}
@@ -132,7 +134,7 @@ fn is_version(text: &str, line: (usize, usize), start: usize, after_dash: bool, 
     let head = text.as_bytes().get(from..start).unwrap_or(&[]).to_ascii_lowercase();
     let head = String::from_utf8_lossy(&head);
     // `10.0.0.1 release`, `1.2.3.4-1`: said by what follows.
-    let end = scan::run(text, start, scan::ALNUM | scan::NAME);
+    let end = scan::run_within(text, start, scan::NAME, 32);
     let tail = scan::cut(text, start, end);
     let packaged = tail.rsplit_once('-').is_some_and(|(_, n)| n.len() < 4 && n.bytes().all(|b| b.is_ascii_digit()));
     if packaged || scan::from(text, end).starts_with(" release") {
@@ -168,7 +170,7 @@ fn is_version(text: &str, line: (usize, usize), start: usize, after_dash: bool, 
 
 fn address_before_dash(text: &str, start: usize) -> Option<Ipv4Addr> {
     let end = start.checked_sub(1)?;
-    let begin = scan::run_back(text, end, scan::NAME);
+    let begin = scan::run_back_within(text, end, scan::NAME, 20);
     address(scan::cut(text, begin, end).rsplit('-').next()?)
 }
 
@@ -317,8 +319,8 @@ fn is_mac(run: &str, separator: char) -> bool {
 fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> usize {
     let class = scan::HEX | scan::COLON;
     // The engine's identifier is of base32, so its groups hold more letters than hexadecimal has.
-    let wide_start = scan::run_back(text, colon, scan::ALNUM).max(line.0);
-    let wide_end = scan::run(text, colon, scan::ALNUM | scan::COLON).min(line.1);
+    let wide_start = scan::run_back_within(text, colon, scan::ALNUM, 60).max(line.0);
+    let wide_end = scan::run_within(text, colon, scan::ALNUM | scan::COLON, 60).min(line.1);
     if wide_end - wide_start == 59 {
         let id = scan::cut(text, wide_start, wide_end);
         if id.split(':').all(|g| g.len() == 4 && g.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())) {
@@ -326,14 +328,14 @@ fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut Spans) -> 
             return wide_end;
         }
     }
-    let mut start = scan::run_back(text, colon, scan::HEX).max(line.0);
+    let mut start = scan::run_back_within(text, colon, scan::HEX, 60).max(line.0);
     if start < colon && scan::joins(scan::before(text, start)) {
         start = colon;
     }
-    let mut end = scan::run(text, colon, class).min(line.1);
+    let mut end = scan::run_within(text, colon, class, 60).min(line.1);
     if scan::at(text, end) == b'.' {
         // `::ffff:192.0.2.1`
-        end = scan::run(text, end, scan::NAME).min(line.1);
+        end = scan::run_within(text, end, scan::NAME, 60).min(line.1);
         while matches!(scan::before(text, end), b'.' | b'-') {
             end -= 1;
         }

@@ -59,7 +59,7 @@ impl Placeholders {
 /// The placeholder at a `<`: its kind, its number and where it ends.
 pub(super) fn parse(text: &str, start: usize) -> Option<(&'static str, u64, usize)> {
     let body = start + 1;
-    if !scan::at(text, body).is_ascii_lowercase() {
+    if scan::at(text, start) != b'<' || !scan::at(text, body).is_ascii_lowercase() {
         return None;
     }
     let end = scan::run(text, body, scan::WORD);

@@ -108,6 +108,27 @@ pub(super) fn run_back(text: &str, end: usize, class: u16) -> usize {
     end - head.iter().rev().take_while(|b| is(**b, class)).count()
 }
 
+/// The same, but no further than so many bytes: for what may be looked up at every byte of a line.
+pub(super) fn run_within(text: &str, start: usize, class: u16, most: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or(&[]);
+    start + rest.iter().take(most).take_while(|b| is(**b, class)).count()
+}
+
+/// The same as [`run_back`], but no further than so many bytes.
+pub(super) fn run_back_within(text: &str, end: usize, class: u16, most: usize) -> usize {
+    let head = text.as_bytes().get(..end).unwrap_or(&[]);
+    end - head.iter().rev().take(most).take_while(|b| is(**b, class)).count()
+}
+
+/// The text from a place on, no longer than about so many bytes: a cut at a character boundary.
+pub(super) fn window(text: &str, start: usize, end: usize, most: usize) -> &str {
+    let mut stop = end.min(start + most);
+    while !text.is_char_boundary(stop) {
+        stop -= 1;
+    }
+    cut(text, start, stop)
+}
+
 /// The place after blanks.
 pub(super) fn skip_blank(text: &str, start: usize) -> usize {
     run(text, start, BLANK)

@@ -21,6 +21,8 @@ pub(super) struct Span {
 
 /// How sure a finder is: a rule that knows the token, the place where it stands, its looks.
 pub(super) mod rank {
+    /// Part of a path that could be somebody's name, if nothing better is known of it.
+    pub(crate) const GUESS: u8 = 0;
     pub(crate) const LEARNED: u8 = 1;
     pub(crate) const LOOKS: u8 = 2;
     pub(crate) const PLACE: u8 = 3;

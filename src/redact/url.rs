@@ -85,7 +85,7 @@ pub(super) fn find(text: &str, line: (usize, usize), colon: usize, spans: &mut S
     let scheme_start = scan::run_back(text, colon, scan::NAME).max(line.0);
     let scheme = scan::cut(text, scheme_start, colon).to_ascii_lowercase();
     let start = colon + 3;
-    let rest = scan::cut(text, start, line.1);
+    let rest = scan::window(text, start, line.1, 2048);
     let word = rest.find(ends_address).unwrap_or(rest.len());
     let word = scan::cut(rest, 0, word);
     let mut authority = word.find(['/', '?', '#']).unwrap_or(word.len());
@@ -146,7 +146,6 @@ pub(super) fn find(text: &str, line: (usize, usize), colon: usize, spans: &mut S
             }
         }
     }
-    parameters(word, authority, start, spans);
 }
 
 fn ends_address(c: char) -> bool {
@@ -190,18 +189,12 @@ fn login(info: &str, start: usize, spans: &mut Spans) {
     }
 }
 
-/// The secrets among the parameters of an address, after `?` and after `#`.
-fn parameters(word: &str, authority: usize, start: usize, spans: &mut Spans) {
-    let Some(query) = scan::from(word, authority).find(['?', '#']).map(|at| authority + at + 1) else {
-        return;
-    };
-    list(scan::from(word, query), start + query, spans);
-}
-
-/// A query without its address, as a log writes it: `/images/create?authconfig=…&fromImage=app`.
+/// Reads the query that begins at a `?`, with its address or, as a log writes it, without:
+/// `/images/create?authconfig=…&fromImage=app`.
 pub(super) fn find_query(text: &str, line: (usize, usize), mark: usize, spans: &mut Spans) {
     let rest = scan::cut(text, mark + 1, line.1);
-    let end = rest.find(ends_address).unwrap_or(rest.len());
+    // A second mark leads here again.
+    let end = rest.find(|c| c == '?' || ends_address(c)).unwrap_or(rest.len());
     list(scan::cut(rest, 0, end), mark + 1, spans);
 }
 
@@ -210,8 +203,7 @@ fn list(query: &str, start: usize, spans: &mut Spans) {
         let Some((name, value)) = pair.split_once('=') else {
             continue;
         };
-        let name_start = name.rfind(['?', '#']).map_or(0, |at| at + 1);
-        let plain = scan::from(name, name_start).trim_start_matches("amp;").to_ascii_lowercase();
+        let plain = name.trim_start_matches("amp;").to_ascii_lowercase();
         let value = value.trim_end_matches([')', ']', '}', ',', ';', '.']);
         let named = SECRET_PARAMETERS.contains(&plain.as_str());
         let random = !PLAIN_PARAMETERS.contains(&plain.as_str())

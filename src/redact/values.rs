@@ -172,6 +172,7 @@ const NOT_VALUES: &[&str] = &[
     "mountpoint",
     "specified",
     "certificate",
+    "command",
     "contents",
     "data",
     "directory",
@@ -278,7 +279,8 @@ pub(super) fn is_worth(kind: &str, value: &str) -> bool {
         kind::USER => {
             !words::is_stock_account(value) && !is_no_value(value) && !value.bytes().all(|b| b.is_ascii_digit())
         }
-        kind::LABEL | kind::PATH | kind::ORGANISATION => !words::is_common(value) && !is_no_value(value),
+        kind::LABEL => !words::is_word(value) && !is_no_value(value),
+        kind::PATH | kind::ORGANISATION => !words::is_common(value) && !is_no_value(value),
         kind::SERIAL => !is_no_value(value) && !value.starts_with("tty") && value != "Not",
         kind::TOKEN | kind::PASSWORD | kind::KEY => !is_no_value(value) && !is_path(value) && !is_name_of_secret(value),
         _ => true,
@@ -294,6 +296,7 @@ pub(super) fn is_host(name: &str) -> bool {
         && !(entropy::is_hex(name) && matches!(name.len(), 12 | 32 | 40 | 64))
         && !(name.starts_with('v') && name.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b'.'))
         && !is_no_value(name)
+        && !matches!(name, "json-file" | "unless-stopped" | "on-failure" | "no-new-privileges")
         && !name.starts_with("docker-2") // `docker-253:0-…` without what follows the colon
 }
 

@@ -1,7 +1,7 @@
 //! Chat, mail and what they are told by: tokens and webhook addresses.
 
 use super::super::kind::{KEY, TOKEN, WEBHOOK};
-use super::super::scan::{ALNUM, BASE64, DOTTED, HEX, WORD};
+use super::super::scan::{DOTTED, HEX, WORD};
 use super::{Row, expression, loose_prefix, prefix};
 
 pub(super) const ROWS: &[Row] = &[

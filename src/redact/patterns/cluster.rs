@@ -1,7 +1,7 @@
 //! Swarm, Kubernetes and its distributions, service meshes.
 
 use super::super::kind::{KEY, TOKEN};
-use super::super::scan::{ALNUM, BASE64, DOTTED, HEX, WORD};
+use super::super::scan::{ALNUM, BASE64, DOTTED, WORD};
 use super::{Row, expression, loose_prefix, prefix};
 
 pub(super) const ROWS: &[Row] = &[

@@ -118,11 +118,13 @@ const FAMILIES: &[&[Row]] = &[
     services::ROWS,
     vaults::ROWS,
     super::structure::accounts::ROWS,
+    super::structure::clusters::ROWS,
     super::structure::commands::ROWS,
     super::structure::files::ROWS,
     super::structure::headers::ROWS,
     super::structure::hosts::ROWS,
     super::structure::machine::ROWS,
+    super::structure::people::ROWS,
 ];
 
 /// All rows, in an order that never changes.
@@ -161,7 +163,8 @@ pub(super) fn token_end(text: &str, start: usize, keyword: &str, form: &Form) ->
     if scan::cut(text, start, body) != keyword || !scan::starts_word(text, start) {
         return None;
     }
-    let mut end = scan::run(text, body, class);
+    // What must look random is no longer than this; reading on at every prefix would be slow.
+    let mut end = if random { scan::run_within(text, body, class, 512) } else { scan::run(text, body, class) };
     while matches!(scan::before(text, end), b'.' | b'~') && end > body {
         end -= 1;
     }
@@ -228,12 +231,10 @@ pub(super) mod tests {
 
     #[test]
     fn every_prefix_finds_its_token_and_not_a_shorter_word() {
+        let mut wrong = Vec::new();
         for row in rows() {
             let Form::Prefix { class, least, .. } = row.form else { continue };
-            let body = match class {
-                scan::HEX => "h",
-                _ => "A",
-            };
+            let body = if class & scan::ALNUM == 0 { "h" } else { "A" };
             for keyword in row.keywords {
                 let token = format!("{keyword}{}", expand(&format!("{{{body}{least}}}")));
                 for line in [
@@ -243,30 +244,43 @@ pub(super) mod tests {
                     format!("- '{token}'"),
                 ] {
                     let out = Redactor::new().input(&line);
-                    assert!(!out.as_str().contains(&token), "{}: {}", row.id, out.as_str());
+                    if out.as_str().contains(&token) {
+                        wrong.push(format!("{}: {out}", row.id));
+                    }
                 }
                 let short = format!("x {keyword} y");
-                assert_eq!(Redactor::new().input(&short).as_str(), short, "{}", row.id);
+                if Redactor::new().input(&short).as_str() != short {
+                    wrong.push(format!("{}: {short}", row.id));
+                }
             }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
     fn every_example() {
+        let mut wrong = Vec::new();
         for row in rows() {
-            for line in row.yes {
-                let line = expand(line);
+            for line in row.yes.iter().map(|line| expand(line)) {
                 let out = Redactor::new().input(&line);
-                assert_ne!(out.as_str(), line, "{} finds nothing", row.id);
-                let kind = row.kinds.first().copied().unwrap_or("");
-                let found = row.kinds.iter().any(|k| out.as_str().contains(&format!("<{k}-")));
-                assert!(found, "{}: no {kind} in {}", row.id, out.as_str());
-                assert_eq!(Redactor::new().input(out.as_str()), out, "{}", row.id);
+                // What is secret may be known by two rules, which need not call it the same.
+                let secret = |kind: &&str| super::super::kind::is_secret(kind);
+                let alike =
+                    super::super::kind::ALL.iter().filter(|kind| secret(kind) && row.kinds.iter().any(|k| secret(&k)));
+                if !row.kinds.iter().chain(alike).any(|kind| out.as_str().contains(&format!("<{kind}-"))) {
+                    wrong.push(format!("{} misses: {line} -> {out}", row.id));
+                }
+                if Redactor::new().input(out.as_str()) != out {
+                    wrong.push(format!("{} is not stable: {out}", row.id));
+                }
             }
-            for line in row.no {
-                let line = expand(line);
-                assert_eq!(Redactor::new().input(&line).as_str(), line, "{}", row.id);
+            for line in row.no.iter().map(|line| expand(line)) {
+                let out = Redactor::new().input(&line);
+                if out.as_str() != line {
+                    wrong.push(format!("{} takes: {line} -> {out}", row.id));
+                }
             }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Row] = &[
     prefix("docker-hub", &[TOKEN], &["dckr_pat_", "dckr_oat_", "dckr_jti_"], WORD, 24),
     prefix("npm", &[TOKEN], &["npm_"], ALNUM, 36),
     loose_prefix("npm-legacy", &[TOKEN], &["NpmToken."], DOTTED, 20),
-    prefix("pypi", &[TOKEN], &["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw", "pypi-"], WORD, 50),
+    prefix("pypi", &[TOKEN], &["pypi-"], WORD, 50),
     loose_prefix("crates-io", &[TOKEN], &["cio"], ALNUM, 32),
     prefix("ruby-gems", &[TOKEN], &["rubygems_"], HEX, 48),
     prefix("nuget", &[KEY], &["oy2"], ALNUM, 43),

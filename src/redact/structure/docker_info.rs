@@ -31,11 +31,6 @@ impl Block {
             }
             self.list = None;
         }
-        // `cat /etc/machine-id` and what it answers.
-        if body.ends_with("machine-id") && next.trim().len() == 32 && entropy::is_hex(next.trim()) {
-            let from = line.1 + 1 + (next.len() - next.trim_start().len());
-            spans.learn(from, from + 32, MACHINE_ID, rank::PLACE);
-        }
         let Some((key, value)) = body.split_once(':') else {
             return;
         };
@@ -152,7 +147,7 @@ pub(in super::super) fn label(text: &str, start: usize, spans: &mut Spans) {
         if let Some((key, value)) = pair.split_once('=') {
             let value = value.trim_matches(['"', '\'', ',', ']']);
             if !value.is_empty()
-                && !words::is_common(value)
+                && !words::is_word(value)
                 && !value.starts_with('<')
                 && !matches!(value, "true" | "false")
             {

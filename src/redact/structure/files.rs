@@ -10,7 +10,7 @@ pub(in super::super) const ROWS: &[Row] = &[
         &[":5432:", ":5433:", ":6432:", ":*:", ":3306:", ":1433:", ":6379:", ":27017:"],
         r"^\s*[A-Za-z0-9_.*-]+:(?:\d{4,5}|\*):[^:\s]+:[^:\s]+:([^\s]+)\s*$",
         &["db7.example.org:5432:main:app:{A14}", "*:*:*:app:{A14}"],
-        &["192.0.2.1:5432", "tcp:5432:open"],
+        &["127.0.0.1:5432", "tcp:5432:open"],
     ),
     expression(
         "netrc",
@@ -71,8 +71,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "chap",
         &[PASSWORD],
-        &["chap", "discovery.sendtargets.auth", "session.auth"],
-        r#"(?i-u)(?:auth\.password(?:_in)?|chap[a-z._-]*(?:pass(?:word)?|secret)|IncomingUser \S+|OutgoingUser \S+)\s*[= ]\s*["']?([^\s"']{4,})"#,
+        &["chap", "discovery.sendtargets.auth", "session.auth", "netroot="],
+        r#"(?i-u)(?:auth\.password(?:_in)?|chap[a-z._-]*(?:pass(?:word)?|secret)|IncomingUser \S+|OutgoingUser \S+|netroot=iscsi:[^:@\s]+)\s*[= :]\s*["']?([^\s"'@]{4,})"#,
         &["node.session.auth.password = {A12}"],
         &["node.session.auth.authmethod = CHAP"],
     ),

@@ -1,6 +1,6 @@
 //! Lines whose form says: this word is a host.
 
-use super::super::kind::{ENGINE_ID, HOST, LABEL, NODE_ID, ORGANISATION, PATH};
+use super::super::kind::{ENGINE_ID, HOST, LABEL, NODE_ID, ORGANISATION, PATH, SERIAL};
 use super::super::patterns::{Row, expression};
 
 pub(in super::super) const ROWS: &[Row] = &[
@@ -192,7 +192,7 @@ pub(in super::super) const ROWS: &[Row] = &[
     ),
     expression(
         "iscsi-name",
-        &[HOST],
+        &[SERIAL],
         &["iqn.", "nqn."],
         r"\b[in]qn\.\d{4}-\d\d\.[A-Za-z0-9.-]+:([A-Za-z0-9_.:-]{4,})",
         &["InitiatorName=iqn.1994-05.com.redhat:{h12}"],

@@ -28,6 +28,8 @@ pub(in super::super) const KEYS: &[&str] = &[
 #[derive(Clone, Copy, Debug, Default)]
 pub(in super::super) struct Open {
     kind: Option<&'static str>,
+    /// Up to where lists were read.
+    read: usize,
 }
 
 impl Open {
@@ -46,6 +48,9 @@ impl Open {
 
     /// Reads what follows one of the keys.
     pub(in super::super) fn key(&mut self, text: &str, line: (usize, usize), key: (usize, usize), spans: &mut Spans) {
+        if key.0 < self.read {
+            return;
+        }
         let name = scan::cut(text, key.0, key.1).to_ascii_lowercase();
         let name = name.trim_matches(['"', '\\']);
         let mut at = key.1;
@@ -67,6 +72,7 @@ impl Open {
                 })
                 .unwrap_or(rest.len());
             hosts(scan::cut(rest, 0, end), at, spans);
+            self.read = at + end;
             return;
         }
         let kind = if name == "labels" { LABEL } else { HOST };
@@ -82,6 +88,7 @@ impl Open {
         let body = scan::cut(text, start, end);
         let close = body.find(']');
         self.kind = if close.is_some() { None } else { Some(kind) };
+        self.read = start + close.unwrap_or(body.len());
         for (at, piece) in url::pieces(scan::cut(body, 0, close.unwrap_or(body.len())), ',') {
             let trimmed = piece.trim_start_matches([' ', '\t', '"', '\\', '\'']);
             let from = start + at + (piece.len() - trimmed.len());

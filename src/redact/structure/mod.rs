@@ -4,6 +4,8 @@
 //! has code of its own.
 
 pub(super) mod accounts;
+pub(super) mod answers;
+pub(super) mod clusters;
 pub(super) mod columns;
 pub(super) mod commands;
 pub(super) mod docker_info;
@@ -13,3 +15,4 @@ pub(super) mod hosts;
 pub(super) mod lists;
 pub(super) mod machine;
 pub(super) mod pem;
+pub(super) mod people;

@@ -39,13 +39,12 @@ fn block(text: &str, begin: usize, spans: &mut Spans) -> usize {
         let line = scan::cut(text, start, end);
         if header {
             // On one line: as a string with `\n` in it, or with all line breaks lost.
-            let stop = line
-                .find("-----END ")
-                .map(|at| at + line.get(at + 9..).and_then(|l| l.find("-----")).map_or(9, |n| n + 14));
             let quote = line.find(['"', '\'']).unwrap_or(line.len());
-            let stop = stop.unwrap_or(quote).min(line.len());
-            pieces.push((start, start + stop));
-            if line.contains("-----END ") {
+            let within = scan::cut(line, 0, quote);
+            let close =
+                within.find("-----END ").map(|at| at + scan::from(within, at + 9).find("-----").map_or(9, |n| n + 14));
+            pieces.push((start, start + close.unwrap_or(quote)));
+            if close.is_some() {
                 break;
             }
             header = false;
