@@ -1,0 +1,40 @@
+# INSTA_UPDATE=no: a snapshot that differs must fail a test, not rewrite itself.
+export INSTA_UPDATE := no
+PORT := 8080
+with := scripts/toolchain.sh
+
+.NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
+.PHONY: help serve build test format scripts lint unit browser bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+serve: build ## build the page and serve it on http://127.0.0.1:PORT/, 8080 by default
+	node scripts/serve.mjs $(PORT)
+
+build: ## build the page into dist/, a folder for any web server
+	$(with) page -- trunk --quiet build
+
+test: format scripts lint unit browser ## everything below up to "browser", quick checks first
+
+format: ## is the source formatted?
+	$(with) native -- cargo fmt --check
+
+scripts: ## shellcheck
+	$(with) shell -- shellcheck scripts/*.sh .ci/run
+
+lint: ## clippy, for the command and for command and page together
+	$(with) native -- cargo clippy --locked --all-targets -- --deny warnings
+	$(with) native -- cargo clippy --locked --all-targets --all-features -- --deny warnings
+
+unit: ## unit, snapshot and property tests
+	$(with) native -- cargo test --locked
+
+browser: build ## the built page in Chromium
+	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs
+
+bench: ## how fast texts are read
+	$(with) native -- cargo bench --locked
+
+clean: ## remove what was built, except the tools
+	rm -rf dist target
