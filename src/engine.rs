@@ -10,7 +10,7 @@ use crate::rules;
 use crate::units::{Bytes, Dialect};
 
 /// One text the person gave: the paste, or a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// `paste`, or the file's name.
     pub name: String,

@@ -1,0 +1,40 @@
+//! Head and foot of the page: its name, and the proof of its promise.
+
+use yew::prelude::*;
+
+use super::{browser, icon, words};
+
+pub const TAGLINE: &str = "Says what ails a thin pool, and what to do. Here, in this tab.";
+
+#[component]
+pub fn Header() -> Html {
+    let requests = use_state(|| 0);
+    use_effect_with((), {
+        let requests = requests.clone();
+        move |()| {
+            let watch = browser::watch_requests(move |number| requests.set(number));
+            move || drop(watch)
+        }
+    });
+    html! {
+        <header class="top">
+            { icon::mark() }
+            <div>
+                <h1>{ "thinpool-doctor" }</h1>
+                <p class="tagline">{ TAGLINE }</p>
+            </div>
+            <p class="proof">{ icon::lock() }<span class="requests">{ words::count(*requests, "request") }{ " since it loaded" }</span></p>
+        </header>
+    }
+}
+
+#[component]
+pub fn Footer() -> Html {
+    html! {
+        <footer class="foot">
+            <p>{ "The policy this page runs under, enforced by your browser:" }</p>
+            <pre class="policy"><code>{ browser::POLICY }</code></pre>
+            <p>{ concat!("thinpool-doctor ", env!("CARGO_PKG_VERSION"), ", MIT licence") }</p>
+        </footer>
+    }
+}
