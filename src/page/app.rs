@@ -7,23 +7,22 @@ use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::browser;
-use super::config::Files;
-use super::copy::Voice;
-use super::exports::Exports;
-use super::findings::Findings;
-use super::footer::{Footer, Header};
+use super::config::files;
+use super::copy::{Voice, command};
+use super::exports::exports;
+use super::findings::findings;
+use super::footer::{footer, header};
 use super::heard::notice;
-use super::host::HostView;
-use super::input::Intake;
-use super::plan::Plan;
-use super::pools::Pools;
-use super::questions::Questions;
+use super::input::{IntakeEvents, intake};
+use super::plan::plan;
+use super::pools::pools;
+use super::questions::questions;
 use super::samples::SAMPLES;
-use super::start::Start;
+use super::start::start;
 use super::state::{Action, State, span_of_lines};
-use super::verdict::Verdict;
+use super::verdict::verdict;
 use crate::engine::diagnose;
-use crate::report::Report;
+use crate::report::{HostReport, Report};
 
 /// How long a large text must rest before it is read; time enough to paint that it is being read, too.
 const REST_MS: u32 = 250;
@@ -130,18 +129,19 @@ pub fn App(early: &Early) -> Html {
         let state = state.dispatcher();
         use_memo((), move |()| Voice(Callback::from(move |words| state.dispatch(Action::Say(words)))))
     };
+    let events = IntakeEvents { on_files, on_locate, on_reset };
     let (turn, said) = state.said.clone();
     html! {
         <ContextProvider<Voice> context={(*voice).clone()}>
             <div class={classes!("page", dragging.then_some("is-dragging"))}>
-                <Header />
+                { header() }
                 <main>
-                    <Intake state={state.clone()} {text_box} {on_files} on_locate={on_locate.clone()} {on_reset} />
+                    { intake(&state, &text_box, &events) }
                     <div class="result" id="result" tabindex="-1" role="region" aria-label="Diagnosis" aria-busy={state.is_reading().to_string()}>
-                        { result(&state, &on_locate, &on_sample) }
+                        { result(&state, &events.on_locate, &on_sample) }
                     </div>
                 </main>
-                <Footer />
+                { footer() }
                 <div class="visually-hidden" role="status"><span key={turn}>{ said }</span></div>
             </div>
         </ContextProvider<Voice>>
@@ -159,45 +159,47 @@ fn read(state: &UseReducerHandle<State>, text_box: &NodeRef) {
 
 fn result(state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
     if state.is_empty() {
-        return html! { <Start on_sample={on_sample.clone()} /> };
+        return start(on_sample);
     }
     let reading = state.is_large() && state.is_reading();
-    let hosts = state
-        .report
-        .iter()
-        .flat_map(|report| (0..report.hosts.len()).map(|index| HostView { report: report.clone(), index }));
     html! {
         <>
             if reading {
                 <p class="card reading" role="status">{ "Reading\u{2026}" }</p>
             }
-            { for hosts.map(|host| one_host(host, state, on_locate)) }
-            if let Some(report) = &state.report {
+                        if let Some(report) = &state.report {
+                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, state, on_locate)) }
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate) }
                 } else {
-                    <Exports report={report.clone()} />
+                    { exports(report) }
                 }
             }
         </>
     }
 }
 
-fn one_host(host: HostView, state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>) -> Html {
+fn one_host(
+    index: usize,
+    host: &HostReport,
+    report: &Report,
+    state: &UseReducerHandle<State>,
+    on_locate: &Callback<(usize, usize)>,
+) -> Html {
     let on_toggle = {
         let state = state.dispatcher();
         Callback::from(move |()| state.dispatch(Action::ToggleDestructive))
     };
     html! {
-        <div key={host.index} class="host">
-            <Verdict host={host.clone()} />
-            <Pools host={host.clone()} />
-            <Findings host={host.clone()} on_locate={on_locate.clone()} />
-            if host.index == 0 {
-                <Questions state={state.clone()} />
+        <div key={index} class="host">
+            { verdict(index, host, &report.sections) }
+            { pools(index, host) }
+            { findings(index, host, on_locate) }
+            if index == 0 {
+                { questions(state) }
             }
-            <Plan host={host.clone()} destructive={state.destructive} {on_toggle} />
-            <Files {host} />
+            { plan(index, host, state.destructive, &on_toggle) }
+            { files(index, host) }
         </div>
     }
 }
@@ -211,7 +213,7 @@ fn nothing(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
                 { for report.notices.iter().take(5).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
             </ul>
             <p>{ "Give what this prints on the host:" }</p>
-            <super::copy::Command text={super::words::ONE_LINER} what="the command that collects everything" />
+            { command(super::words::ONE_LINER, "the command that collects everything") }
         </section>
     }
 }

@@ -3,21 +3,13 @@
 use yew::prelude::*;
 
 use super::copy::CopyButton;
-use super::host::HostView;
 use super::prose::prose;
 use super::{browser, icon};
 use crate::artifacts::diff::{self, DiffLine};
-use crate::report::Artifact;
+use crate::report::{Artifact, HostReport};
 
-#[derive(Properties, PartialEq)]
-pub struct FilesProps {
-    pub host: HostView,
-}
-
-#[component]
-pub fn Files(props: &FilesProps) -> Html {
-    let Some(host) = props.host.get() else { return Html::default() };
-    html! { { for host.artifacts.iter().map(|each| file(props.host.index, each)) } }
+pub fn files(index: usize, host: &HostReport) -> Html {
+    html! { { for host.artifacts.iter().map(|each| file(index, each)) } }
 }
 
 fn file(host: usize, file: &Artifact) -> Html {
@@ -31,7 +23,7 @@ fn file(host: usize, file: &Artifact) -> Html {
             }
             <div class="tools">
                 <CopyButton text={file.content.to_string()} what={file.name} />
-                <Download name={file.name} media_type={file.media_type} content={file.content.to_string()} />
+                { download(file.name, file.media_type, { let content = file.content.clone(); move || content.to_string() }) }
             </div>
             if !file.changes.is_empty() {
                 <dl class="reasons">
@@ -68,29 +60,17 @@ fn difference(file: &Artifact) -> Html {
             DiffLine::Removed(_) => html! { <del>{ text }</del> },
             DiffLine::Added(_) => html! { <ins>{ text }</ins> },
         };
-        html! { <span key={index} class={classes!("diff-line", class)}>{ sign }{ text }{ "\n" }</span> }
+        html! { <span key={index} class={classes!("diff-line", class)}>{ sign }{ text }</span> }
     };
     let lines = diff::lines(before, file.content.as_str()).into_iter().enumerate().map(line);
     html! { <pre class="listing diff" aria-label={format!("{}: what goes and what comes", file.name)} role="group">{ for lines }</pre> }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct DownloadProps {
-    pub name: AttrValue,
-    pub media_type: AttrValue,
-    pub content: AttrValue,
-}
-
-/// Saves a text as a file.
-#[component]
-pub fn Download(props: &DownloadProps) -> Html {
-    let onclick = {
-        let (name, media_type, content) = (props.name.clone(), props.media_type.clone(), props.content.clone());
-        move |_| browser::download(&name, &media_type, &content)
-    };
+/// Saves a text, made when it is asked for, as a file.
+pub fn download(name: &'static str, media_type: &'static str, content: impl Fn() -> String + 'static) -> Html {
     html! {
-        <button type="button" class="button" {onclick}>
-            { icon::download() }{ "Download" }<span class="visually-hidden">{ format!(" {}", props.name) }</span>
+        <button type="button" class="button" onclick={move |_| browser::download(name, media_type, &content())}>
+            { icon::download() }{ "Download" }<span class="visually-hidden">{ format!(" {name}") }</span>
         </button>
     }
 }

@@ -58,19 +58,12 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct CommandProps {
-    pub text: AttrValue,
-    pub what: AttrValue,
-}
-
 /// A command with its copy button.
-#[component]
-pub fn Command(props: &CommandProps) -> Html {
+pub fn command(text: &str, what: impl Into<AttrValue>) -> Html {
     html! {
         <div class="command">
-            <pre><code>{ for props.text.lines().map(|line| html! { <span class="command-line">{ line.to_owned() }{ "\n" }</span> }) }</code></pre>
-            <CopyButton text={props.text.clone()} what={props.what.clone()} />
+            <pre><code>{ for text.lines().map(|line| html! { <span class="command-line">{ line.to_owned() }</span> }) }</code></pre>
+            <CopyButton text={text.to_owned()} what={what.into()} />
         </div>
     }
 }

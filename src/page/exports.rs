@@ -4,38 +4,26 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::config::Download;
+use super::config::download;
 use super::copy::CopyButton;
 use super::words;
 use crate::report::{Report, json, markdown};
 
-#[derive(Properties)]
-pub struct ExportsProps {
-    pub report: Rc<Report>,
-}
-
-impl PartialEq for ExportsProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
-    }
-}
-
-#[component]
-pub fn Exports(props: &ExportsProps) -> Html {
-    let markdown = markdown::render(&props.report);
+pub fn exports(report: &Rc<Report>) -> Html {
+    let (for_markdown, for_json) = (report.clone(), report.clone());
     html! {
         <section class="card" aria-labelledby="exports">
             <h2 id="exports">{ "Take it along" }</h2>
-            <p>{ left_out(&props.report) }</p>
+            <p>{ left_out(report) }</p>
             <div class="exports">
                 <div class="tools">
                     <span class="tools-label">{ "Markdown" }</span>
-                    <CopyButton text={markdown.clone()} what="the report as Markdown" />
-                    <Download name="thinpool-report.md" media_type="text/markdown" content={markdown} />
+                    <CopyButton text={markdown::render(report)} what="the report as Markdown" />
+                    { download("thinpool-report.md", "text/markdown", move || markdown::render(&for_markdown)) }
                 </div>
                 <div class="tools">
                     <span class="tools-label">{ "JSON" }</span>
-                    <Download name="thinpool-report.json" media_type="application/json" content={json::render(&props.report)} />
+                    { download("thinpool-report.json", "application/json", move || json::render(&for_json)) }
                 </div>
             </div>
         </section>

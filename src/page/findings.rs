@@ -2,32 +2,26 @@
 
 use yew::prelude::*;
 
-use super::host::HostView;
 use super::prose::prose;
 use super::state::PASTE;
 use super::verdict::severity_class;
 use super::{icon, words};
-use crate::report::{Evidence, FindingReport};
+use crate::report::{Evidence, FindingReport, HostReport};
 
 /// More lines than that prove nothing more.
 const ENOUGH: usize = 12;
 
-#[derive(Properties, PartialEq)]
-pub struct FindingsProps {
-    pub host: HostView,
-    /// Shows these lines of the text box.
-    pub on_locate: Callback<(usize, usize)>,
-}
-
-#[component]
-pub fn Findings(props: &FindingsProps) -> Html {
-    let Some(host) = props.host.get().filter(|host| !host.findings.is_empty()) else { return Html::default() };
-    let id = format!("findings-{}", props.host.index);
+/// `on_locate` shows lines of the text box.
+pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, usize)>) -> Html {
+    if host.findings.is_empty() {
+        return Html::default();
+    }
+    let id = format!("findings-{}", index);
     html! {
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Findings" }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
-                { for host.findings.iter().enumerate().map(|(index, each)| finding(index, each, &props.on_locate)) }
+                { for host.findings.iter().enumerate().map(|(index, each)| finding(index, each, on_locate)) }
             </ol>
         </section>
     }

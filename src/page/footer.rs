@@ -6,8 +6,22 @@ use super::{browser, icon, words};
 
 pub const TAGLINE: &str = "Says what ails a thin pool, and what to do. Here, in this tab.";
 
+pub fn header() -> Html {
+    html! {
+        <header class="top">
+            { icon::mark() }
+            <div>
+                <h1>{ "thinpool-doctor" }</h1>
+                <p class="tagline">{ TAGLINE }</p>
+            </div>
+            <p class="proof">{ icon::lock() }<Requests /></p>
+        </header>
+    }
+}
+
+/// How many requests went out since the page was loaded: none, and there is the browser to say so.
 #[component]
-pub fn Header() -> Html {
+fn Requests() -> Html {
     let requests = use_state(|| 0);
     use_effect_with((), {
         let requests = requests.clone();
@@ -16,20 +30,10 @@ pub fn Header() -> Html {
             move || drop(watch)
         }
     });
-    html! {
-        <header class="top">
-            { icon::mark() }
-            <div>
-                <h1>{ "thinpool-doctor" }</h1>
-                <p class="tagline">{ TAGLINE }</p>
-            </div>
-            <p class="proof">{ icon::lock() }<span class="requests">{ words::count(*requests, "request") }{ " since it loaded" }</span></p>
-        </header>
-    }
+    html! { <span class="requests">{ words::count(*requests, "request") }{ " since it loaded" }</span> }
 }
 
-#[component]
-pub fn Footer() -> Html {
+pub fn footer() -> Html {
     html! {
         <footer class="foot">
             <p>{ "The policy this page runs under, enforced by your browser:" }</p>

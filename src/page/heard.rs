@@ -1,7 +1,5 @@
 //! What of the input was recognised, and what could not be read.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::prose::prose;
@@ -12,22 +10,8 @@ use crate::report::{Notice, Report, SectionReport};
 /// More than that nobody reads at three in the morning.
 const ENOUGH: usize = 20;
 
-#[derive(Properties)]
-pub struct HeardProps {
-    pub report: Rc<Report>,
-    /// Shows these lines of the text box.
-    pub on_locate: Callback<(usize, usize)>,
-}
-
-impl PartialEq for HeardProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.on_locate == other.on_locate
-    }
-}
-
-#[component]
-pub fn Heard(props: &HeardProps) -> Html {
-    let report = &props.report;
+/// `on_locate` shows lines of the text box.
+pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
     let sections = report.sections.iter().take(ENOUGH).enumerate();
     let notices = report.notices.iter().take(ENOUGH).enumerate();
     html! {
@@ -35,14 +19,14 @@ pub fn Heard(props: &HeardProps) -> Html {
             if !report.sections.is_empty() {
                 <h3 class="label">{ "Recognised" }</h3>
                 <ul class="chips">
-                    { for sections.map(|(index, each)| section(index, each, &props.on_locate)) }
+                    { for sections.map(|(index, each)| section(index, each, on_locate)) }
                     { rest(report.sections.len()) }
                 </ul>
             }
             if !report.notices.is_empty() {
                 <h3 class="label">{ "Not read" }</h3>
                 <ul class="notices">
-                    { for notices.map(|(index, each)| notice(index, each, &props.on_locate)) }
+                    { for notices.map(|(index, each)| notice(index, each, on_locate)) }
                     { rest(report.notices.len()) }
                 </ul>
             }

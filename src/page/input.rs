@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::heard::Heard;
+use super::heard::heard;
 use super::samples::SAMPLES;
 use super::state::{Action, State};
 use super::{browser, icon};
@@ -11,18 +11,15 @@ use super::{browser, icon};
 pub const PLACEHOLDER: &str =
     "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
 
-#[derive(Properties, PartialEq)]
-pub struct IntakeProps {
-    pub state: UseReducerHandle<State>,
-    pub text_box: NodeRef,
+/// What the intake tells the page.
+pub struct IntakeEvents {
     pub on_files: Callback<Option<web_sys::FileList>>,
+    /// Shows lines of the text box.
     pub on_locate: Callback<(usize, usize)>,
     pub on_reset: Callback<()>,
 }
 
-#[component]
-pub fn Intake(props: &IntakeProps) -> Html {
-    let state = &props.state;
+pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &IntakeEvents) -> Html {
     let oninput = {
         let state = state.clone();
         move |event: InputEvent| {
@@ -32,7 +29,7 @@ pub fn Intake(props: &IntakeProps) -> Html {
         }
     };
     let onchange = {
-        let on_files = props.on_files.clone();
+        let on_files = events.on_files.clone();
         move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             on_files.emit(input.files());
@@ -43,14 +40,14 @@ pub fn Intake(props: &IntakeProps) -> Html {
             <div class="intake-head">
                 <h2 id="intake"><label for="paste">{ "Output of the host" }</label></h2>
                 if !state.is_empty() {
-                    <button type="button" class="button" onclick={props.on_reset.reform(|_| ())}>{ icon::close() }{ "Clear" }</button>
+                    <button type="button" class="button" onclick={events.on_reset.reform(|_| ())}>{ icon::close() }{ "Clear" }</button>
                 }
             </div>
             if let Some(sample) = state.sample.and_then(|index| SAMPLES.get(index)) {
                 <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
             }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
-            <textarea id="paste" ref={props.text_box.clone()} {oninput} placeholder={PLACEHOLDER} rows="14" wrap="off"
+            <textarea id="paste" ref={text_box.clone()} {oninput} placeholder={PLACEHOLDER} rows="14" wrap="off"
                 spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
                 data-gramm="false" data-lt-active="false" />
             <div class="files">
@@ -67,7 +64,7 @@ pub fn Intake(props: &IntakeProps) -> Html {
                 <ul class="notices">{ for state.refused.iter().map(|why| html! { <li>{ why.clone() }</li> }) }</ul>
             }
             if let Some(report) = &state.report {
-                <Heard report={report.clone()} on_locate={props.on_locate.clone()} />
+                { heard(report, &events.on_locate) }
             }
         </section>
     }

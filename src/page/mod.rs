@@ -1,7 +1,7 @@
 //! The page: a thin shell around the engine.
 //!
-//! [`state`] is what it knows and how that changes, without DOM; the components are one a file, small, and make
-//! HTML of it; `browser` is the only place that asks the browser for something (clipboard, download, policy).
+//! [`state`] is what it knows and how that changes, without DOM; each other file makes HTML of it, mostly by plain
+//! functions (a component of Yew is dear in bytes, and only what has a state of its own needs to be one); `browser` is the only place that asks the browser for something (clipboard, download, policy).
 //! What is pasted stays in the text box: everything else on the page comes from the redacted report.
 
 mod app;
@@ -12,7 +12,6 @@ mod exports;
 mod findings;
 mod footer;
 mod heard;
-mod host;
 mod icon;
 mod input;
 mod plan;

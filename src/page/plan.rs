@@ -2,24 +2,17 @@
 
 use yew::prelude::*;
 
-use super::copy::{Command, CopyButton};
-use super::host::HostView;
+use super::copy::{CopyButton, command};
 use super::prose::prose;
 use super::words;
 use crate::remedies::shell::UNKNOWNS;
-use crate::report::{RemedyReport, Risk, StepReport};
+use crate::report::{HostReport, RemedyReport, Risk, StepReport};
 
-#[derive(Properties, PartialEq)]
-pub struct PlanProps {
-    pub host: HostView,
-    pub destructive: bool,
-    pub on_toggle: Callback<()>,
-}
-
-#[component]
-pub fn Plan(props: &PlanProps) -> Html {
-    let Some(host) = props.host.get().filter(|host| !host.remedies.is_empty()) else { return Html::default() };
-    let id = format!("plan-{}", props.host.index);
+pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: &Callback<()>) -> Html {
+    if host.remedies.is_empty() {
+        return Html::default();
+    }
+    let id = format!("plan-{}", index);
     let destructive =
         host.remedies.iter().flat_map(|remedy| &remedy.steps).filter(|step| step.risk == Risk::Destructive).count();
     let (safe, commands) = safe_commands(&host.remedies);
@@ -32,27 +25,33 @@ pub fn Plan(props: &PlanProps) -> Html {
                         what={format!("({}, up to the first that interrupts something)", words::count(safe, "step"))} />
                 }
                 if destructive > 0 {
-                    <button type="button" class="button" aria-pressed={props.destructive.to_string()}
-                        onclick={props.on_toggle.reform(|_| ())}>
-                        { if props.destructive { "Hide destructive steps" } else { "Show destructive steps" } }
+                    <button type="button" class="button" aria-pressed={show_destructive.to_string()}
+                        onclick={on_toggle.reform(|_| ())}>
+                        { if show_destructive { "Hide destructive steps" } else { "Show destructive steps" } }
                         <span class="count">{ destructive }</span>
                     </button>
                 }
             </div>
             <ol class="plan">
-                { for host.remedies.iter().map(|each| remedy(each, props.destructive)) }
+                { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, show_destructive)) }
             </ol>
         </section>
     }
 }
 
-fn remedy(remedy: &RemedyReport, destructive: bool) -> Html {
+/// The first is open, the others wait: at a glance the whole plan, and no step out of its order.
+fn remedy(index: usize, remedy: &RemedyReport, destructive: bool) -> Html {
     html! {
         <li key={remedy.id} class="remedy">
-            <h3>{ prose(remedy.title.as_str()) }</h3>
-            <ol class="steps">
-                { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, destructive)) }
-            </ol>
+            <details open={index == 0}>
+                <summary>
+                    <h3>{ prose(remedy.title.as_str()) }</h3>
+                    <span class="remedy-size">{ words::count(remedy.steps.len(), "step") }</span>
+                </summary>
+                <ol class="steps">
+                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, destructive)) }
+                </ol>
+            </details>
         </li>
     }
 }
@@ -72,7 +71,7 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: boo
                 if !step.lacks.is_empty() {
                     <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().map(|id| lacking(id)) }</p>
                 }
-                <Command text={step.command.to_string()} what={format!("step {} of: {}", index + 1, remedy.title)} />
+                { command(step.command.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
                 <dl class="notes">
                     { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
                         <div key={label}><dt>{ label }</dt><dd>{ prose(note.as_str()) }</dd></div>

@@ -2,21 +2,13 @@
 
 use yew::prelude::*;
 
-use super::host::HostView;
-use crate::report::{PoolReport, UsageReport, VolumeGroupReport};
+use crate::report::{HostReport, PoolReport, UsageReport, VolumeGroupReport};
 
-#[derive(Properties, PartialEq)]
-pub struct PoolsProps {
-    pub host: HostView,
-}
-
-#[component]
-pub fn Pools(props: &PoolsProps) -> Html {
-    let Some(host) = props.host.get() else { return Html::default() };
+pub fn pools(index: usize, host: &HostReport) -> Html {
     if host.pools.is_empty() && host.volume_groups.is_empty() {
         return Html::default();
     }
-    let id = format!("pools-{}", props.host.index);
+    let id = format!("pools-{}", index);
     html! {
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Storage" }</h2>
@@ -91,12 +83,18 @@ fn gauge(label: &'static str, pool: &str, usage: &UsageReport) -> Html {
             <svg class={classes!("gauge-bar", level)} viewBox="0 0 100 10" preserveAspectRatio="none" role="img"
                 aria-label={format!("{label} of {pool}: {percent} used")}>
                 <rect class="gauge-back" width="100" height="10" />
-                <rect class="gauge-level" width={width.to_string()} height="10" />
+                <rect class="gauge-level" width={tenths(width)} height="10" />
                 <path class="gauge-tick" d="M80 0v10M95 0v10" />
             </svg>
             <span class="gauge-sizes">{ sizes }</span>
         </div>
     }
+}
+
+/// Printed by hand: the machinery that prints floats weighs more than this page's icons.
+fn tenths(share: f64) -> String {
+    let tenths = (share * 10.0) as u32;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn volume_group(group: &VolumeGroupReport) -> Html {

@@ -14,14 +14,7 @@ const DRIVERS: [(DriverChoice, &str, &str); 3] = [
     (DriverChoice::Devicemapper, "devicemapper", "Stay on devicemapper"),
 ];
 
-#[derive(Properties, PartialEq)]
-pub struct QuestionsProps {
-    pub state: UseReducerHandle<State>,
-}
-
-#[component]
-pub fn Questions(props: &QuestionsProps) -> Html {
-    let state = &props.state;
+pub fn questions(state: &UseReducerHandle<State>) -> Html {
     let Some(report) = &state.report else { return Html::default() };
     let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, report)).collect();
     let pasted: Vec<&Question> = report

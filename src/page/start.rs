@@ -2,24 +2,18 @@
 
 use yew::prelude::*;
 
-use super::copy::Command;
+use super::copy::command;
 use super::samples::SAMPLES;
 use super::words;
 
 pub const ALSO: &str = "Also read, in any mix: docker version, pvs, lsblk, daemon.json, dockerd flags, journal and kernel lines. Prompts and colours may stay in.";
 
-#[derive(Properties, PartialEq)]
-pub struct StartProps {
-    pub on_sample: Callback<usize>,
-}
-
-#[component]
-pub fn Start(props: &StartProps) -> Html {
+pub fn start(on_sample: &Callback<usize>) -> Html {
     html! {
         <>
             <section class="card" aria-labelledby="what">
                 <h2 id="what">{ "Run this on the host, paste what it prints" }</h2>
-                <Command text={words::ONE_LINER} what="the command that collects everything" />
+                { command(words::ONE_LINER, "the command that collects everything") }
                 <p class="hint">{ ALSO }</p>
             </section>
             <section class="card" aria-labelledby="promise">
@@ -33,7 +27,7 @@ pub fn Start(props: &StartProps) -> Html {
                 <ul class="samples">
                     { for SAMPLES.iter().enumerate().map(|(index, sample)| html! {
                         <li key={index}>
-                            <button type="button" class="sample" onclick={props.on_sample.reform(move |_| index)}>
+                            <button type="button" class="sample" onclick={on_sample.reform(move |_| index)}>
                                 <span class="sample-title">{ sample.title }</span>
                                 <span class="sample-symptom">{ sample.symptom }</span>
                             </button>

@@ -2,33 +2,25 @@
 
 use yew::prelude::*;
 
-use super::copy::Command;
-use super::host::HostView;
+use super::copy::command;
 use super::{icon, words};
-use crate::report::{HostReport, Severity};
+use crate::report::{HostReport, SectionReport, Severity};
 
-#[derive(Properties, PartialEq)]
-pub struct VerdictProps {
-    pub host: HostView,
-}
-
-#[component]
-pub fn Verdict(props: &VerdictProps) -> Html {
-    let Some(host) = props.host.get() else { return Html::default() };
+pub fn verdict(index: usize, host: &HostReport, sections: &[SectionReport]) -> Html {
     let verdict = &host.verdict;
     let severity = verdict.severity;
     html! {
-        <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", props.host.index)}>
+        <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
             <p class="badge badge-large">{ icon::severity(severity) }{ words::severity(severity) }</p>
-            <h2 class="sentence" id={format!("verdict-{}", props.host.index)}>{ verdict.sentence.to_string() }</h2>
-            if let Some(command) = &verdict.first_command {
+            <h2 class="sentence" id={format!("verdict-{}", index)}>{ verdict.sentence.to_string() }</h2>
+            if let Some(first) = &verdict.first_command {
                 <div class="first">
                     <h3 class="label">{ "Run this first" }</h3>
-                    <Command text={command.to_string()} what="the first command" />
+                    { command(first.as_str(), "the first command") }
                 </div>
             }
             if severity.is_none() {
-                { looked_at(&props.host) }
+                { looked_at(sections) }
             }
             { facts(host) }
         </section>
@@ -41,8 +33,8 @@ pub fn severity_class(severity: Option<Severity>) -> String {
 }
 
 /// Good news is only as good as what it rests on.
-fn looked_at(host: &HostView) -> Html {
-    let mut titles: Vec<&str> = host.report.sections.iter().map(|section| section.title).collect();
+fn looked_at(sections: &[SectionReport]) -> Html {
+    let mut titles: Vec<&str> = sections.iter().map(|section| section.title).collect();
     titles.dedup();
     html! {
         <p class="looked">{ format!("Looked at: {}. What was not pasted was not looked at.", titles.join(", ")) }</p>
