@@ -7,10 +7,10 @@ use crate::parsers::FORMATS;
 use crate::remedies::{self, Planned};
 use crate::report::{self, Report};
 use crate::rules::{self, Finding};
-use crate::units::Bytes;
+use crate::units::{Bytes, Dialect};
 
 /// One text the person gave: the paste, or a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// `paste`, or the file's name.
     pub name: String,
@@ -29,6 +29,24 @@ pub struct Choices {
     pub add_metadata: Option<Bytes>,
     /// Leave secrets in the report.
     pub show_secrets: bool,
+}
+
+impl Choices {
+    /// Reads a size as a person types it for `lvextend`.
+    pub fn size(text: &str) -> Result<Bytes, String> {
+        let size = Bytes::parse(&text.to_ascii_lowercase(), Dialect::Lvm).filter(|size| size.0 > 0);
+        size.ok_or_else(|| "expected a size such as 20G or 512M (1024-based, as lvextend takes it)".to_owned())
+    }
+
+    /// Reads the path of a block device.
+    pub fn device(text: &str) -> Result<String, String> {
+        let text = text.trim();
+        if text.starts_with("/dev/") {
+            Ok(text.to_owned())
+        } else {
+            Err("expected a device such as /dev/sdb".to_owned())
+        }
+    }
 }
 
 /// Which storage driver the person wants to end up with.
@@ -178,6 +196,17 @@ mod tests {
             let message = report.notices.first().map(|notice| notice.message.to_string()).unwrap_or_default();
             assert!(message.contains(word), "{text:?}: {message}");
         }
+    }
+
+    #[test]
+    fn answers_are_read_as_typed() {
+        assert_eq!(Choices::size("20G"), Ok(Bytes::gib(20)));
+        assert_eq!(Choices::size(" 512m "), Ok(Bytes::mib(512)));
+        for bad in ["", "0", "-5G", "much"] {
+            assert!(Choices::size(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(Choices::device(" /dev/sdb\n"), Ok("/dev/sdb".into()));
+        assert!(Choices::device("sdb").is_err());
     }
 
     #[test]

@@ -9,10 +9,11 @@ use anstyle::{AnsiColor, Style as Ansi};
 use clap::{Parser, Subcommand, ValueEnum};
 use thinpool_doctor::artifacts::collector;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
+use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::Redactor;
 use thinpool_doctor::report::{Report, Severity, json, markdown, text};
 use thinpool_doctor::rules::RULES;
-use thinpool_doctor::units::{Bytes, Dialect};
+use thinpool_doctor::units::Bytes;
 
 /// Says what is wrong with Docker, containerd or LVM thin-pool storage, and what to do.
 #[derive(Parser)]
@@ -38,13 +39,13 @@ enum Task {
         #[arg(long, value_enum, default_value_t = Driver::Auto)]
         driver: Driver,
         /// An empty disk that may be used, such as /dev/sdb
-        #[arg(long, value_name = "DEVICE", value_parser = device)]
+        #[arg(long, value_name = "DEVICE", value_parser = Choices::device)]
         new_disk: Option<String>,
         /// How much data space to add, such as 20G
-        #[arg(long, value_name = "SIZE", value_parser = size)]
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
         add_data: Option<Bytes>,
         /// How much metadata to add, such as 512M
-        #[arg(long, value_name = "SIZE", value_parser = size)]
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
         add_metadata: Option<Bytes>,
         /// Leave secrets and names in the report
         #[arg(long)]
@@ -164,22 +165,6 @@ fn standard_input() -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// PowerShell writes UTF-16; everything else is UTF-8, with what is not replaced.
-fn decode(bytes: &[u8]) -> String {
-    let units = |pair: fn([u8; 2]) -> u16| {
-        bytes
-            .chunks_exact(2)
-            .skip(1)
-            .map(|two| pair([two.first().copied().unwrap_or(0), two.last().copied().unwrap_or(0)]))
-            .collect::<Vec<_>>()
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
-        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
-}
-
 fn redact() -> ExitCode {
     match standard_input() {
         Ok(bytes) => print(Redactor::new().input(&decode(&bytes)).as_str()),
@@ -214,15 +199,6 @@ fn explain(id: Option<&str>) -> ExitCode {
         example.replace('\n', "\n  "),
         rule.sources.join("\n  "),
     ))
-}
-
-fn size(text: &str) -> Result<Bytes, String> {
-    let size = Bytes::parse(&text.to_ascii_lowercase(), Dialect::Lvm).filter(|size| size.0 > 0);
-    size.ok_or_else(|| "expected a size such as 20G or 512M (1024-based, as lvextend takes it)".to_owned())
-}
-
-fn device(text: &str) -> Result<String, String> {
-    if text.starts_with("/dev/") { Ok(text.to_owned()) } else { Err("expected a device such as /dev/sdb".to_owned()) }
 }
 
 const COLOURED: text::Style = text::Style {

@@ -2,11 +2,13 @@
 //!
 //! Nothing here knows what a format means; it knows what a terminal, a mail client and a chat do to text.
 
+mod decode;
 pub mod host;
 pub mod line;
 pub mod prompt;
 pub mod section;
 
+pub use decode::decode;
 pub use line::{Line, lines};
 pub use section::{Claim, Section, sections};
 

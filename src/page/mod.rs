@@ -1,4 +1,35 @@
 //! The page: a thin shell around the engine.
+//!
+//! [`state`] is what it knows and how that changes, without DOM; each other file makes HTML of it, mostly by plain
+//! functions (a component of Yew is dear in bytes, and only what has a state of its own needs to be one); `browser` is the only place that asks the browser for something (clipboard, download, policy).
+//! What is pasted stays in the text box: everything else on the page comes from the redacted report.
 
-/// Shows the page.
-pub fn mount() {}
+mod app;
+mod browser;
+mod config;
+mod copy;
+mod exports;
+mod findings;
+mod footer;
+mod heard;
+mod icon;
+mod input;
+mod plan;
+mod pools;
+mod prose;
+mod questions;
+pub mod samples;
+mod start;
+pub mod state;
+mod verdict;
+mod words;
+
+/// Shows the page in place of the first screen that index.html holds.
+pub fn mount() {
+    yew::set_custom_panic_hook(Box::new(|_| browser::show_that_it_stopped()));
+    let Some(root) = browser::element("app") else { return };
+    // Whoever was quick pasted into the text box of the first screen.
+    let early = browser::early_paste();
+    yew::Renderer::<app::App>::with_root_and_props(root, early).render();
+    browser::close_the_door();
+}

@@ -1,0 +1,213 @@
+//! What the page asks of the browser: nothing here knows of pools, and nothing elsewhere touches the DOM.
+
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use gloo::utils::{document, window};
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, Clipboard, DragEvent, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
+    HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit, Url,
+};
+
+use super::app::Early;
+use crate::engine::Input;
+use crate::intake::decode;
+
+/// What holds from the start on: nothing may be fetched any more, from nowhere.
+pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'";
+
+/// Beyond this nobody pastes output: it is a disk image, and must not fill the memory.
+const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+
+pub fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+pub fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// What stands in the first screen's text box.
+pub fn early_paste() -> Early {
+    let Some(area) = element("paste").and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) else {
+        return Early::default();
+    };
+    let focused = document().active_element().is_some_and(|active| active.id() == area.id());
+    Early { text: area.value().into(), focused }
+}
+
+/// A second policy beside that of index.html, which had to allow the program itself: both hold.
+pub fn close_the_door() {
+    let (Some(head), Ok(meta)) = (document().head(), document().create_element("meta")) else { return };
+    let set = meta.set_attribute("http-equiv", "Content-Security-Policy").and(meta.set_attribute("content", POLICY));
+    if set.is_ok() {
+        let _ = head.append_child(&meta);
+    }
+}
+
+/// The program has stopped; what index.html holds for that case is shown. Says nothing of what it was doing,
+/// for that could hold what was pasted.
+pub fn show_that_it_stopped() {
+    if let Some(message) = element("stopped") {
+        let _ = message.remove_attribute("hidden");
+    }
+}
+
+/// Puts a text on the clipboard, then says whether it is there.
+pub fn copy(text: String, then: impl FnOnce(bool) + 'static) {
+    spawn_local(async move {
+        let done = match clipboard() {
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok() || copy_by_selection(&text),
+            None => copy_by_selection(&text),
+        };
+        then(done);
+    });
+}
+
+/// A page that came over plain HTTP has none.
+fn clipboard() -> Option<Clipboard> {
+    Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?.dyn_into().ok()
+}
+
+fn copy_by_selection(text: &str) -> bool {
+    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let (Some(body), Ok(area)) = (document().body(), document().create_element("textarea")) else { return false };
+    let Ok(area) = area.dyn_into::<HtmlTextAreaElement>() else { return false };
+    area.set_value(text);
+    area.set_class_name("visually-hidden");
+    let shown = body.append_child(&area).is_ok();
+    area.select();
+    let copied = shown
+        && document().dyn_into::<HtmlDocument>().is_ok_and(|document| document.exec_command("copy").unwrap_or(false));
+    area.remove();
+    if let Some(before) = before {
+        let _ = before.focus();
+    }
+    copied
+}
+
+/// Saves a text as a file.
+pub fn download(name: &str, media_type: &str, content: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&JsValue::from_str(content));
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser may still be reading it.
+    Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
+}
+
+/// Reads files one by one.
+pub fn read_files(files: Option<FileList>, then: impl Fn(Result<Input, String>) + 'static) {
+    // Taken out of the list at once: the browser empties it when the event is over.
+    let files: Vec<File> =
+        files.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default();
+    spawn_local(async move {
+        for file in files {
+            then(read_file(&file).await);
+        }
+    });
+}
+
+async fn read_file(file: &File) -> Result<Input, String> {
+    let name = file.name();
+    if file.size() > LARGEST_FILE {
+        return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
+    }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => Ok(Input { name, text: decode(&Uint8Array::new(&buffer).to_vec()) }),
+        Err(_) => Err(format!("{name} could not be read: is it a folder?")),
+    }
+}
+
+/// Lets files be dropped anywhere; a drop that is not handled would leave the page for the file.
+pub fn accept_drops(over: impl Fn(bool) + 'static, drop: impl Fn(Option<FileList>) + 'static) -> Vec<EventListener> {
+    let over = Rc::new(over);
+    let listen = |name: &'static str, react: Box<dyn Fn(&DragEvent)>| {
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&document(), name, options, move |event| {
+            if let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| carries_files(event)) {
+                event.prevent_default();
+                react(event);
+            }
+        })
+    };
+    let (begin, leave, end) = (over.clone(), over.clone(), over);
+    vec![
+        listen("dragover", Box::new(move |_| begin(true))),
+        // Leaving the window, not just one element for the next.
+        listen(
+            "dragleave",
+            Box::new(move |event| {
+                if event.related_target().is_none() {
+                    leave(false);
+                }
+            }),
+        ),
+        listen(
+            "drop",
+            Box::new(move |event| {
+                end(false);
+                drop(event.data_transfer().and_then(|data| data.files()));
+            }),
+        ),
+    ]
+}
+
+/// Text may be dropped into the text box as ever.
+fn carries_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
+}
+
+/// Selects lines of the text box and brings them into sight.
+pub fn show_lines(area: &HtmlTextAreaElement, (start, end): (u32, u32), first: usize, lines: usize) {
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    // Lines do not wrap, so all are of one height. 64 bits: a long text is many pixels high.
+    let top =
+        i64::from(area.scroll_height()) * i64::from(count(first.saturating_sub(1))) / i64::from(count(lines).max(1));
+    area.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX).saturating_sub(area.client_height() / 3));
+    area.set_scroll_left(0);
+}
+
+/// Counts what the page requests from now on, as long as the result lives.
+pub fn watch_requests(count: impl Fn(usize) + 'static) -> Option<Watch> {
+    let performance = window().performance()?;
+    let since = performance.now();
+    let heard = Closure::<dyn Fn()>::new(move || {
+        let entries = performance.get_entries_by_type("resource");
+        let late = |entry: &JsValue| {
+            let start = Reflect::get(entry, &JsValue::from_str("startTime")).ok().and_then(|start| start.as_f64());
+            start.is_some_and(|start| start > since)
+        };
+        count(entries.iter().filter(late).count());
+    });
+    let observer = PerformanceObserver::new(heard.as_ref().unchecked_ref()).ok()?;
+    observer.observe(&PerformanceObserverInit::new(&Array::of1(&JsValue::from_str("resource"))));
+    Some(Watch { observer, _heard: heard })
+}
+
+/// Ends the watching with its life.
+pub struct Watch {
+    observer: PerformanceObserver,
+    _heard: Closure<dyn Fn()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

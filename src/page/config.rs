@@ -1,0 +1,76 @@
+//! The files to take away, the configuration first, as the difference to what was pasted.
+
+use yew::prelude::*;
+
+use super::copy::CopyButton;
+use super::prose::prose;
+use super::{browser, icon};
+use crate::artifacts::diff::{self, DiffLine};
+use crate::report::{Artifact, HostReport};
+
+pub fn files(index: usize, host: &HostReport) -> Html {
+    html! { { for host.artifacts.iter().map(|each| file(index, each)) } }
+}
+
+fn file(host: usize, file: &Artifact) -> Html {
+    let id = format!("file-{host}-{}", file.name);
+    html! {
+        <section key={file.name} class="card file" aria-labelledby={id.clone()}>
+            <h2 {id}><code>{ file.name }</code></h2>
+            <p>{ prose(file.note.as_str()) }</p>
+            if file.has_placeholders {
+                <p class="step-lacks">{ "Secrets of yours stand in it as placeholders: fill them in again before you use it." }</p>
+            }
+            <div class="tools">
+                <CopyButton text={file.content.to_string()} what={file.name} />
+                { download(file.name, file.media_type, { let content = file.content.clone(); move || content.to_string() }) }
+            </div>
+            if !file.changes.is_empty() {
+                <dl class="reasons">
+                    { for file.changes.iter().enumerate().map(|(index, change)| html! {
+                        <div key={index}><dt><code>{ change.what.to_string() }</code></dt><dd>{ prose(change.why.as_str()) }</dd></div>
+                    }) }
+                </dl>
+            }
+            if file.media_type == "application/json" {
+                { difference(file) }
+            } else {
+                <details>
+                    <summary>{ format!("Read {}", file.name) }</summary>
+                    <pre class="listing">{ file.content.to_string() }</pre>
+                </details>
+            }
+        </section>
+    }
+}
+
+/// Before and after as one listing. Without a before, everything is new.
+fn difference(file: &Artifact) -> Html {
+    let before = file.before.as_ref().map_or("", |before| before.as_str());
+    let line = |(index, line): (usize, DiffLine)| {
+        let (class, sign, text) = match line {
+            DiffLine::Same(text) => ("same", "\u{a0}", text),
+            DiffLine::Removed(text) => ("removed", "\u{2212}", text),
+            DiffLine::Added(text) => ("added", "+", text),
+        };
+        let text = text.to_owned();
+        let sign = html! { <span class="sign" aria-hidden="true">{ sign }</span> };
+        let text = match line {
+            DiffLine::Same(_) => html! { <span>{ text }</span> },
+            DiffLine::Removed(_) => html! { <del>{ text }</del> },
+            DiffLine::Added(_) => html! { <ins>{ text }</ins> },
+        };
+        html! { <span key={index} class={classes!("diff-line", class)}>{ sign }{ text }</span> }
+    };
+    let lines = diff::lines(before, file.content.as_str()).into_iter().enumerate().map(line);
+    html! { <pre class="listing diff" aria-label={format!("{}: what goes and what comes", file.name)} role="group">{ for lines }</pre> }
+}
+
+/// Saves a text, made when it is asked for, as a file.
+pub fn download(name: &'static str, media_type: &'static str, content: impl Fn() -> String + 'static) -> Html {
+    html! {
+        <button type="button" class="button" onclick={move |_| browser::download(name, media_type, &content())}>
+            { icon::download() }{ "Download" }<span class="visually-hidden">{ format!(" {name}") }</span>
+        </button>
+    }
+}

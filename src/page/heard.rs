@@ -1,0 +1,68 @@
+//! What of the input was recognised, and what could not be read.
+
+use yew::prelude::*;
+
+use super::prose::prose;
+use super::state::PASTE;
+use super::words;
+use crate::report::{Notice, Report, SectionReport};
+
+/// More than that nobody reads at three in the morning.
+const ENOUGH: usize = 20;
+
+/// `on_locate` shows lines of the text box.
+pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
+    let sections = report.sections.iter().take(ENOUGH).enumerate();
+    let notices = report.notices.iter().take(ENOUGH).enumerate();
+    html! {
+        <div class="heard">
+            if !report.sections.is_empty() {
+                <h3 class="label">{ "Recognised" }</h3>
+                <ul class="chips">
+                    { for sections.map(|(index, each)| section(index, each, on_locate)) }
+                    { rest(report.sections.len()) }
+                </ul>
+            }
+            if !report.notices.is_empty() {
+                <h3 class="label">{ "Not read" }</h3>
+                <ul class="notices">
+                    { for notices.map(|(index, each)| notice(index, each, on_locate)) }
+                    { rest(report.notices.len()) }
+                </ul>
+            }
+        </div>
+    }
+}
+
+fn rest(all: usize) -> Html {
+    match all.saturating_sub(ENOUGH) {
+        0 => Html::default(),
+        more => html! { <li>{ format!("and {more} more") }</li> },
+    }
+}
+
+fn section(index: usize, section: &SectionReport, on_locate: &Callback<(usize, usize)>) -> Html {
+    let (first, last) = (section.first_line, section.last_line);
+    let words = words::lines(first, last);
+    if section.input.as_str() != PASTE {
+        return html! { <li key={index} class="chip"><code>{ section.title }</code>{ format!(" {}, {words}", section.input) }</li> };
+    }
+    html! {
+        <li key={index}>
+            <button type="button" class="chip" title="Show these lines" onclick={on_locate.reform(move |_| (first, last))}>
+                <code>{ section.title }</code>{ format!(" {words}") }
+            </button>
+        </li>
+    }
+}
+
+pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>) -> Html {
+    let place = match notice.line {
+        Some(line) if notice.input.as_str() == PASTE => html! {
+            <button type="button" class="link" onclick={on_locate.reform(move |_| (line, line))}>{ format!("line {line}") }</button>
+        },
+        Some(line) => html! { <strong>{ format!("{} line {line}", notice.input) }</strong> },
+        None => html! { <strong>{ notice.input.to_string() }</strong> },
+    };
+    html! { <li key={index}>{ place }{ ": " }{ prose(notice.message.as_str()) }</li> }
+}

@@ -1,0 +1,89 @@
+//! Where everything goes in: one text box for any mix, and files.
+
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::heard::heard;
+use super::samples::SAMPLES;
+use super::state::{Action, State};
+use super::{browser, icon};
+
+pub const PLACEHOLDER: &str =
+    "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
+
+/// What the intake tells the page.
+pub struct IntakeEvents {
+    pub on_files: Callback<Option<web_sys::FileList>>,
+    /// Shows lines of the text box.
+    pub on_locate: Callback<(usize, usize)>,
+    pub on_reset: Callback<()>,
+}
+
+pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &IntakeEvents) -> Html {
+    let oninput = {
+        let state = state.clone();
+        move |event: InputEvent| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            // The length alone: fetching a large text for each keystroke is dear.
+            state.dispatch(Action::TextChanged(usize::try_from(area.text_length()).unwrap_or(0)));
+        }
+    };
+    let onchange = {
+        let on_files = events.on_files.clone();
+        move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            on_files.emit(input.files());
+        }
+    };
+    html! {
+        <section class="intake" aria-labelledby="intake">
+            <div class="intake-head">
+                <h2 id="intake"><label for="paste">{ "Output of the host" }</label></h2>
+                if !state.is_empty() {
+                    <button type="button" class="button" onclick={events.on_reset.reform(|_| ())}>{ icon::close() }{ "Clear" }</button>
+                }
+            </div>
+            if let Some(sample) = state.sample.and_then(|index| SAMPLES.get(index)) {
+                <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
+            }
+            // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
+            <textarea id="paste" ref={text_box.clone()} {oninput} placeholder={PLACEHOLDER} rows="14" wrap="off"
+                spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
+                data-gramm="false" data-lt-active="false" />
+            <div class="files">
+                <label class="button file-button">
+                    { icon::file() }{ "Choose files" }
+                    <input id="files" class="visually-hidden" type="file" multiple=true {onchange} />
+                </label>
+                <span class="hint">{ "or drop them anywhere" }</span>
+            </div>
+            if !state.files.is_empty() {
+                <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, state)) }</ul>
+            }
+            if !state.refused.is_empty() {
+                <ul class="notices">{ for state.refused.iter().map(|why| html! { <li>{ why.clone() }</li> }) }</ul>
+            }
+            if let Some(report) = &state.report {
+                { heard(report, &events.on_locate) }
+            }
+        </section>
+    }
+}
+
+fn chip(index: usize, state: &UseReducerHandle<State>) -> Html {
+    let name = state.files.get(index).map(|file| file.name.clone()).unwrap_or_default();
+    let onclick = {
+        let state = state.clone();
+        move |_| {
+            state.dispatch(Action::FileRemoved(index));
+            // The button that had the focus is gone.
+            browser::focus("files");
+        }
+    };
+    html! {
+        <li key={name.clone()} class="chip file-chip">
+            { icon::file() }<span class="file-name">{ name.clone() }</span>
+            <button type="button" class="chip-remove" aria-label={format!("Remove {name}")} {onclick}>{ icon::close() }</button>
+        </li>
+    }
+}

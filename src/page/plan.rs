@@ -1,0 +1,133 @@
+//! What to do, in the order to do it.
+
+use yew::prelude::*;
+
+use super::copy::{CopyButton, command};
+use super::prose::prose;
+use super::words;
+use crate::remedies::shell::UNKNOWNS;
+use crate::report::{HostReport, RemedyReport, Risk, StepReport};
+
+pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: &Callback<()>) -> Html {
+    if host.remedies.is_empty() {
+        return Html::default();
+    }
+    let id = format!("plan-{}", index);
+    let destructive =
+        host.remedies.iter().flat_map(|remedy| &remedy.steps).filter(|step| step.risk == Risk::Destructive).count();
+    let (safe, commands) = safe_commands(&host.remedies);
+    html! {
+        <section class="card" aria-labelledby={id.clone()}>
+            <h2 {id}>{ "What to do" }</h2>
+            <div class="tools">
+                if safe > 0 {
+                    <CopyButton text={commands} label="Copy all safe commands"
+                        what={format!("({}, up to the first that interrupts something)", words::count(safe, "step"))} />
+                }
+                if destructive > 0 {
+                    <button type="button" class="button" aria-pressed={show_destructive.to_string()}
+                        onclick={on_toggle.reform(|_| ())}>
+                        { if show_destructive { "Hide destructive steps" } else { "Show destructive steps" } }
+                        <span class="count">{ destructive }</span>
+                    </button>
+                }
+            </div>
+            <ol class="plan">
+                { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, show_destructive)) }
+            </ol>
+        </section>
+    }
+}
+
+/// The first is open, the others wait: at a glance the whole plan, and no step out of its order.
+fn remedy(index: usize, remedy: &RemedyReport, destructive: bool) -> Html {
+    html! {
+        <li key={remedy.id} class="remedy">
+            <details open={index == 0}>
+                <summary>
+                    <h3>{ prose(remedy.title.as_str()) }</h3>
+                    <span class="remedy-size">{ words::count(remedy.steps.len(), "step") }</span>
+                </summary>
+                <ol class="steps">
+                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, destructive)) }
+                </ol>
+            </details>
+        </li>
+    }
+}
+
+fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: bool) -> Html {
+    let hidden = step.risk == Risk::Destructive && !destructive;
+    let notes = [("Expect", &step.expect), ("Way back", &step.undo)];
+    html! {
+        <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
+            <p class="step-why">
+                <span class="risk">{ words::risk(step.risk) }</span>
+                { prose(step.why.as_str()) }
+            </p>
+            if hidden {
+                <p class="step-hidden">{ "This step destroys something. Its command is hidden until you ask for it above." }</p>
+            } else {
+                if !step.lacks.is_empty() {
+                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().map(|id| lacking(id)) }</p>
+                }
+                { command(step.command.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
+                <dl class="notes">
+                    { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
+                        <div key={label}><dt>{ label }</dt><dd>{ prose(note.as_str()) }</dd></div>
+                    }) }
+                </dl>
+            }
+        </li>
+    }
+}
+
+fn lacking(id: &'static str) -> Html {
+    let label = UNKNOWNS.iter().find(|unknown| unknown.id == id).map_or(id, |unknown| unknown.label);
+    html! { <strong key={id}>{ format!("{label} ") }</strong> }
+}
+
+/// The steps of each remedy that change nothing or only what is safe, up to the first that does more or lacks an
+/// answer: a safe step behind it was meant for the state which that one leaves.
+fn safe_commands(remedies: &[RemedyReport]) -> (usize, String) {
+    let mut text = String::new();
+    let mut number = 0;
+    for remedy in remedies {
+        let safe = |step: &&StepReport| matches!(step.risk, Risk::ReadOnly | Risk::Safe) && step.lacks.is_empty();
+        let commands: Vec<&str> = remedy.steps.iter().take_while(safe).map(|step| step.command.as_str()).collect();
+        if !commands.is_empty() {
+            number += commands.len();
+            text.push_str(&format!("# {}\n{}\n", remedy.title.as_str().replace('\n', " "), commands.join("\n")));
+        }
+    }
+    (number, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Choices, Input, diagnose};
+    use crate::page::samples::SAMPLES;
+
+    #[test]
+    fn safe_commands_hold_no_step_that_interrupts_or_destroys() {
+        for sample in &SAMPLES {
+            let report = diagnose(&[Input { name: "paste".into(), text: sample.text.into() }], &Choices::default());
+            let remedies: Vec<RemedyReport> = report.hosts.into_iter().flat_map(|host| host.remedies).collect();
+            let (_, safe) = safe_commands(&remedies);
+            let lines: Vec<&str> = safe.lines().collect();
+            let grave = remedies
+                .iter()
+                .flat_map(|remedy| &remedy.steps)
+                .filter(|step| !matches!(step.risk, Risk::ReadOnly | Risk::Safe) || !step.lacks.is_empty());
+            for step in grave {
+                assert!(
+                    step.command.as_str().lines().all(|line| !lines.contains(&line)),
+                    "{}: {}",
+                    sample.title,
+                    step.command
+                );
+            }
+        }
+    }
+}

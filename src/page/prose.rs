@@ -1,0 +1,19 @@
+//! Sentences with `code` in them.
+
+use yew::prelude::*;
+
+/// Text whose parts between backticks are code.
+pub fn prose(text: &str) -> Html {
+    let parts: Vec<&str> = text.split('`').collect();
+    let last = parts.len().saturating_sub(1);
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            1 if index < last => html! { <code>{ part.to_owned() }</code> },
+            // A backtick without its partner is just that.
+            1 => html! { { format!("`{part}") } },
+            _ => html! { { part.to_owned() } },
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! What only the person knows: where to end up, which disk, how much. Everything follows at once.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::prose::prose;
+use super::state::{Action, State, TYPED};
+use crate::engine::DriverChoice;
+use crate::report::{Question, Report};
+
+const DRIVERS: [(DriverChoice, &str, &str); 3] = [
+    (DriverChoice::Auto, "auto", "Let the host decide"),
+    (DriverChoice::Overlay2, "overlay2", "overlay2"),
+    (DriverChoice::Devicemapper, "devicemapper", "Stay on devicemapper"),
+];
+
+pub fn questions(state: &UseReducerHandle<State>) -> Html {
+    let Some(report) = &state.report else { return Html::default() };
+    let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, report)).collect();
+    let pasted: Vec<&Question> = report
+        .hosts
+        .iter()
+        .flat_map(|host| &host.questions)
+        .filter(|question| TYPED.iter().all(|unknown| unknown.id != question.id))
+        .collect();
+    let driver = asks_for_driver(report);
+    if typed.is_empty() && pasted.is_empty() && !driver {
+        return Html::default();
+    }
+    html! {
+        <section class="card" aria-labelledby="questions">
+            <h2 id="questions">{ "What only you know" }</h2>
+            <div class="questions">
+                if driver {
+                    { driver_choice(state) }
+                }
+                { for typed.into_iter().map(|index| answer(index, state)) }
+                { for pasted.into_iter().map(|question| html! {
+                    <div key={question.id} class="question">
+                        <p class="question-label">{ format!("Missing: {}", question.label) }</p>
+                        <p class="hint">{ "Paste more: " }{ prose(question.hint.as_str()) }{ assumed(question) }</p>
+                    </div>
+                }) }
+            </div>
+        </section>
+    }
+}
+
+/// Only where devicemapper is in play do the ways part.
+fn asks_for_driver(report: &Report) -> bool {
+    report.hosts.iter().map(|host| &host.storage).any(|storage| {
+        storage.loopback == Some(true)
+            || storage.driver.as_ref().is_some_and(|driver| driver.as_str() == "devicemapper")
+    })
+}
+
+fn driver_choice(state: &UseReducerHandle<State>) -> Html {
+    let choice = |(choice, value, label): (DriverChoice, &'static str, &'static str)| {
+        let onchange = {
+            let state = state.clone();
+            move |_| state.dispatch(Action::DriverChosen(choice))
+        };
+        html! {
+            <label key={value} class="choice">
+                <input type="radio" name="driver" {value} checked={state.driver == choice} {onchange} />
+                <span>{ label }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset key="driver" class="question">
+            <legend class="question-label">{ "Storage driver to end up with" }</legend>
+            <div class="choices">{ for DRIVERS.into_iter().map(choice) }</div>
+        </fieldset>
+    }
+}
+
+fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
+    let Some((unknown, answer)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
+    let question = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.questions);
+    let question = question.clone().find(|question| question.id == unknown.id);
+    let oninput = {
+        let state = state.clone();
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            state.dispatch(Action::Answered(index, input.value().into()));
+        }
+    };
+    let (id, hint, fault) =
+        (format!("answer-{}", unknown.id), format!("hint-{}", unknown.id), format!("fault-{}", unknown.id));
+    html! {
+        <div key={unknown.id} class="question">
+            <label class="question-label" for={id.clone()}>{ sentence(unknown.label) }</label>
+            <input {id} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" value={answer.typed.clone()}
+                aria-invalid={answer.fault.is_some().to_string()} aria-describedby={format!("{hint} {fault}")} {oninput} />
+            <p class="hint" id={hint}>{ prose(unknown.hint) }{ for question.map(assumed) }</p>
+            <p class="fault" id={fault} aria-live="polite">{ for answer.fault.clone() }</p>
+        </div>
+    }
+}
+
+fn assumed(question: &Question) -> Html {
+    match &question.assumed {
+        Some(assumed) => html! { <>{ " Until then: " }{ prose(assumed.as_str()) }</> },
+        None => Html::default(),
+    }
+}
+
+fn sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,345 @@
+//! What the page knows and how it changes: a plain reducer, without DOM and without clock.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Reducible};
+
+use super::samples::SAMPLES;
+use super::words;
+use crate::engine::{Choices, DriverChoice, Input};
+use crate::remedies::shell::{ADD_DATA, ADD_METADATA, NEW_DISK, Unknown};
+use crate::report::Report;
+
+/// The name of the text box among the inputs, as evidence shows it.
+pub const PASTE: &str = "paste";
+
+/// Above this many bytes a keystroke waits for the next one before anything is read.
+const AT_ONCE: usize = 1_000_000;
+
+/// The questions that are answered by typing; all others are answered by pasting more.
+pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
+
+/// Everything but the pasted text itself: that stays in the text box.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub files: Vec<Rc<Input>>,
+    /// Files that could not be read, and why.
+    pub refused: Vec<AttrValue>,
+    /// How much is in the text box.
+    pub pasted: usize,
+    /// Index into [`SAMPLES`], while a sample stands in the text box as it was loaded.
+    pub sample: Option<usize>,
+    pub driver: DriverChoice,
+    pub answers: [Answer; TYPED.len()],
+    /// Steps that destroy something are shown.
+    pub destructive: bool,
+    /// Counts what asks for a new reading.
+    pub revision: u32,
+    /// The last reading. It stays while the next is under way.
+    pub report: Option<Rc<Report>>,
+    /// The revision that `report` belongs to.
+    pub read: u32,
+    /// What a screen reader is told, counted so that the same words can be said twice.
+    pub said: (u32, AttrValue),
+}
+
+/// What was typed as the answer to a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    pub typed: AttrValue,
+    /// Why it cannot be used.
+    pub fault: Option<AttrValue>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The text box now holds this many characters.
+    TextChanged(usize),
+    FilesAdded(Vec<Input>),
+    FileRefused(AttrValue),
+    FileRemoved(usize),
+    SampleLoaded(usize),
+    DriverChosen(DriverChoice),
+    /// Index into [`TYPED`] and what was typed.
+    Answered(usize, AttrValue),
+    ToggleDestructive,
+    /// A reading of that revision is done.
+    Read(u32, Rc<Report>),
+    Say(AttrValue),
+    Reset,
+}
+
+impl State {
+    /// Nothing was given yet.
+    pub fn is_empty(&self) -> bool {
+        self.pasted == 0 && self.files.is_empty()
+    }
+
+    /// What is shown is not yet what was given.
+    pub fn is_reading(&self) -> bool {
+        !self.is_empty() && self.read != self.revision
+    }
+
+    /// So much that reading it takes noticeably long.
+    pub fn is_large(&self) -> bool {
+        self.pasted + self.files.iter().map(|file| file.text.len()).sum::<usize>() > AT_ONCE
+    }
+
+    pub fn choices(&self) -> Choices {
+        let [new_disk, add_data, add_metadata] = &self.answers;
+        Choices {
+            driver: self.driver,
+            new_disk: Choices::device(&new_disk.typed).ok(),
+            add_data: Choices::size(&add_data.typed).ok(),
+            add_metadata: Choices::size(&add_metadata.typed).ok(),
+            show_secrets: false,
+        }
+    }
+
+    /// What is to be read: the text box, unless only files were given, and the files.
+    pub fn inputs(&self, paste: String) -> Vec<Input> {
+        let paste = (!paste.is_empty()).then(|| Input { name: PASTE.to_owned(), text: paste });
+        paste.into_iter().chain(self.files.iter().map(|file| (**file).clone())).collect()
+    }
+
+    /// The question is still open, or its answer may yet be changed.
+    pub fn asks(&self, typed: usize, report: &Report) -> bool {
+        let open = |unknown: &&Unknown| {
+            report.hosts.iter().flat_map(|host| &host.questions).any(|question| question.id == unknown.id)
+        };
+        TYPED.get(typed).is_some_and(open) || self.answers.get(typed).is_some_and(|answer| !answer.typed.is_empty())
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::TextChanged(length) => {
+                self.pasted = length;
+                self.sample = None;
+                self.changed();
+            }
+            Action::FilesAdded(files) => {
+                for file in files {
+                    let name = self.free_name(&file.name);
+                    self.files.push(Rc::new(Input { name, ..file }));
+                }
+                self.changed();
+            }
+            Action::FileRefused(why) => {
+                self.say(why.clone());
+                self.refused.push(why);
+            }
+            Action::FileRemoved(index) => {
+                if index < self.files.len() {
+                    self.files.remove(index);
+                    self.changed();
+                }
+            }
+            Action::SampleLoaded(index) => {
+                *self = State { revision: self.revision, said: self.said.clone(), ..State::default() };
+                self.pasted = SAMPLES.get(index).map_or(0, |sample| sample.text.len());
+                self.sample = Some(index);
+                self.changed();
+            }
+            Action::DriverChosen(driver) => {
+                self.driver = driver;
+                self.changed();
+            }
+            Action::Answered(index, typed) => {
+                if let Some(answer) = self.answers.get_mut(index) {
+                    answer.fault = fault(index, &typed).map(AttrValue::from);
+                    answer.typed = typed;
+                    self.changed();
+                }
+            }
+            Action::ToggleDestructive => self.destructive = !self.destructive,
+            Action::Read(revision, report) => {
+                // An older reading that comes late says nothing about what stands there now.
+                if revision == self.revision {
+                    self.read = revision;
+                    let words = words::spoken(&report);
+                    // A keystroke that changes nothing is not worth a word.
+                    if self.report.as_ref().map(|before| words::spoken(before)) != Some(words.clone()) {
+                        self.say(words);
+                    }
+                    self.report = Some(report);
+                }
+            }
+            Action::Say(words) => self.say(words),
+            Action::Reset => {
+                *self = State { revision: self.revision.wrapping_add(1), said: self.said.clone(), ..State::default() };
+                self.say(words::CLEARED.into());
+            }
+        }
+    }
+
+    /// What was given or chosen is other than what was read.
+    fn changed(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
+        if self.is_empty() {
+            self.report = None;
+            self.refused.clear();
+        }
+    }
+
+    fn say(&mut self, words: AttrValue) {
+        self.said = (self.said.0.wrapping_add(1), words);
+    }
+
+    /// Evidence names its input, so no two may have the same name.
+    fn free_name(&self, name: &str) -> String {
+        let taken = |name: &str| name == PASTE || self.files.iter().any(|file| file.name == name);
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        state.apply(action);
+        Rc::new(state)
+    }
+}
+
+fn fault(index: usize, typed: &str) -> Option<String> {
+    match typed.trim() {
+        "" => None,
+        typed if index == 0 => Choices::device(typed).err(),
+        typed => Choices::size(typed).err(),
+    }
+}
+
+/// Where a line lies in a text: first and last position in UTF-16 units, as a text box counts.
+pub fn span_of_lines(text: &str, first: usize, last: usize) -> (u32, u32) {
+    let mut start = 0;
+    let mut end = 0;
+    for (line, number) in text.split('\n').zip(1..=last) {
+        let length = line.encode_utf16().count();
+        if number < first {
+            start += length + 1;
+            end = start;
+        } else {
+            end += length + usize::from(number > first);
+        }
+    }
+    let position = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    (position(start), position(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::diagnose;
+    use crate::units::Bytes;
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> State {
+        let mut state = State::default();
+        actions.into_iter().for_each(|action| state.apply(action));
+        state
+    }
+
+    fn file(name: &str) -> Input {
+        Input { name: name.into(), text: "Storage Driver: overlay2".into() }
+    }
+
+    fn report(text: &str, state: &State) -> Rc<Report> {
+        Rc::new(diagnose(&state.inputs(text.into()), &state.choices()))
+    }
+
+    #[test]
+    fn only_the_reading_of_the_present_text_counts() {
+        let mut state = after([Action::TextChanged(5)]);
+        assert!(state.is_reading());
+        let first = state.revision;
+        state.apply(Action::TextChanged(6));
+        state.apply(Action::Read(first, report("hello", &State::default())));
+        assert!(state.is_reading() && state.report.is_none());
+        state.apply(Action::Read(state.revision, report("hello!", &State::default())));
+        assert!(!state.is_reading() && state.report.is_some());
+    }
+
+    #[test]
+    fn an_empty_page_shows_no_report() {
+        let mut state = after([Action::TextChanged(5)]);
+        state.apply(Action::Read(state.revision, report("hello", &State::default())));
+        state.apply(Action::TextChanged(0));
+        assert!(state.is_empty() && !state.is_reading() && state.report.is_none());
+    }
+
+    #[test]
+    fn files_have_names_of_their_own() {
+        let state = after([Action::FilesAdded(vec![file("a"), file("a"), file("paste")]), Action::FileRemoved(9)]);
+        let names: Vec<_> = state.inputs("x".into()).into_iter().map(|input| input.name).collect();
+        assert_eq!(names, ["paste", "a", "a (2)", "paste (2)"]);
+        assert_eq!(state.inputs(String::new()).len(), 3, "an empty text box is no input beside files");
+    }
+
+    #[test]
+    fn removing_the_last_file_empties_the_page() {
+        let state = after([Action::FilesAdded(vec![file("a")]), Action::FileRemoved(0)]);
+        assert!(state.is_empty());
+    }
+
+    #[test]
+    fn a_sample_replaces_all_and_ends_with_the_first_keystroke() {
+        let mut state = after([Action::FilesAdded(vec![file("a")]), Action::SampleLoaded(0)]);
+        assert_eq!((state.files.len(), state.sample), (0, Some(0)));
+        state.apply(Action::TextChanged(3));
+        assert_eq!(state.sample, None);
+    }
+
+    #[test]
+    fn answers_become_choices_when_they_make_sense() {
+        let state = after([
+            Action::Answered(0, "/dev/sdb".into()),
+            Action::Answered(1, "20G".into()),
+            Action::Answered(2, "much".into()),
+            Action::Answered(7, "x".into()),
+        ]);
+        let choices = state.choices();
+        assert_eq!(choices.new_disk.as_deref(), Some("/dev/sdb"));
+        assert_eq!(choices.add_data, Some(Bytes::gib(20)));
+        assert_eq!(choices.add_metadata, None);
+        assert_eq!(state.answers.map(|answer| answer.fault.is_some()), [false, false, true]);
+    }
+
+    #[test]
+    fn an_answered_question_can_still_be_changed() {
+        const FULL: &str = "pool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024";
+        let mut state = State::default();
+        let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, &report(FULL, &state))).collect();
+        assert!(!asked.is_empty());
+        for index in &asked {
+            state.apply(Action::Answered(*index, if *index == 0 { "/dev/sdb" } else { "20G" }.into()));
+        }
+        let answered = report(FULL, &state);
+        assert!(asked.iter().all(|index| state.asks(*index, &answered)));
+    }
+
+    #[test]
+    fn destructive_steps_are_hidden_until_asked_for_and_again_in_a_new_case() {
+        assert!(!State::default().destructive);
+        assert!(after([Action::ToggleDestructive]).destructive);
+        assert!(!after([Action::ToggleDestructive, Action::Reset]).destructive);
+        assert!(!after([Action::ToggleDestructive, Action::SampleLoaded(0)]).destructive);
+    }
+
+    #[test]
+    fn the_same_words_can_be_said_twice() {
+        let once = after([Action::Say("Copied".into())]);
+        let twice = after([Action::Say("Copied".into()), Action::Say("Copied".into())]);
+        assert_ne!(once.said, twice.said);
+    }
+
+    #[test]
+    fn lines_are_found_as_a_text_box_counts() {
+        let text = "a\n\u{1f433}\u{fc}b\nlast";
+        assert_eq!(span_of_lines(text, 1, 1), (0, 1));
+        assert_eq!(span_of_lines(text, 2, 2), (2, 6));
+        assert_eq!(span_of_lines(text, 1, 2), (0, 6));
+        assert_eq!(span_of_lines(text, 3, 3), (7, 11));
+        assert_eq!(span_of_lines(text, 9, 9), (12, 12));
+    }
+}
