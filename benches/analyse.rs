@@ -18,7 +18,7 @@ fn analyse(criterion: &mut Criterion) {
         .join("\n");
     for (name, text) in [("docker info and dmsetup", PASTE.to_owned()), ("4 KB of the same", paste)] {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        let inputs = [Input { name: "paste".into(), text }];
+        let inputs = [Input::new("paste", text)];
         group.bench_function(name, |bencher| bencher.iter(|| diagnose(&inputs, &Choices::default())));
     }
     group.finish();

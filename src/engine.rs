@@ -1,6 +1,8 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
 use crate::facts::{self, Host, Part};
+use crate::intake::archive::{self, Limits};
+use crate::intake::prompt::Command;
 use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source};
 use crate::parsers::FORMATS;
@@ -12,9 +14,27 @@ use crate::units::{Bytes, Dialect};
 /// One text the person gave: the paste, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// `paste`, or the file's name.
+    /// `paste`, or the file's path, also inside an archive.
     pub name: String,
     pub text: String,
+    /// What an archive held besides and was not taken, and why.
+    pub left_out: Vec<String>,
+}
+
+impl Input {
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Input { name: name.into(), text: text.into(), left_out: Vec::new() }
+    }
+
+    /// The inputs in a file: one, or as many as an archive holds.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
+        let (files, left_out) = intake::archive::unpack(name, bytes, Limits::default());
+        let mut inputs: Vec<Input> = files.into_iter().map(|file| Input::new(file.path, file.text)).collect();
+        if !left_out.is_empty() {
+            inputs.push(Input { left_out, ..Input::new(name, "") });
+        }
+        inputs
+    }
 }
 
 /// What the person chose. The default leaves everything to the facts.
@@ -109,17 +129,24 @@ pub fn read(inputs: &[Input]) -> Reading {
     let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
     let mut reading = Reading::default();
     for (index, input) in inputs.iter().enumerate() {
+        let left_out =
+            input.left_out.iter().map(|message| Problem { input: index, line: None, message: message.clone() });
+        reading.problems.extend(left_out);
         if let Some(message) = unreadable(&input.text) {
-            reading.problems.push(Problem { input: index, line: None, message });
+            // A report has many empty files; only a person's own empty paste is worth a word.
+            if input.left_out.is_empty() && (inputs.len() == 1 || !input.text.trim().is_empty()) {
+                reading.problems.push(Problem { input: index, line: None, message });
+            }
             reading.texts.push(Vec::new());
             reading.unread.push(Vec::new());
             continue;
         }
         let lines = intake::lines(index, &input.text);
         reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
-        let (sections, unclaimed) = intake::sections(lines, &claims);
+        let (sections, unclaimed) =
+            intake::sections(lines, &claims, archive::command_of(&input.name).map(|line| Command::of(&line)));
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
-        if sections.is_empty() {
+        if sections.is_empty() && archive::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {
@@ -180,7 +207,7 @@ mod tests {
     use super::*;
 
     fn diagnose_text(text: &str) -> Report {
-        diagnose(&[Input { name: "paste".into(), text: text.into() }], &Choices::default())
+        diagnose(&[Input::new("paste", text)], &Choices::default())
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn check(label: &Path) -> Vec<String> {
     let text = std::fs::read(label.with_extension("txt")).expect("the paste");
     let label: Value = serde_json::from_slice(&std::fs::read(label).expect("the label")).expect("JSON");
     let expect = label["expect"].as_object().expect("what is expected");
-    let input = Input { name: "paste".into(), text: String::from_utf8_lossy(&text).into_owned() };
+    let input = Input::new("paste", String::from_utf8_lossy(&text));
     let report: Value = serde_json::from_str(&json::render(&diagnose(&[input], &Choices::default()))).expect("JSON");
     let empty = Value::Null;
     let host = report["hosts"].get(0).unwrap_or(&empty);

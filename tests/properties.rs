@@ -11,7 +11,7 @@ use thinpool_doctor::report::{Report, json, markdown, text};
 use thinpool_doctor::units::{Bytes, Dialect, Percent};
 
 fn diagnose_text(text: &str) -> Report {
-    diagnose(&[Input { name: "paste".into(), text: text.into() }], &Choices::default())
+    diagnose(&[Input::new("paste", text)], &Choices::default())
 }
 
 /// Lines that formats claim, and pieces that break them.

@@ -9,7 +9,7 @@ use thinpool_doctor::report::markdown;
 fn reports() {
     insta::glob!("cases/*/paste.txt", |path| {
         let text = std::fs::read_to_string(path).expect("a paste");
-        let report = diagnose(&[Input { name: "paste".into(), text }], &Choices::default());
+        let report = diagnose(&[Input::new("paste", text)], &Choices::default());
         let version = format!("{} {}", report.tool.name, report.tool.version);
         let markdown = markdown::render(&report).replace(&version, "thinpool-doctor VERSION");
         insta::with_settings!({
@@ -26,8 +26,7 @@ fn reports() {
 fn artifacts_are_valid() {
     insta::glob!("cases/*/paste.txt", |path| {
         let text = std::fs::read_to_string(path).expect("a paste");
-        let report =
-            diagnose(&[Input { name: "paste".into(), text }], &Choices { show_secrets: true, ..Choices::default() });
+        let report = diagnose(&[Input::new("paste", text)], &Choices { show_secrets: true, ..Choices::default() });
         for artifact in report.hosts.iter().flat_map(|host| &host.artifacts) {
             if artifact.name.ends_with(".json") {
                 assert!(

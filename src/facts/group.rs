@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::intake::archive;
 use crate::parsers::Record;
 
 /// What one input says under one host's name.
@@ -32,6 +33,7 @@ pub fn group(parts: Vec<Part>, names: &[String]) -> Vec<Group> {
         let key = key(&part, names);
         let name = match &key {
             Key::Host(_) => part.host,
+            Key::Root(root) => part.host.or_else(|| root.rsplit('/').next().map(str::to_owned)),
             Key::File(_, stem) if !stem.is_empty() => Some(stem.clone()),
             Key::File(..) => None,
         };
@@ -54,13 +56,18 @@ enum Key {
     Host(String),
     /// A folder, and the file's stem unless it is named after an output.
     File(String, String),
+    /// The root folder of a whole-system report.
+    Root(String),
 }
 
 fn key(part: &Part, names: &[String]) -> Key {
+    let path = names.get(part.input).map_or("", String::as_str);
+    if let Some((root, _)) = archive::root(path) {
+        return Key::Root(root.to_owned());
+    }
     if let Some(host) = &part.host {
         return Key::Host(short(host));
     }
-    let path = names.get(part.input).map_or("", String::as_str);
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.split('.').next().unwrap_or(file);
     let stem = if named_after_output(stem) { "" } else { stem };
@@ -162,8 +169,7 @@ mod tests {
 
     /// The names of the hosts, with how many records each has.
     fn hosts(inputs: &[(&str, &str)]) -> Vec<(Option<String>, usize)> {
-        let inputs: Vec<Input> =
-            inputs.iter().map(|(name, text)| Input { name: (*name).into(), text: (*text).into() }).collect();
+        let inputs: Vec<Input> = inputs.iter().map(|(name, text)| Input::new(*name, *text)).collect();
         let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
         group(read(&inputs).parts, &names).into_iter().map(|group| (group.name, group.records.len())).collect()
     }
@@ -195,6 +201,16 @@ mod tests {
             .flat_map(|(host, text)| text.lines().cycle().take(4).map(move |line| format!("{host}: {line}\n")))
             .collect();
         assert_eq!(hosts(&[("paste", &pdsh)]).len(), 2);
+    }
+
+    #[test]
+    fn a_report_of_a_whole_system_is_one_host() {
+        let files = [
+            ("sos-a1/sos_commands/docker/docker_info", INFO),
+            ("sos-a1/sos_commands/devicemapper/dmsetup_status", POOL),
+            ("sos-b2/sos_commands/devicemapper/dmsetup_status", POOL),
+        ];
+        assert_eq!(hosts(&files), [(Some("sos-a1".into()), 2), (Some("sos-b2".into()), 1)]);
     }
 
     #[test]

@@ -18,6 +18,11 @@ pub struct Command {
 }
 
 impl Command {
+    /// A command line that is known to be one.
+    pub fn of(line: &str) -> Self {
+        Command { host: None, words: words(line) }
+    }
+
     /// True when the command begins with these words; a path before the program does not matter.
     pub fn is(&self, words: &str) -> bool {
         let mut typed = self.words.iter().map(|word| word.rsplit('/').next().unwrap_or(word));

@@ -42,9 +42,14 @@ pub struct Section {
 }
 
 /// Cuts the lines of one input into sections, and returns the lines nobody claimed as well.
-pub fn sections(lines: Vec<Line>, formats: &[&Claims]) -> (Vec<Section>, Vec<Line>) {
+///
+/// `printed_by` is the command whose output all of it is, when a file's name tells.
+pub fn sections(lines: Vec<Line>, formats: &[&Claims], printed_by: Option<Command>) -> (Vec<Section>, Vec<Line>) {
     let mut cutter =
         Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None, host: None };
+    if let Some(command) = printed_by {
+        cutter.announce(command);
+    }
     let mut at = 0;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
         at += cutter.step(rest).max(1);
@@ -66,6 +71,12 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
+    /// What follows is the output of this command.
+    fn announce(&mut self, command: Command) {
+        let format = self.formats.iter().position(|format| format.commands.iter().any(|words| command.is(words)));
+        self.command = Some((command, format));
+    }
+
     /// Handles the first line of `rest`; returns how many lines were taken.
     fn step(&mut self, rest: &[Line]) -> usize {
         let Some(line) = rest.first() else { return 1 };
@@ -79,8 +90,7 @@ impl Cutter<'_> {
         }
         if let Some(command) = &line.command {
             self.close();
-            let format = self.formats.iter().position(|format| format.commands.iter().any(|words| command.is(words)));
-            self.command = Some((command.clone(), format));
+            self.announce(command.clone());
             // Flags in a typed command are facts too (`dockerd --storage-driver=…`).
         }
         if line.is_blank() {

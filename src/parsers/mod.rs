@@ -85,7 +85,7 @@ pub(crate) mod tests {
     /// Everything the formats read from a text, as the engine would do it.
     pub fn read(text: &str) -> Parsed {
         let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
-        let (sections, _) = intake::sections(intake::lines(0, text), &claims);
+        let (sections, _) = intake::sections(intake::lines(0, text), &claims, None);
         let mut all = Parsed::default();
         for section in &sections {
             let parsed = FORMATS.get(section.format).map(|format| (format.parse)(section)).unwrap_or_default();
