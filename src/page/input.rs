@@ -36,7 +36,7 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
         }
     };
     html! {
-        <section class="intake" aria-labelledby="intake">
+        <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
             <div class="intake-head">
                 <h2 id="intake"><label for="paste">{ "Output of the host" }</label></h2>
                 if !state.is_empty() {

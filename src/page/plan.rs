@@ -8,6 +8,8 @@ use super::words;
 use crate::remedies::shell::UNKNOWNS;
 use crate::report::{HostReport, RemedyReport, Risk, StepReport};
 
+const SAFE: &str = "Safe commands only look, or change what can be undone: of each part up to its first step that does more or still needs an answer.";
+
 pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: &Callback<()>) -> Html {
     if host.remedies.is_empty() {
         return Html::default();
@@ -22,7 +24,7 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
             <div class="tools">
                 if safe > 0 {
                     <CopyButton text={commands} label="Copy all safe commands"
-                        what={format!("({}, up to the first that interrupts something)", words::count(safe, "step"))} />
+                        what={format!("({})", words::count(safe, "step"))} />
                 }
                 if destructive > 0 {
                     <button type="button" class="button" aria-pressed={show_destructive.to_string()}
@@ -32,6 +34,9 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
                     </button>
                 }
             </div>
+            if safe > 0 {
+                <p class="hint">{ SAFE }</p>
+            }
             <ol class="plan">
                 { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, show_destructive)) }
             </ol>

@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn an_answered_question_can_still_be_changed() {
-        const FULL: &str = "pool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024";
+        const FULL: &str = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g 0\n";
         let mut state = State::default();
         let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, &report(FULL, &state))).collect();
         assert!(!asked.is_empty());
