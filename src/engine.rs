@@ -1,20 +1,40 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
-use crate::facts;
-use crate::intake::section::Claims;
-use crate::intake::{self, Line, Problem, Source};
-use crate::parsers::{FORMATS, Record};
-use crate::remedies;
+use crate::facts::{self, Host, Part};
+use crate::intake::archive::{self, Limits};
+use crate::intake::prompt::Command;
+use crate::intake::section::{Claims, Section};
+use crate::intake::{self, Problem, Source};
+use crate::parsers::FORMATS;
+use crate::remedies::{self, Planned};
 use crate::report::{self, Report};
-use crate::rules;
+use crate::rules::{self, Finding};
 use crate::units::{Bytes, Dialect};
 
 /// One text the person gave: the paste, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// `paste`, or the file's name.
+    /// `paste`, or the file's path, also inside an archive.
     pub name: String,
     pub text: String,
+    /// What an archive held besides and was not taken, and why.
+    pub left_out: Vec<String>,
+}
+
+impl Input {
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Input { name: name.into(), text: text.into(), left_out: Vec::new() }
+    }
+
+    /// The inputs in a file: one, or as many as an archive holds.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
+        let (files, left_out) = intake::archive::unpack(name, bytes, Limits::default());
+        let mut inputs: Vec<Input> = files.into_iter().map(|file| Input::new(file.path, file.text)).collect();
+        if !left_out.is_empty() {
+            inputs.push(Input { left_out, ..Input::new(name, "") });
+        }
+        inputs
+    }
 }
 
 /// What the person chose. The default leaves everything to the facts.
@@ -73,18 +93,35 @@ pub struct Recognised {
 pub struct Reading {
     /// The cleaned lines of each input.
     pub texts: Vec<Vec<String>>,
-    pub records: Vec<Record>,
+    pub parts: Vec<Part>,
     pub problems: Vec<Problem>,
     pub recognised: Vec<Recognised>,
+    /// Lines that hold something and were not read, for each input.
+    pub unread: Vec<Vec<usize>>,
+}
+
+/// What is said of one host.
+pub struct Diagnosis {
+    /// From a prompt, a marker or a file.
+    pub name: Option<String>,
+    pub host: Host,
+    pub findings: Vec<Finding>,
+    pub plan: Vec<Planned>,
 }
 
 /// Reads the inputs and says all there is to say about them: a pure function.
 pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
     let mut reading = read(inputs);
-    let host = facts::host(std::mem::take(&mut reading.records));
-    let findings = rules::check(&host);
-    let plan = remedies::plan(&host, &findings, choices);
-    report::assemble(inputs, &reading, &host, &findings, &plan, choices)
+    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
+    let groups = facts::group(std::mem::take(&mut reading.parts), &names);
+    let examined = groups.into_iter().map(|group| {
+        let host = facts::host(group.records);
+        let findings = rules::check(&host);
+        let plan = remedies::plan(&host, &findings, choices);
+        Diagnosis { name: group.name, host, findings, plan }
+    });
+    let hosts: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
+    report::assemble(inputs, &reading, &hosts, choices)
 }
 
 /// Text to records.
@@ -92,31 +129,52 @@ pub fn read(inputs: &[Input]) -> Reading {
     let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
     let mut reading = Reading::default();
     for (index, input) in inputs.iter().enumerate() {
+        let left_out =
+            input.left_out.iter().map(|message| Problem { input: index, line: None, message: message.clone() });
+        reading.problems.extend(left_out);
         if let Some(message) = unreadable(&input.text) {
-            reading.problems.push(Problem { input: index, line: None, message });
+            // A report has many empty files; only a person's own empty paste is worth a word.
+            if input.left_out.is_empty() && (inputs.len() == 1 || !input.text.trim().is_empty()) {
+                reading.problems.push(Problem { input: index, line: None, message });
+            }
             reading.texts.push(Vec::new());
+            reading.unread.push(Vec::new());
             continue;
         }
         let lines = intake::lines(index, &input.text);
         reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
-        let (sections, _) = intake::sections(lines, &claims);
-        if sections.is_empty() {
+        let (sections, unclaimed) =
+            intake::sections(lines, &claims, archive::command_of(&input.name).map(|line| Command::of(&line)));
+        reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
+        if sections.is_empty() && archive::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {
-            let Some(format) = FORMATS.get(section.format) else { continue };
-            let parsed = (format.parse)(section);
-            reading.records.extend(parsed.records);
-            reading.problems.extend(parsed.problems);
-            let ends = |line: Option<&Line>| line.map(|line| line.source);
-            if let (Some(first), Some(last)) = (ends(section.lines.first()), ends(section.lines.last())) {
-                reading.recognised.push(Recognised { format: section.format, first, last });
-            }
+            reading.section(index, section);
         }
     }
     reading.recognised.sort_by_key(|section| section.first);
     reading.problems.sort_by_key(|problem| (problem.input, problem.line));
     reading
+}
+
+impl Reading {
+    fn section(&mut self, input: usize, section: &Section) {
+        let Some(format) = FORMATS.get(section.format) else { return };
+        let parsed = (format.parse)(section);
+        self.problems.extend(parsed.problems);
+        if let (Some(first), Some(last)) = (section.lines.first(), section.lines.last()) {
+            self.recognised.push(Recognised { format: section.format, first: first.source, last: last.source });
+        }
+        let host = section.host.as_deref();
+        if self.parts.last().is_none_or(|part| part.input != input || part.host.as_deref() != host) {
+            self.parts.push(Part { input, host: host.map(str::to_owned), ..Part::default() });
+        }
+        if let Some(part) = self.parts.last_mut() {
+            part.formats.insert(format.id);
+            part.records.extend(parsed.records);
+        }
+    }
 }
 
 const NOTHING: &str =
@@ -149,7 +207,7 @@ mod tests {
     use super::*;
 
     fn diagnose_text(text: &str) -> Report {
-        diagnose(&[Input { name: "paste".into(), text: text.into() }], &Choices::default())
+        diagnose(&[Input::new("paste", text)], &Choices::default())
     }
 
     #[test]

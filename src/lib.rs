@@ -4,7 +4,7 @@
 //! use thinpool_doctor::engine::{Choices, Input, diagnose};
 //!
 //! let text = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024";
-//! let report = diagnose(&[Input { name: "paste".into(), text: text.into() }], &Choices::default());
+//! let report = diagnose(&[Input::new("paste", text)], &Choices::default());
 //!
 //! let rules: Vec<_> = report.hosts.iter().flat_map(|host| &host.findings).map(|finding| finding.rule).collect();
 //! assert_eq!(rules, ["pool-out-of-data-queueing", "data-full"]);
@@ -19,6 +19,7 @@ pub mod artifacts;
 pub mod engine;
 pub mod facts;
 pub mod intake;
+pub mod missing;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod parsers;

@@ -220,6 +220,9 @@ impl fmt::Display for Bytes {
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let tenths = self.0 / 1000;
+        if tenths == 0 && self.0 > 0 {
+            return f.write_str("<0.1 %");
+        }
         match tenths % 10 {
             0 => write!(f, "{} %", tenths / 10),
             rest => write!(f, "{}.{rest} %", tenths / 10),

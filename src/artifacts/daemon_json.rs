@@ -51,6 +51,11 @@ fn note(host: &Host, readable: bool, pasted: bool) -> String {
     if host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty()) {
         notes.push("Remove the storage flags from the daemon's command line, unit or sysconfig file: it refuses a setting that stands in both places.");
     }
+    if host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 10, 0)) {
+        notes.push(
+            "Docker before 1.10 reads no daemon.json: upgrade the engine first, or give the same settings as flags.",
+        );
+    }
     if host.engine.version.is_none() {
         notes.push("The engine's version was not pasted; this file suits Docker 17.06 and later.");
     }
@@ -289,7 +294,9 @@ impl<'a> Edit<'a> {
         if self.options().iter().any(|known| known == option) {
             return;
         }
-        self.object.array_value_or_set("storage-opts").append(CstInputValue::String(option.to_owned()));
+        let list = self.object.array_value_or_set("storage-opts");
+        list.ensure_multiline();
+        list.append(CstInputValue::String(option.to_owned()));
         self.changed(option, why);
     }
 }

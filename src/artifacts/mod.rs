@@ -1,5 +1,6 @@
 //! The files a person takes away, one generator a file.
 
+pub mod collector;
 pub mod daemon_json;
 pub mod diff;
 pub mod script;

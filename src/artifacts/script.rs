@@ -1,8 +1,8 @@
 //! The plan as one POSIX script: what is safe runs, what destroys stands in comments.
 
 use super::Generated;
-use crate::remedies::Planned;
 use crate::remedies::shell::Unknown;
+use crate::remedies::{Planned, Step};
 use crate::report::Risk;
 
 /// The script for a plan, or `None` for an empty plan.
@@ -11,35 +11,29 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
         return None;
     }
     let mut text = String::from(HEAD);
-    let mut asked: Vec<&Unknown> =
-        plan.iter().flat_map(|planned| &planned.steps).flat_map(|step| step.unknowns()).collect();
+    let runs = |planned: &&Planned| runs_by_itself(&planned.steps);
+    let safe =
+        plan.iter().filter(runs).flat_map(|planned| &planned.steps).filter(|step| step.risk != Risk::Destructive);
+    let mut asked: Vec<&Unknown> = safe.flat_map(|step| step.unknowns()).collect();
     asked.sort_by_key(|unknown| unknown.id);
     asked.dedup();
     if !asked.is_empty() {
-        text.push_str("\n# Fill in before you run it: what stays empty stops the script where it is needed.\n");
+        text.push_str(
+            "\n# Set these before you run it; it stops here, with nothing done, as long as one is missing.\n",
+        );
         for unknown in asked {
-            text.push_str(&format!(
-                "# {}: {} ({})\n: \"${{{}:=}}\"\n",
-                unknown.variable, unknown.label, unknown.hint, unknown.variable
-            ));
+            let Unknown { variable, label, hint, .. } = unknown;
+            text.push_str(&format!("#   {variable}: {label} ({hint})\n: \"${{{variable}:?{label}}}\"\n"));
         }
     }
     for planned in plan {
         text.push_str(&format!("\n# ---- {} ----\n", planned.remedy.title));
+        let by_hand = !runs_by_itself(&planned.steps);
+        if by_hand {
+            text.push_str("# Its later steps need one that destroys something, so none of it runs by itself: do it by hand, in this order.\n");
+        }
         for (step, number) in planned.steps.iter().zip(1..) {
-            text.push_str(&format!("\n# {number}. [{}] {}\n", step.risk.as_str(), one_line(&step.why)));
-            for (label, note) in [("expect", &step.expect), ("undo", &step.undo)] {
-                if let Some(note) = note {
-                    text.push_str(&format!("#    {label}: {}\n", one_line(note)));
-                }
-            }
-            let command = step.command();
-            match step.risk {
-                Risk::ReadOnly | Risk::Safe => text.push_str(&format!("{command}\n")),
-                Risk::Disruptive => text
-                    .push_str(&format!("ask 'This interrupts running containers or volumes.' || exit 0\n{command}\n")),
-                Risk::Destructive => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
-            }
+            step_text(&mut text, step, number, by_hand);
         }
     }
     Some(Generated {
@@ -50,6 +44,29 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
         before: None,
         changes: Vec::new(),
     })
+}
+
+/// Steps behind one that destroys need what it does: then the whole remedy is left to the person.
+fn runs_by_itself(steps: &[Step]) -> bool {
+    steps.iter().skip_while(|step| step.risk != Risk::Destructive).all(|step| step.risk == Risk::Destructive)
+}
+
+fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool) {
+    text.push_str(&format!("\n# {number}. [{}] {}\n", step.risk.as_str(), one_line(&step.why)));
+    for (label, note) in [("expect", &step.expect), ("undo", &step.undo)] {
+        if let Some(note) = note {
+            text.push_str(&format!("#    {label}: {}\n", one_line(note)));
+        }
+    }
+    let command = step.command();
+    match step.risk {
+        _ if by_hand => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
+        Risk::ReadOnly | Risk::Safe => text.push_str(&format!("{command}\n")),
+        Risk::Disruptive => text.push_str(&format!(
+            "ask 'The next step interrupts something or removes what can be made again.' || exit 0\n{command}\n"
+        )),
+        Risk::Destructive => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
+    }
 }
 
 const HEAD: &str = "#!/bin/sh

@@ -2,11 +2,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::io::{IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use clap::{Parser, Subcommand, ValueEnum};
+use thinpool_doctor::artifacts::collector;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
 use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::Redactor;
@@ -30,7 +31,7 @@ Example: (docker info; dmsetup status) 2>&1 | thinpool-doctor check";
 enum Task {
     /// Diagnose outputs of `docker info`, `dmsetup`, `lvs`, `vgs`, logs, daemon.json … in any mix
     Check {
-        /// Files to read; `-` or none reads standard input
+        /// Files, folders or archives to read; `-` or none reads standard input
         files: Vec<PathBuf>,
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -57,6 +58,8 @@ enum Task {
         /// The rule's id, as findings show it
         rule: Option<String>,
     },
+    /// Print a read-only shell script that collects everything this program reads
+    Collect,
     /// Print the JSON Schema of the report
     Schema,
 }
@@ -98,6 +101,7 @@ fn main() -> ExitCode {
         }
         Task::Redact => redact(),
         Task::Explain { rule } => explain(rule.as_deref()),
+        Task::Collect => print(collector::SCRIPT),
         Task::Schema => print(&json::schema()),
     }
 }
@@ -140,19 +144,37 @@ fn print(text: &str) -> ExitCode {
 
 fn read(files: &[PathBuf]) -> Result<Vec<Input>, String> {
     let standard = [PathBuf::from("-")];
-    let files = if files.is_empty() { &standard } else { files };
-    let one = |path: &PathBuf| {
-        let dash = path.as_os_str() == "-";
-        let bytes = if dash { standard_input() } else { std::fs::read(path) };
-        let bytes = bytes.map_err(|error| format!("{}: {error}", path.display()))?;
-        let name = if dash {
-            "paste".to_owned()
+    let mut inputs = Vec::new();
+    for path in if files.is_empty() { &standard } else { files } {
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        if path.as_os_str() == "-" {
+            inputs.extend(Input::from_bytes("paste", &standard_input().map_err(failed)?));
+        } else if path.is_dir() {
+            folder(path, path, &mut inputs).map_err(failed)?;
         } else {
-            path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-        };
-        Ok(Input { name, text: decode(&bytes) })
-    };
-    files.iter().map(one).collect()
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            inputs.extend(Input::from_bytes(&name, &std::fs::read(path).map_err(failed)?));
+        }
+    }
+    Ok(inputs)
+}
+
+/// Every file below a folder, named by its path inside it.
+fn folder(top: &Path, folder: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    entries.sort();
+    for path in entries {
+        // A link may lead anywhere, also back.
+        let kind = std::fs::symlink_metadata(&path)?;
+        if kind.is_dir() {
+            self::folder(top, &path, inputs)?;
+        } else if kind.is_file() {
+            let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
+            inputs.extend(Input::from_bytes(&name, &std::fs::read(&path)?));
+        }
+    }
+    Ok(())
 }
 
 fn standard_input() -> std::io::Result<Vec<u8>> {

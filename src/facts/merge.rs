@@ -27,6 +27,7 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
+            Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);
@@ -135,7 +136,7 @@ fn info_loopback(info: &DockerInfo) -> Option<Sourced<bool>> {
         return Some(Sourced { value: on_loop, source: file.source });
     }
     let name = info.pool_name.as_ref()?;
-    (!is_docker_made(&name.value)).then(|| Sourced { value: false, source: name.source })
+    (!is_docker_made(&name.value)).then_some(Sourced { value: false, source: name.source })
 }
 
 fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {

@@ -3,10 +3,12 @@
 //! Rules read these facts and never text. Facts from several outputs are merged here: an exact source wins over
 //! a rounded one, a later sample over an earlier one.
 
+pub mod group;
 pub mod merge;
 pub mod pool;
 pub mod version;
 
+pub use group::{Part, group};
 pub use merge::host;
 pub use pool::{Owner, PoolMode, ThinPool, Usage};
 pub use version::{EngineVersion, KernelVersion};

@@ -1,7 +1,9 @@
 //! Lines as the program printed them: colours, carriage returns, quote marks and odd blanks undone.
 
-use super::Source;
+use std::rc::Rc;
+
 use super::prompt::{self, Command};
+use super::{Source, host};
 
 /// One line of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Line {
     pub command: Option<Command>,
     /// A code fence or a rule that separates parts.
     pub fence: bool,
+    /// The host it came from, when something before it said so.
+    pub host: Option<Rc<str>>,
 }
 
 impl Line {
@@ -30,15 +34,30 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
         cleaned.pop();
     }
     unquote(&mut cleaned);
-    cleaned
-        .into_iter()
-        .zip(1..)
-        .map(|(text, line)| {
-            let fence = is_fence(&text);
-            let command = if fence { None } else { prompt::command(&text) };
-            Line { source: Source { input, line }, text, command, fence }
-        })
-        .collect()
+    let prefixes = host::prefixes(&cleaned);
+    let mut current: Option<Rc<str>> = None;
+    let mut lines = Vec::with_capacity(cleaned.len());
+    for (index, line) in (0..cleaned.len()).zip(1..) {
+        let named = prefixes.as_ref().and_then(|all| all.get(index)?.as_ref());
+        let cut = named.map_or(0, |(cut, _)| *cut);
+        current = named.map(|(_, name)| Rc::from(name.as_str())).or(current);
+        let text = cleaned.get(index).and_then(|text| text.get(cut..)).unwrap_or_default();
+        let announced = host::announced(text, cleaned.get(index + 1).map(String::as_str));
+        let fence = announced.is_some() || is_fence(text);
+        let command = if fence { None } else { prompt::command(text) };
+        let host = announced.or_else(|| command.as_ref()?.host.clone());
+        if let Some(name) = host.filter(|name| current.as_deref() != Some(name)) {
+            current = Some(name.into());
+        }
+        lines.push(Line {
+            source: Source { input, line },
+            text: text.to_owned(),
+            command,
+            fence,
+            host: current.clone(),
+        });
+    }
+    lines
 }
 
 /// Terminal escapes and invisible characters go, odd blanks become blanks, tabs reach their stops.
@@ -110,7 +129,10 @@ fn unquote(lines: &mut [String]) {
 
 fn is_fence(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with("```") || text.starts_with("~~~") || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
+    let mark = text.strip_prefix(host::MARK).is_some_and(|rest| !rest.starts_with(" run "));
+    mark || text.starts_with("```")
+        || text.starts_with("~~~")
+        || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //!
 //! Nothing here knows what a format means; it knows what a terminal, a mail client and a chat do to text.
 
+pub mod archive;
 mod decode;
+pub mod host;
 pub mod line;
 pub mod prompt;
 pub mod section;

@@ -1,5 +1,6 @@
 //! Shell prompts: `[root@node-1 ~]# docker info`, `$ sudo lvs`, `PS> docker info`, or the bare command.
 
+use super::host::MARK;
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till1, take_while, take_while1};
@@ -17,6 +18,11 @@ pub struct Command {
 }
 
 impl Command {
+    /// A command line that is known to be one.
+    pub fn of(line: &str) -> Self {
+        Command { host: None, words: words(line) }
+    }
+
     /// True when the command begins with these words; a path before the program does not matter.
     pub fn is(&self, words: &str) -> bool {
         let mut typed = self.words.iter().map(|word| word.rsplit('/').next().unwrap_or(word));
@@ -25,7 +31,7 @@ impl Command {
 }
 
 /// Programs whose output is read: a line that begins with one of them needs no prompt to be a command.
-const PROGRAMS: [&str; 26] = [
+const PROGRAMS: &[&str] = &[
     "docker",
     "dmsetup",
     "lvs",
@@ -52,6 +58,8 @@ const PROGRAMS: [&str; 26] = [
     "cat",
     "lvmconfig",
     "systemctl",
+    "uname",
+    "crictl",
 ];
 
 /// The command on a line, if the line is one.
@@ -59,6 +67,10 @@ pub fn command(line: &str) -> Option<Command> {
     let text = line.trim();
     if text.is_empty() || text.len() > 4096 {
         return None;
+    }
+    // The collector writes the command before its output.
+    if let Some(run) = text.strip_prefix(MARK).and_then(|rest| rest.trim_start().strip_prefix("run ")) {
+        return Some(Command { host: None, words: words(run) });
     }
     if let Ok((rest, host)) = prompt(text) {
         let words = words(rest);
@@ -148,7 +160,8 @@ fn words(text: &str) -> Vec<String> {
 
 fn is_program(word: &str) -> bool {
     let name = word.rsplit('/').next().unwrap_or(word);
-    PROGRAMS.contains(&name) || name.starts_with("lv") && name.len() > 3 || name.starts_with("vg") && name.len() > 3
+    let lvm = name.len() <= 12 && ["lv", "vg", "pv"].iter().any(|start| name.starts_with(start));
+    PROGRAMS.contains(&name) || lvm && name.len() > 3 && name.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn looks_like_program(word: &str) -> bool {
@@ -200,6 +213,7 @@ mod tests {
             "{",
             "",
             "# verify",
+            "\"dm.thinpooldev=/dev/mapper/vg--docker-thinpool\",",
             "  docker-pool atomicos twi-aotz-- 2.71g",
             "loop0 7:0 0 100G 0 loop",
         ] {

@@ -3,6 +3,8 @@
 //! People rarely paste one clean output. A format claims lines by what stands in them; the command before
 //! them is a hint, not a need. Kernel messages and warnings may stand inside another output without ending it.
 
+use std::rc::Rc;
+
 use super::{Line, prompt::Command};
 
 /// What a format says of the next line.
@@ -34,13 +36,20 @@ pub struct Section {
     pub format: usize,
     /// The command that printed it, when it was pasted too.
     pub command: Option<Command>,
+    /// The host, when the paste says whose output it is.
+    pub host: Option<Rc<str>>,
     pub lines: Vec<Line>,
 }
 
 /// Cuts the lines of one input into sections, and returns the lines nobody claimed as well.
-pub fn sections(lines: Vec<Line>, formats: &[&Claims]) -> (Vec<Section>, Vec<Line>) {
+///
+/// `printed_by` is the command whose output all of it is, when a file's name tells.
+pub fn sections(lines: Vec<Line>, formats: &[&Claims], printed_by: Option<Command>) -> (Vec<Section>, Vec<Line>) {
     let mut cutter =
-        Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None };
+        Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None, host: None };
+    if let Some(command) = printed_by {
+        cutter.announce(command);
+    }
     let mut at = 0;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
         at += cutter.step(rest).max(1);
@@ -58,20 +67,30 @@ struct Cutter<'a> {
     aside: Option<Section>,
     /// The last command, until its output has begun.
     command: Option<(Command, Option<usize>)>,
+    host: Option<Rc<str>>,
 }
 
 impl Cutter<'_> {
+    /// What follows is the output of this command.
+    fn announce(&mut self, command: Command) {
+        let format = self.formats.iter().position(|format| format.commands.iter().any(|words| command.is(words)));
+        self.command = Some((command, format));
+    }
+
     /// Handles the first line of `rest`; returns how many lines were taken.
     fn step(&mut self, rest: &[Line]) -> usize {
         let Some(line) = rest.first() else { return 1 };
+        if line.host != self.host {
+            self.close();
+            self.host.clone_from(&line.host);
+        }
         if line.fence {
             self.close();
             return 1;
         }
         if let Some(command) = &line.command {
             self.close();
-            let format = self.formats.iter().position(|format| format.commands.iter().any(|words| command.is(words)));
-            self.command = Some((command.clone(), format));
+            self.announce(command.clone());
             // Flags in a typed command are facts too (`dockerd --storage-driver=…`).
         }
         if line.is_blank() {
@@ -128,7 +147,7 @@ impl Cutter<'_> {
             Some(section) => section.lines.extend_from_slice(lines),
             None => {
                 let command = self.command.as_ref().map(|(command, _)| command.clone());
-                *slot = Some(Section { format, command, lines: lines.to_vec() });
+                *slot = Some(Section { format, command, host: self.host.clone(), lines: lines.to_vec() });
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn App(early: &Early) -> Html {
             let state = state.clone();
             browser::read_files(files, move |file| {
                 state.dispatch(match file {
-                    Ok(file) => Action::FilesAdded(vec![file]),
+                    Ok(files) => Action::FilesAdded(files),
                     Err(why) => Action::FileRefused(why.into()),
                 });
             });

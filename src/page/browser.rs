@@ -16,7 +16,6 @@ use web_sys::{
 
 use super::app::Early;
 use crate::engine::Input;
-use crate::intake::decode;
 
 /// What holds from the start on: nothing may be fetched any more, from nowhere.
 pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'";
@@ -110,7 +109,7 @@ pub fn download(name: &str, media_type: &str, content: &str) {
 }
 
 /// Reads files one by one.
-pub fn read_files(files: Option<FileList>, then: impl Fn(Result<Input, String>) + 'static) {
+pub fn read_files(files: Option<FileList>, then: impl Fn(Result<Vec<Input>, String>) + 'static) {
     // Taken out of the list at once: the browser empties it when the event is over.
     let files: Vec<File> =
         files.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default();
@@ -121,13 +120,14 @@ pub fn read_files(files: Option<FileList>, then: impl Fn(Result<Input, String>) 
     });
 }
 
-async fn read_file(file: &File) -> Result<Input, String> {
+/// One input, or as many as an archive holds.
+async fn read_file(file: &File) -> Result<Vec<Input>, String> {
     let name = file.name();
     if file.size() > LARGEST_FILE {
         return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => Ok(Input { name, text: decode(&Uint8Array::new(&buffer).to_vec()) }),
+        Ok(buffer) => Ok(Input::from_bytes(&name, &Uint8Array::new(&buffer).to_vec())),
         Err(_) => Err(format!("{name} could not be read: is it a folder?")),
     }
 }

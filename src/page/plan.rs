@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn safe_commands_hold_no_step_that_interrupts_or_destroys() {
         for sample in &SAMPLES {
-            let report = diagnose(&[Input { name: "paste".into(), text: sample.text.into() }], &Choices::default());
+            let report = diagnose(&[Input::new("paste", sample.text)], &Choices::default());
             let remedies: Vec<RemedyReport> = report.hosts.into_iter().flat_map(|host| host.remedies).collect();
             let (_, safe) = safe_commands(&remedies);
             let lines: Vec<&str> = safe.lines().collect();

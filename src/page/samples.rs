@@ -58,7 +58,7 @@ mod tests {
             None,
         ];
         for (sample, rule) in SAMPLES.iter().zip(expected) {
-            let input = Input { name: "paste".into(), text: sample.text.into() };
+            let input = Input::new("paste", sample.text);
             let report = diagnose(&[input], &Choices::default());
             let worst = report.hosts.iter().flat_map(|host| &host.findings).next();
             assert_eq!(worst.map(|finding| finding.rule), rule, "{}", sample.title);

@@ -98,7 +98,7 @@ impl State {
 
     /// What is to be read: the text box, unless only files were given, and the files.
     pub fn inputs(&self, paste: String) -> Vec<Input> {
-        let paste = (!paste.is_empty()).then(|| Input { name: PASTE.to_owned(), text: paste });
+        let paste = (!paste.is_empty()).then(|| Input::new(PASTE, paste));
         paste.into_iter().chain(self.files.iter().map(|file| (**file).clone())).collect()
     }
 
@@ -241,7 +241,7 @@ mod tests {
     }
 
     fn file(name: &str) -> Input {
-        Input { name: name.into(), text: "Storage Driver: overlay2".into() }
+        Input::new(name, "Storage Driver: overlay2")
     }
 
     fn report(text: &str, state: &State) -> Rc<Report> {

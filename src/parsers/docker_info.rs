@@ -166,7 +166,7 @@ const OTHER: [&str; 57] = [
     "Driver",
 ];
 
-const DRIVERS: [&str; 13] = [
+pub(super) const DRIVERS: [&str; 13] = [
     "devicemapper",
     "overlay",
     "overlay2",

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::docker_info::Reader;
+use super::docker_info::{DRIVERS, Reader};
 use super::json::{self, Block};
 use super::{Format, Parsed};
 use crate::intake::section::{Claim, Claims};
@@ -29,7 +29,13 @@ const TELLING: [&str; 6] = [
 ];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
-    json::claim(lines, |text| TELLING.iter().any(|key| text.contains(key)))
+    json::claim(lines, |text| TELLING.iter().any(|key| text.contains(key)) || names_a_driver(text))
+}
+
+/// Volumes and networks have a `Driver` too; only some drivers store images.
+fn names_a_driver(text: &str) -> bool {
+    let Some((_, behind)) = text.split_once("\"Driver\":") else { return false };
+    behind.split('"').nth(1).is_some_and(|driver| DRIVERS.contains(&driver))
 }
 
 fn parse(section: &Section) -> Parsed {

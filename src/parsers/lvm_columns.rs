@@ -53,7 +53,7 @@ pub fn header(text: &str, known: &'static [Column]) -> Option<Vec<&'static Colum
 /// The cells of a row, by heading. `None` when the words do not fit the columns.
 pub fn row<'a>(text: &'a str, columns: &[&'static Column], skip: fn(&Row, &Column) -> bool) -> Option<Row<'a>> {
     let mut words = words(text).peekable();
-    let mut row = Row(Vec::new());
+    let mut row = Row(Vec::new(), Vec::new());
     for column in columns {
         if column.cell == Cell::Rest || skip(&row, column) {
             continue;
@@ -66,7 +66,8 @@ pub fn row<'a>(text: &'a str, columns: &[&'static Column], skip: fn(&Row, &Colum
         };
         row.0.push((column.heading, word));
     }
-    (words.peek().is_none() || columns.iter().any(|column| column.cell == Cell::Rest)).then_some(row)
+    row.1 = words.collect();
+    Some(row)
 }
 
 /// The words of a row; one value of `seg_monitor` is two of them.
@@ -79,9 +80,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     before.split_whitespace().chain(two).chain(after.split_whitespace())
 }
 
-/// The cells of one row.
+/// The cells of one row, and the words no column took.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Row<'a>(Vec<(&'static str, &'a str)>);
+pub struct Row<'a>(Vec<(&'static str, &'a str)>, Vec<&'a str>);
 
 impl<'a> Row<'a> {
     pub fn get(&self, heading: &str) -> Option<&'a str> {
@@ -99,7 +100,7 @@ impl<'a> Row<'a> {
 
 fn fits(word: &str, cell: Cell) -> bool {
     match cell {
-        Cell::Name => !is_percent(word) && !(size(word).is_some() && word.contains(['.', ','])),
+        Cell::Name => !(is_percent(word) || size(word).is_some() && word.contains(['.', ','])),
         Cell::Attr => is_attr(word),
         Cell::Size => size(word).is_some(),
         Cell::Percent => is_percent(word),
@@ -123,6 +124,11 @@ fn is_attr(word: &str) -> bool {
     matches!(word.len(), 3 | 6 | 9 | 10)
         && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
         && (word.contains('-') || word.len() == 10)
+}
+
+/// A word that hardly stands in anything but such a table: a size with its unit, a percentage, an attribute string.
+pub fn is_cell(word: &str) -> bool {
+    is_percent(word) || is_lv_attr(word) || size(word).is_some() && word.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// `lv_attr`: ten characters whose first ones have few choices.
@@ -165,7 +171,9 @@ pub fn rows<'a, T>(
             continue;
         }
         let under = columns.clone().unwrap_or_else(default);
-        let found = row(&line.text, &under, skip).or_else(|| row(&line.text, &default(), skip));
+        let whole = |row: &Row| row.1.is_empty() || under.iter().any(|column| column.cell == Cell::Rest);
+        // Headings this table does not know leave words over; the usual columns before them can still be read.
+        let found = row(&line.text, &under, skip).filter(whole).or_else(|| row(&line.text, &default(), skip));
         match found.and_then(|row| record(row, line)) {
             Some(found) => records.push(found),
             None => unread.push(line),

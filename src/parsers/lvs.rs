@@ -112,7 +112,7 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
         && words.next().is_some_and(|word| Bytes::parse(word, crate::units::Dialect::Lvm).is_some());
     match (heading || second || third, inside) {
         (true, _) => Claim::Starts,
-        (_, true) if text.split_whitespace().count() > 1 && !text.contains(": ") => Claim::Continues,
+        (_, true) if !text.contains(": ") && text.split_whitespace().any(lvm_columns::is_cell) => Claim::Continues,
         _ => Claim::No,
     }
 }
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_row_that_fits_nothing_is_reported() {
-        let parsed = read("  LV VG Attr LSize\n  thinpool docker twi-aotz-- large and wide\n");
+        let parsed = read("  LV VG Attr LSize\n  thinpool docker twi-aotz-- large 95.00g\n");
         assert_eq!(parsed.problems.first().and_then(|problem| problem.line), Some(2));
     }
 }

@@ -18,10 +18,11 @@ pub mod lvm_columns;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
+pub mod uname;
 pub mod vgs;
 
 use crate::intake::section::Claims;
-use crate::intake::{Line, Problem, Section};
+use crate::intake::{Line, Problem, Section, Sourced};
 
 /// A format that can be read.
 pub struct Format {
@@ -52,6 +53,7 @@ pub enum Record {
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
+    Kernel(Sourced<String>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
@@ -65,6 +67,7 @@ pub const FORMATS: &[&Format] = &[
     &vgs::FORMAT,
     &pvs::FORMAT,
     &lsblk::FORMAT,
+    &uname::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];
@@ -82,7 +85,7 @@ pub(crate) mod tests {
     /// Everything the formats read from a text, as the engine would do it.
     pub fn read(text: &str) -> Parsed {
         let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
-        let (sections, _) = intake::sections(intake::lines(0, text), &claims);
+        let (sections, _) = intake::sections(intake::lines(0, text), &claims, None);
         let mut all = Parsed::default();
         for section in &sections {
             let parsed = FORMATS.get(section.format).map(|format| (format.parse)(section)).unwrap_or_default();

@@ -1,13 +1,42 @@
 //! What leaves the text box carries no secret: the redactor, its placeholders, its detectors.
 //!
 //! Diagnosis and generation work on the original; every text of the report passes through
-//! [`Redactor`] at the border and comes out as [`SafeText`], which nothing else can make.
+//! [`Redactor`] at the border and comes out as [`SafeText`], which nothing else can make: its
+//! field is private and its only constructor for text that was pasted is visible to this module
+//! alone. A report that holds `SafeText` cannot leak by a forgotten call, because it does not
+//! compile.
+//!
+//! Values are known in two ways. By their form: a table of tokens ([`patterns`]), armoured keys,
+//! addresses, names of private domains ([`personal`]). By their place: assignments ([`assign`]),
+//! addresses with a login ([`url`]), and the lines, options and columns of known outputs
+//! ([`structure`]). What is known with certainty from one place is then replaced in all others
+//! ([`learned`]).
 
+mod assign;
+mod entropy;
+mod finder;
+mod keywords;
+mod kind;
+mod learned;
+mod patterns;
+mod personal;
+mod placeholders;
 mod safe;
+mod scan;
+mod span;
+mod structure;
+mod url;
+mod values;
+mod words;
 
 pub use safe::SafeText;
 
+use std::rc::Rc;
+
 use serde::Serialize;
+
+use learned::Learned;
+use placeholders::Placeholders;
 
 /// How often something of one kind was replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,27 +47,50 @@ pub struct Redaction {
 }
 
 /// Replaces secrets by placeholders: the same value by the same placeholder in a whole report.
+///
+/// ```
+/// use thinpool_doctor::redact::Redactor;
+///
+/// let mut redactor = Redactor::new();
+/// let safe = redactor.input(" Name: stor-x1\n HTTP Proxy: http://bob:hunter22@proxy.acme.lan:3128");
+/// assert_eq!(
+///     safe.as_str(),
+///     " Name: <host-1>\n HTTP Proxy: http://<user-1>:<password-1>@<host-2>:3128"
+/// );
+/// assert_eq!(redactor.text("cannot reach stor-x1").as_str(), "cannot reach <host-1>");
+/// ```
 #[derive(Debug, Default)]
-pub struct Redactor {}
+pub struct Redactor {
+    show: bool,
+    placeholders: Placeholders,
+    learned: Learned,
+}
+
+/// How often a text is read again. One reading may bring together what only the next one sees;
+/// the second all but always finds nothing.
+const READINGS: usize = 4;
 
 impl Redactor {
     /// A redactor that replaces everything it knows.
     pub fn new() -> Self {
-        Redactor {}
+        Redactor::default()
     }
 
     /// A redactor that replaces nothing, for a person who asked to see their own values.
     pub fn show_everything() -> Self {
-        Redactor {}
+        let show = true;
+        Redactor { show, ..Redactor::default() }
     }
 
     /// Names that commands need (volume groups, pools, devices): never taken for a host name.
-    pub fn keep(&mut self, _name: &str) {}
+    pub fn keep(&mut self, name: &str) {
+        self.learned.keep(name);
+    }
 
     /// Reads a whole input, so that secrets known by their surroundings are known everywhere.
     /// Returns the redacted text: as many lines as it was given, in the same order.
     pub fn input(&mut self, text: &str) -> SafeText {
-        SafeText::redacted(text.to_owned())
+        self.redact(text, true)
     }
 
     /// The same, line by line.
@@ -47,13 +99,62 @@ impl Redactor {
         safe.as_str().split('\n').map(|line| SafeText::redacted(line.to_owned())).collect()
     }
 
-    /// Redacts a text made from inputs read before.
+    /// Redacts a text made from inputs read before. What it repeats from them is not counted
+    /// again.
     pub fn text(&mut self, text: &str) -> SafeText {
-        SafeText::redacted(text.to_owned())
+        self.redact(text, false)
     }
 
     /// What was replaced so far, by kind, sorted.
     pub fn counts(&self) -> Vec<Redaction> {
-        Vec::new()
+        self.placeholders.counts().map(|(kind, count)| Redaction { kind, count }).collect()
+    }
+
+    fn redact(&mut self, text: &str, counted: bool) -> SafeText {
+        if self.show {
+            return SafeText::redacted(text.to_owned());
+        }
+        let mut current = text.to_owned();
+        for _ in 0..READINGS {
+            match self.read(&current, counted) {
+                Some(changed) => current = changed,
+                None => break,
+            }
+        }
+        SafeText::redacted(current)
+    }
+
+    /// Reads a text once. Returns it with everything found replaced, or nothing if nothing was.
+    fn read(&mut self, text: &str, counted: bool) -> Option<String> {
+        let taken = self.placeholders.reserve(text);
+        let mut spans = finder::find(text);
+        self.learned.learn(text, &spans);
+        self.learned.find(text, &mut spans);
+        let learned = &self.learned;
+        spans.found.retain(|span| !learned.is_kept(span, scan::cut(text, span.start, span.end)));
+        let spans = spans.settle(text, &taken);
+        if spans.is_empty() {
+            return None;
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        let mut block: Option<Rc<str>> = None;
+        for span in spans {
+            out.push_str(scan::cut(text, at, span.start));
+            at = span.end;
+            match span.whole {
+                Some(whole) => {
+                    let first = block.as_ref() != Some(&whole);
+                    self.placeholders.write(&mut out, span.kind, &whole, counted && first);
+                    block = Some(whole);
+                }
+                None => {
+                    let value = scan::cut(text, span.start, span.end);
+                    self.placeholders.write(&mut out, span.kind, value, counted);
+                }
+            }
+        }
+        out.push_str(scan::from(text, at));
+        Some(out)
     }
 }

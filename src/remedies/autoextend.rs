@@ -16,7 +16,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             let size = pool.data.total.as_ref().map(|total| total.value);
             // A step the group cannot give is never given: LVM extends by all of it or not at all.
             let possible = free.zip(size).and_then(|(free, size)| u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok());
-            let percent = possible.map_or(20, |possible| possible.clamp(1, 20));
+            let percent = possible.filter(|possible| (1..20).contains(possible)).unwrap_or(20);
             let room = match possible {
                 Some(possible) if possible < 20 => {
                     format!(" The volume group has room for {possible} % of the pool's size: add a disk, or this will not help for long.")

@@ -27,7 +27,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             steps.push(
                 Step::new(
                     Risk::ReadOnly,
-                    "Make sure of the pool's name in LVM and see how much its volume group has free.",
+                    if name.is_some_and(|name| name.confirmed) {
+                        "See how much the volume group has free."
+                    } else {
+                        "Make sure of the pool's name in LVM and see how much its volume group has free."
+                    },
                     look,
                 )
                 .expect(format!(
@@ -45,7 +49,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         steps.push(Step::new(Risk::Safe, why, with_pool(grow, name)).expect("`successfully resized`").undo(
             "A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.",
         ));
-        steps.push(check_status(pool, "mode `rw`, and used well below total"));
+        steps.push(check_status("mode `rw`, and used well below total"));
         steps
     });
     stratis.chain(lvm).collect()
@@ -76,7 +80,8 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
         Some(free) if want > free => {
             let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
             let part = free.saturating_sub(reserve).round_down(EXTENT);
-            (part.0 > 0).then_some(part)
+            // With nothing free a disk comes first, and then all of it can be had.
+            Some(if part.0 > 0 { part } else { want })
         }
         _ => Some(want),
     }

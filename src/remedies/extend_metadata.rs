@@ -11,8 +11,7 @@ use crate::units::{Bytes, MetadataBlocks, Percent};
 pub const REMEDY: Remedy = Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
-    let short = |pool: &ThinPool| pool.metadata.at_least(75) || pool.is(PoolMode::ReadOnly);
-    let steps = lvm_pools(host).filter(|(pool, _)| short(pool)).flat_map(|(pool, name)| {
+    let steps = lvm_pools(host).filter(|(pool, _)| is_short(pool)).flat_map(|(pool, name)| {
         let want = choices.add_metadata.or_else(|| amount(pool));
         let grow = Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
         let free = host.group_of(pool).and_then(|group| group.free);
@@ -27,13 +26,17 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         let step = Step::new(Risk::Safe, why, with_pool(grow, name))
             .expect("`successfully resized`")
             .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
-        [step, check_status(pool, "mode `rw`, and used metadata well below total")]
+        [step, check_status("mode `rw`, and used metadata well below total")]
     });
     steps.collect()
 }
 
+pub(super) fn is_short(pool: &ThinPool) -> bool {
+    pool.metadata.at_least(75) || pool.is(PoolMode::ReadOnly)
+}
+
 /// A quarter of what there is, at least 4 MiB, and never beyond what the kernel can use.
-fn amount(pool: &ThinPool) -> Option<Bytes> {
+pub(super) fn amount(pool: &ThinPool) -> Option<Bytes> {
     let total = pool.metadata.total.as_ref().filter(|_| pool.is_plausible())?.value;
     let step = total.share(Percent::whole(25)).max(EXTENT).round_up(EXTENT);
     let room = MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(EXTENT);

@@ -1,6 +1,6 @@
 //! Put the corrected daemon.json in place.
 
-use super::shell::{Action, Command};
+use super::shell::{Action, Command, DAEMON_JSON};
 use super::{Remedy, Step};
 use crate::engine::Choices;
 use crate::facts::{EngineVersion, Host};
@@ -12,12 +12,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     if crate::artifacts::daemon_json::generate(host, choices).is_none() {
         return Vec::new();
     }
-    let keep =
-        "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi";
-    let mut steps = vec![
-        Step::new(Risk::Safe, "Keep the present file, then save the corrected daemon.json (given with this report) as /etc/docker/daemon.json.", Action::Fixed(keep))
-            .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`"),
-    ];
+    let mut steps = vec![install_daemon_json()];
     if host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(23, 0, 0)) {
         steps.push(
             Step::new(
@@ -38,4 +33,16 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .undo("Put the file back as above and restart again."),
     );
     steps
+}
+
+/// The file is copied from where the person saved it: its content may hold secrets, and a command never does.
+pub(super) fn install_daemon_json() -> Step {
+    let keep =
+        "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi";
+    let install =
+        Command::new("install").args(&["-D", "-m", "644"]).arg_or(None, &DAEMON_JSON).arg("/etc/docker/daemon.json");
+    let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place.";
+    Step::new(Risk::Safe, why, Action::Fixed(keep))
+        .and(install)
+        .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`")
 }

@@ -1,10 +1,12 @@
 //! Make room in the volume group.
 
 use super::shell::{self, Command, NEW_DISK, VOLUME_GROUP};
-use super::{Remedy, Step, lvm_pools};
+use super::{Remedy, Step, extend_metadata, lvm_pools};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
+use crate::rules::EXTENT;
+use crate::units::Bytes;
 
 pub const REMEDY: Remedy = Remedy { id: "grow-volume-group", title: "Make room in the volume group", steps };
 
@@ -14,17 +16,13 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         host.volume_groups
             .iter()
             .rev()
-            .find(|group| group.free.is_some_and(|free| free < crate::rules::EXTENT))
+            .find(|group| group.free.is_some_and(|free| free < EXTENT))
             .map(|group| group.name.clone())
     };
     let group = of_pool.or_else(empty).filter(|name| shell::lvm_name(name).is_some());
-    // Nothing says that the group is short of space: then there is nothing to make room for.
-    let enough = group
-        .as_ref()
-        .and_then(|name| host.volume_group(name))
-        .and_then(|group| group.free)
-        .is_some_and(|free| free >= shortage());
-    if enough {
+    // Only a group that is known to be short of space needs more; of one that was not shown `vgs` must tell first.
+    let free = group.as_ref().and_then(|name| host.volume_group(name)).and_then(|group| group.free);
+    if !free.is_some_and(|free| free < EXTENT || free < metadata_needs(host)) {
         return Vec::new();
     }
     let disk = || choices.new_disk.clone();
@@ -67,9 +65,10 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     steps
 }
 
-/// With this much free a group is not the obstacle.
-fn shortage() -> crate::units::Bytes {
-    crate::units::Bytes::gib(1)
+/// Twice the step, for the spare grows with it.
+fn metadata_needs(host: &Host) -> Bytes {
+    let needs = host.pools.iter().filter(|pool| extend_metadata::is_short(pool)).filter_map(extend_metadata::amount);
+    needs.map(|amount| Bytes(amount.0.saturating_mul(2))).max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Leave the old driver for overlay2, keeping a way back.
 
+use super::fix_daemon_json::install_daemon_json;
 use super::shell::{Action, Command};
 use super::{Remedy, Step};
 use crate::engine::Choices;
@@ -26,14 +27,15 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
         steps.push(Step::new(Risk::ReadOnly, why, Command::new("docker").arg("version")));
     }
-    let gone = version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
+    let refused = host.events_of(&["D25", "W02"]).next().is_some();
+    let gone = refused || version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
     steps.push(
         Step::new(
             Risk::ReadOnly,
             "See that the filesystem can carry overlay2 (ext4, or xfs with ftype=1) and has room for the images.",
             Command::new("df").arg("-hT").arg(root),
         )
-        .and(Command::new("xfs_info").arg(root))
+        .and(Action::Try(Command::new("xfs_info").arg(root)))
         .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
     );
     if gone {
@@ -58,10 +60,11 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         )
         .undo("`systemctl start docker`"),
     );
+    steps.push(install_daemon_json());
+    let leftovers = "grep -rsl -e --storage-driver -e 'dm\\.' /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true";
     steps.push(
-        Step::new(Risk::Safe, "Keep the present daemon.json, then save the corrected one (given with this report) as /etc/docker/daemon.json. Remove `--storage-driver` and `--storage-opt` from units and /etc/sysconfig/docker-storage: the daemon refuses a setting that stands in both places.", Action::Fixed("if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi\ngrep -rsl -e --storage-driver -e dm\\\\. /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true"))
-            .expect("no file is listed by the second command any more")
-            .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`"),
+        Step::new(Risk::ReadOnly, "Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Remove `--storage-driver` and `--storage-opt` from any file listed.", Action::Fixed(leftovers))
+            .expect("no file is listed"),
     );
     steps.push(
         Step::new(Risk::Safe, "Start with the new driver.", Command::new("systemctl").args(&["start", "docker"]))

@@ -1,5 +1,6 @@
 //! A pool on a disk of its own, for those who must stay on devicemapper.
 
+use super::fix_daemon_json::install_daemon_json;
 use super::shell::{Action, Command, NEW_DISK};
 use super::{Remedy, Step};
 use crate::engine::Choices;
@@ -57,7 +58,8 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         )
         .and(Action::Fixed("mkdir -p /var/lib/docker/before && for d in image containers; do if [ -d \"/var/lib/docker/$d\" ]; then mv \"/var/lib/docker/$d\" \"/var/lib/docker/before/$d\"; fi; done"))
         .undo("Move the folders back."),
-        Step::new(Risk::Safe, "Save the corrected daemon.json (given with this report) as /etc/docker/daemon.json, start Docker and bring the images back.", Command::new("systemctl").args(&["start", "docker"]))
+        install_daemon_json(),
+        Step::new(Risk::Safe, "Start Docker with it and bring the images back.", Command::new("systemctl").args(&["start", "docker"]))
             .and(Action::Fixed("docker load -i /root/docker-before/images.tar"))
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
             .expect(format!("`Pool Name: {vg}-thinpool` and no loop file"))

@@ -16,7 +16,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(pool, name)).collect();
     let by_docker =
         host.pools.iter().filter(|pool| is_broken(pool) && lvm_pools(host).all(|(other, _)| other.name != pool.name));
-    let others = by_docker.filter(|pool| pool.owner != Owner::Stratis).flat_map(|pool| raw(pool));
+    let others = by_docker.filter(|pool| pool.owner != Owner::Stratis).flat_map(raw);
     on_lvm.into_iter().chain(others).collect()
 }
 
@@ -31,6 +31,18 @@ fn is_broken(pool: &ThinPool) -> bool {
 fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
     steps.extend(stop(pool));
+    if let Some(name) = name.filter(|_| pool.owner != Owner::Docker) {
+        let select = format!("vg_name={} && pool_lv={}", name.vg, name.lv);
+        steps.push(
+            Step::new(
+                Risk::Disruptive,
+                "Unmount the filesystems on its thin volumes, stop what uses them, and deactivate the volumes.",
+                Command::new("lvchange").args(&["-an", "-S"]).arg(select),
+            )
+            .expect("no output; `in use` means that one is still mounted or open")
+            .undo("Activate the volumes again: the same with `-ay`."),
+        );
+    }
     steps.push(
         Step::new(
             Risk::Disruptive,
@@ -68,17 +80,17 @@ fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
         .undo("Deactivate it again as above."),
     );
-    steps.push(check_status(pool, "mode `rw` and `-` instead of `needs_check`"));
+    steps.push(check_status("mode `rw` and `-` instead of `needs_check`"));
+    steps.extend(start(pool));
     steps.push(
         Step::new(
             Risk::Destructive,
-            "Only if that check failed, with the pool inactive and the copy made: rebuild the metadata. Thin devices whose mappings are damaged can be lost.",
+            "Only if the check at activation failed, with the pool inactive and the copy made: rebuild the metadata. Thin devices whose mappings are damaged can be lost.",
             with_pool(Command::new("lvconvert").arg("--repair"), name),
         )
-        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it as above")
+        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it and start its users as above")
         .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
     );
-    steps.extend(start(pool));
     steps
 }
 

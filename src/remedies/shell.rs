@@ -61,9 +61,16 @@ pub const STRATIS_POOL: Unknown = Unknown {
     hint: "`stratis pool list` shows it",
 };
 
+pub const DAEMON_JSON: Unknown = Unknown {
+    id: "daemon-json",
+    variable: "DAEMON_JSON",
+    label: "where you saved the corrected daemon.json, such as ./daemon.json",
+    hint: "the file is given with this report: save it on the host, read it, and name it here",
+};
+
 /// All questions a command can ask.
-pub const UNKNOWNS: [&Unknown; 7] =
-    [&NEW_DISK, &ADD_DATA, &ADD_METADATA, &VOLUME_GROUP, &POOL, &METADATA_DEVICE, &STRATIS_POOL];
+pub const UNKNOWNS: [&Unknown; 8] =
+    [&NEW_DISK, &ADD_DATA, &ADD_METADATA, &VOLUME_GROUP, &POOL, &METADATA_DEVICE, &STRATIS_POOL, &DAEMON_JSON];
 
 /// A part of a word: text to be quoted, or something to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +125,8 @@ impl Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     Run(Command),
+    /// A command that only informs and may fail.
+    Try(Command),
     /// Text of our own that needs more than a simple command, and holds nothing that was pasted.
     Fixed(&'static str),
     /// A file with these lines.
@@ -136,7 +145,7 @@ impl From<Command> for Action {
 /// The questions an action leaves open.
 pub fn unknowns(action: &Action) -> Vec<&'static Unknown> {
     match action {
-        Action::Run(command) => command.unknowns().collect(),
+        Action::Run(command) | Action::Try(command) => command.unknowns().collect(),
         Action::Fixed(_) | Action::Write { .. } => Vec::new(),
     }
 }
@@ -144,13 +153,18 @@ pub fn unknowns(action: &Action) -> Vec<&'static Unknown> {
 /// Shell text of an action: the one place where it is made.
 pub fn render(action: &Action) -> String {
     match action {
-        Action::Run(command) => command.words.iter().map(|word| self::word(word)).collect::<Vec<_>>().join(" "),
+        Action::Run(command) => simple(command),
+        Action::Try(command) => format!("{} || true", simple(command)),
         Action::Fixed(text) => (*text).to_owned(),
         Action::Write { path, lines } => {
             let lines: Vec<String> = lines.iter().map(|line| quote(line)).collect();
             format!("printf '%s\\n' {} > {}", lines.join(" "), quote(path))
         }
     }
+}
+
+fn simple(command: &Command) -> String {
+    command.words.iter().map(|word| self::word(word)).collect::<Vec<_>>().join(" ")
 }
 
 fn word(parts: &[Part]) -> String {

@@ -3,32 +3,26 @@
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
 use super::{
-    Artifact, Change, EngineReport, Evidence, FindingReport, HostReport, Notice, PoolReport, Question, RemedyReport,
-    Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool, UsageReport, Verdict,
-    VolumeGroupReport,
+    Artifact, Change, Coverage, EngineReport, Evidence, FindingReport, HostReport, LineRange, Missing, Notice,
+    PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool,
+    UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
-use crate::engine::{Choices, Input, Reading};
+use crate::engine::{Choices, Diagnosis, Input, Reading};
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
+use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
 use crate::redact::{Redactor, SafeText};
-use crate::remedies::shell::{UNKNOWNS, Unknown};
+use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
 
 /// Makes the report.
-pub fn assemble(
-    inputs: &[Input],
-    reading: &Reading,
-    host: &Host,
-    findings: &[Finding],
-    plan: &[Planned],
-    choices: &Choices,
-) -> Report {
-    let mut border = Border::new(inputs, reading, host, choices);
-    let hosts = if host.is_empty() { Vec::new() } else { vec![border.host(host, findings, plan, choices)] };
+pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
+    let mut border = Border::new(inputs, reading, diagnoses, choices);
+    let hosts = diagnoses.iter().map(|diagnosis| border.host(diagnosis, choices)).collect();
     let notices = reading.problems.iter().map(|problem| Notice {
         input: border.input_name(problem.input),
         line: problem.line,
@@ -50,6 +44,7 @@ pub fn assemble(
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         hosts,
+        coverage: coverage(inputs, reading, &mut border),
         redactions: border.redactor.counts(),
         notices,
         sections,
@@ -64,18 +59,13 @@ struct Border {
 }
 
 impl Border {
-    fn new(inputs: &[Input], reading: &Reading, host: &Host, choices: &Choices) -> Self {
+    fn new(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Self {
         let mut redactor = if choices.show_secrets { Redactor::show_everything() } else { Redactor::new() };
         // Commands need these names; a host that is called like its volume group must not take them away.
-        let groups = host.volume_groups.iter().map(|group| group.name.as_str());
-        let volumes =
-            host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
-        let pools = host.pools.iter().flat_map(|pool| {
-            let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
-            [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
-        });
-        groups.chain(volumes).chain(pools).for_each(|name| redactor.keep(name));
-        let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
+        diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
+        // Where nothing was found nothing is quoted.
+        let texts = if diagnoses.is_empty() { &[][..] } else { &reading.texts };
+        let lines = texts.iter().map(|lines| redactor.lines(lines)).collect();
         Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
     }
 
@@ -102,7 +92,8 @@ impl Border {
         Evidence { input: self.input_name(source.input), line: source.line, text }
     }
 
-    fn host(&mut self, host: &Host, findings: &[Finding], plan: &[Planned], choices: &Choices) -> HostReport {
+    fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
+        let Diagnosis { name, host, findings, plan } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -118,7 +109,7 @@ impl Border {
             supports_d_type: host.storage.supports_d_type.as_ref().map(|fact| fact.value),
         };
         // The name is personal wherever it stands: the line that shows it taught the redactor.
-        let name = host.name.as_ref().map(|name| self.text(&name.value));
+        let name = host.name.as_ref().map(|name| name.value.as_str()).or(name.as_deref()).map(|name| self.text(name));
         let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned)).collect();
         let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan)];
         let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
@@ -139,6 +130,10 @@ impl Border {
                 .collect(),
             findings: findings.iter().map(|finding| self.finding(finding, &remedies)).collect(),
             questions: questions(plan),
+            missing: missing(host, findings)
+                .iter()
+                .map(|missing| Missing { command: SafeText::fixed(missing.command), why: SafeText::fixed(missing.why) })
+                .collect(),
             remedies,
             artifacts,
         }
@@ -240,6 +235,42 @@ impl Border {
     }
 }
 
+fn coverage(inputs: &[Input], reading: &Reading, border: &mut Border) -> Vec<Coverage> {
+    const MOST: usize = 100;
+    let texts = reading.texts.iter().zip(&reading.unread).enumerate().filter(|(index, _)| *index < inputs.len());
+    texts
+        .map(|(index, (lines, unread))| {
+            let lines = lines.iter().filter(|line| !line.trim().is_empty()).count();
+            let mut ranges: Vec<LineRange> = Vec::new();
+            for line in unread {
+                match ranges.last_mut() {
+                    Some(range) if range.last + 1 == *line => range.last = *line,
+                    _ => ranges.push(LineRange { first: *line, last: *line }),
+                }
+            }
+            ranges.truncate(MOST);
+            Coverage {
+                input: border.input_name(index),
+                lines,
+                understood: lines.saturating_sub(unread.len()),
+                unread: ranges,
+            }
+        })
+        .collect()
+}
+
+/// Volume groups, volumes, pools and thin devices.
+fn names_in_commands(host: &Host) -> impl Iterator<Item = &str> {
+    let groups = host.volume_groups.iter().map(|group| group.name.as_str());
+    let volumes =
+        host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
+    let pools = host.pools.iter().flat_map(|pool| {
+        let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
+        [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
+    });
+    groups.chain(volumes).chain(pools)
+}
+
 fn usage(usage: &Usage) -> UsageReport {
     UsageReport {
         used_bytes: usage.used.as_ref().map(|fact| fact.value),
@@ -248,10 +279,10 @@ fn usage(usage: &Usage) -> UsageReport {
     }
 }
 
-/// What the plan still needs to know, each once.
+/// What the plan still needs to know, each once. Where the person saves a file is no question about the host.
 fn questions(plan: &[Planned]) -> Vec<Question> {
     let open: Vec<&Unknown> = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::unknowns).collect();
-    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown));
+    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown) && unknown.id != DAEMON_JSON.id);
     asked
         .map(|unknown| Question {
             id: unknown.id,

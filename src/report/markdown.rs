@@ -107,6 +107,12 @@ fn host_text(out: &mut String, host: &HostReport) {
             let _ = writeln!(out, "- {}: {}", inline(question.label.as_str()), inline(question.hint.as_str()));
         }
     }
+    if !host.missing.is_empty() {
+        out.push_str("\n## Would sharpen this\n\n");
+        for missing in &host.missing {
+            let _ = writeln!(out, "- {}: {}", code(missing.command.as_str()), inline(missing.why.as_str()));
+        }
+    }
     out.push('\n');
 }
 

@@ -30,6 +30,8 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// What was recognised, in the order of the inputs.
     pub sections: Vec<SectionReport>,
+    /// How much of each input was understood.
+    pub coverage: Vec<Coverage>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -79,6 +81,8 @@ pub struct HostReport {
     pub artifacts: Vec<Artifact>,
     /// What the paste does not say and a remedy needs.
     pub questions: Vec<Question>,
+    /// Outputs that would sharpen the diagnosis, the most useful first.
+    pub missing: Vec<Missing>,
 }
 
 /// The host in one sentence.
@@ -253,6 +257,35 @@ pub struct SectionReport {
     /// The parser's id, such as `docker-info`.
     pub format: &'static str,
     pub title: &'static str,
+}
+
+/// An output that was not pasted, and what it would tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Missing {
+    pub command: SafeText,
+    pub why: SafeText,
+}
+
+/// How much of an input was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Coverage {
+    pub input: SafeText,
+    /// Lines that hold something.
+    pub lines: usize,
+    /// How many of them some format read, or are commands.
+    pub understood: usize,
+    /// The others, at most the first hundred stretches of them.
+    pub unread: Vec<LineRange>,
+}
+
+/// Lines from `first` to `last`, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct LineRange {
+    pub first: usize,
+    pub last: usize,
 }
 
 impl Severity {

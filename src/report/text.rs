@@ -22,6 +22,27 @@ pub fn render(report: &Report, style: &Style) -> String {
     for host in &report.hosts {
         host_text(&mut out, host, style);
     }
+    for coverage in report.coverage.iter().filter(|coverage| coverage.understood < coverage.lines) {
+        let ranges: Vec<String> = coverage
+            .unread
+            .iter()
+            .map(|range| {
+                if range.first == range.last {
+                    range.first.to_string()
+                } else {
+                    format!("{}–{}", range.first, range.last)
+                }
+            })
+            .collect();
+        let line = format!(
+            "{}: {} of {} lines understood; not: {}",
+            coverage.input,
+            coverage.understood,
+            coverage.lines,
+            ranges.join(", ")
+        );
+        let _ = writeln!(out, "{}\n", (style.quiet)(&line));
+    }
     if !report.notices.is_empty() {
         let _ = writeln!(out, "{}", (style.strong)("NOT READ"));
         for notice in &report.notices {
@@ -127,6 +148,15 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
         let _ = writeln!(out, "\n{}", (style.strong)("STILL NEEDED"));
         for question in &host.questions {
             let _ = writeln!(out, "  {} (--{}): {}", question.label, question.id, question.hint);
+        }
+    }
+    if !host.missing.is_empty() {
+        let _ = writeln!(out, "\n{}", (style.strong)("WOULD SHARPEN THIS"));
+        for missing in &host.missing {
+            let _ = writeln!(out, "  $ {}", (style.command)(missing.command.as_str()));
+            for line in wrap(missing.why.as_str(), 88) {
+                let _ = writeln!(out, "    {line}");
+            }
         }
     }
     out.push('\n');

@@ -1,7 +1,7 @@
 //! Docker stores images in loop files
 
 use super::{Example, Finding, Rule};
-use crate::facts::Host;
+use crate::facts::{Host, Owner};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -49,6 +49,16 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let Some(fact) = host.storage.loopback.as_ref().filter(|fact| fact.value) else { return Vec::new() };
+    // containerd's demonstration pools stand on loop devices too, and no docker is to blame.
+    let others = host.pools.iter().find(|pool| pool.loopback.as_ref() == Some(fact) && pool.owner != Owner::Docker);
+    if let Some(pool) = others.filter(|_| host.driver().is_none()) {
+        let explanation = format!(
+            "{} stands on loop devices: sparse files on a filesystem of the host. It is slow, it is gone after a reboot unless something sets \
+             it up again, and when the filesystem under it is full the pool gets I/O errors, however empty it looks.",
+            pool.label()
+        );
+        return vec![RULE.finding(format!("{} stands on loop devices", pool.label()), explanation, [fact.source])];
+    }
     let file = host.info.as_ref().and_then(|info| info.data_loop_file.as_ref());
     let place = file.map(|file| format!(" ({})", file.value)).unwrap_or_default();
     let explanation = format!(

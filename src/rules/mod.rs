@@ -8,11 +8,15 @@
 pub mod data_critical;
 pub mod data_full;
 pub mod data_high;
+pub mod dm_opts_with_other_driver;
 pub mod driver_deprecated;
 pub mod driver_prior_hidden;
 pub mod driver_prior_refused;
 pub mod driver_removed;
+pub mod graph_key;
 pub mod info_zero_pool;
+pub mod json_syntax;
+pub mod json_type;
 pub mod loopback_host_limits;
 pub mod loopback_mode;
 pub mod meta_critical;
@@ -88,12 +92,21 @@ impl Rule {
         Finding {
             rule: self.id,
             severity: self.severity,
-            title: title.into(),
-            explanation: explanation.into(),
+            title: capital(title.into()),
+            explanation: capital(explanation.into()),
             evidence,
             remedies: Vec::new(),
         }
     }
+}
+
+/// A sentence begins with a capital, whatever word came to stand first; the name of a file or an option keeps its own.
+fn capital(text: String) -> String {
+    if text.split(' ').next().is_some_and(|word| word.contains('.')) {
+        return text;
+    }
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl Finding {
@@ -111,11 +124,15 @@ pub const RULES: &[&Rule] = &[
     &data_critical::RULE,
     &data_full::RULE,
     &data_high::RULE,
+    &dm_opts_with_other_driver::RULE,
     &driver_deprecated::RULE,
     &driver_prior_hidden::RULE,
     &driver_prior_refused::RULE,
     &driver_removed::RULE,
+    &graph_key::RULE,
     &info_zero_pool::RULE,
+    &json_syntax::RULE,
+    &json_type::RULE,
     &loopback_host_limits::RULE,
     &loopback_mode::RULE,
     &meta_critical::RULE,
@@ -203,6 +220,9 @@ fn share(usage: &Usage) -> String {
 fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
     if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
         return &["reclaim-space", "free-host-filesystem", "migrate-to-overlay2"];
+    }
+    if !pool.is_plausible() {
+        return &["look-closer", "extend-data", "reclaim-space"];
     }
     match host.group_of(pool).and_then(|group| group.free) {
         Some(free) if free.0 < EXTENT.0 => &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"],

@@ -44,8 +44,9 @@ fn check(host: &Host) -> Vec<Finding> {
         if promised <= total.value || pool.owner == Owner::Docker && !pool.data.at_least(60) {
             return None;
         }
+        let devices = if pool.thins.len() == 1 { "thin device" } else { "thin devices" };
         let explanation = format!(
-            "The {} thin devices of {} may grow to {promised} together, the pool holds {}. That is normal for thin provisioning, and it \
+            "The {} {devices} of {} may grow to {promised}, the pool holds {}. That is normal for thin provisioning, and it \
              means that the pool can run full while every filesystem on it still shows free space.",
             pool.thins.len(),
             pool.label(),

@@ -46,7 +46,7 @@ fn check(host: &Host) -> Vec<Finding> {
     let explanation = "Docker 24 and later do not know overlay2.override_kernel_check and refuse to start with it; since 19.03.7 it has no \
                        effect. Only Docker up to 17.11 on a kernel before 4.0 ever needed it.";
     vec![
-        RULE.finding("overlay2.override_kernel_check stops newer daemons", explanation, [option.source])
+        RULE.finding("The option overlay2.override_kernel_check stops newer daemons", explanation, [option.source])
             .severity(severity)
             .remedies(&["fix-daemon-json"]),
     ]

@@ -45,9 +45,10 @@ fn check(host: &Host) -> Vec<Finding> {
     }
     let refused = host.events_of(&["D29"]).next().is_some();
     let fatal = host.engine.parsed_version().is_some_and(|version| version.major >= 23) || refused;
-    let filesystem = host.storage.backing_filesystem.as_ref().map_or("The filesystem", |found| found.value.as_str());
+    let filesystem =
+        host.storage.backing_filesystem.as_ref().map_or(String::new(), |found| format!("{} ", found.value));
     let explanation = format!(
-        "{filesystem} under Docker's data was formatted without d_type support (ftype=0). overlay then cannot hide deleted files reliably, and \
+        "The {filesystem}filesystem under Docker's data was formatted without d_type support (ftype=0). overlay then cannot hide deleted files reliably, and \
          Docker 23 and later refuse to start on it. It cannot be switched on: the data must move to a new filesystem."
     );
     let evidence = shown.map(|fact| fact.source).into_iter().chain(event.map(|event| event.source));

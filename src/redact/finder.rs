@@ -1,0 +1,155 @@
+//! Reads a text once and collects what has to go.
+
+use super::keywords::{Hit, KEYWORDS, Keywords, Target};
+use super::patterns::{Form, token_end};
+use super::span::{Spans, rank};
+use super::structure::{answers, columns::Table, docker_info::Block, lists::Open, pem};
+use super::{assign, kind, personal, scan, url, values};
+
+/// How far around a keyword an expression looks in a line too long to be read as a whole.
+const BEFORE: usize = 512;
+const AFTER: usize = 4096;
+
+/// Rows that read messages rather than fields.
+const WORDY: &[&str] = &[
+    "lookup",
+    "mount-source",
+    "mount-command",
+    "share",
+    "host-option",
+    "prompt-without-user",
+    "comment",
+    "user-field",
+    "account-command",
+    "snmp",
+    "answer-to-prompt",
+];
+
+/// Finds everything that is known by form or place.
+pub(super) fn find(text: &str) -> Spans {
+    let mut spans = Spans::default();
+    let Some(keywords) = KEYWORDS.as_ref() else {
+        return spans;
+    };
+    pem::find(text, &mut spans);
+    let mut reader = Reader {
+        text,
+        keywords,
+        // Up to where each row has looked.
+        looked: vec![0; keywords.rows.len()],
+        block: Block::default(),
+        open: Open::default(),
+        table: Table::default(),
+    };
+    let mut hits = keywords.hits(text).peekable();
+    let mut in_line = Vec::new();
+    let mut start = 0;
+    for whole in text.split('\n') {
+        let line = (start, start + whole.len());
+        in_line.clear();
+        while let Some(hit) = hits.next_if(|hit| hit.end <= line.1) {
+            in_line.push(hit);
+        }
+        start = line.1 + 1;
+        reader.line(line, &in_line, &mut spans);
+    }
+    spans
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    keywords: &'a Keywords,
+    looked: Vec<usize>,
+    block: Block,
+    open: Open,
+    table: Table,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: (usize, usize), hits: &[Hit], spans: &mut Spans) {
+        let next_end = scan::from(self.text, line.1 + 1).find('\n').map_or(self.text.len(), |n| line.1 + 1 + n);
+        let next = scan::cut(self.text, line.1 + 1, next_end);
+        self.block.line(self.text, line, next, spans);
+        answers::find(self.text, line, (line.1 + 1, next_end), spans);
+        self.open.line(self.text, line, spans);
+        if self.table.is_open() {
+            self.table.line(self.text, line, spans);
+        }
+        let mut name_end = 0;
+        for hit in hits {
+            for target in self.keywords.targets(hit.keyword) {
+                match *target {
+                    Target::Row(row, keyword) => self.row(row, keyword, hit, line, spans),
+                    Target::Assignment if hit.end > name_end => {
+                        name_end = assign::find(self.text, line, (hit.start, hit.end), spans);
+                    }
+                    Target::Assignment => {}
+                    Target::Address => url::find(self.text, line, hit.start, spans),
+                    Target::Query => url::find_query(self.text, line, hit.start, spans),
+                    Target::List => self.open.key(self.text, line, (hit.start, hit.end), spans),
+                    Target::Table if !self.table.is_open() => self.table.line(self.text, line, spans),
+                    Target::Table => {}
+                }
+            }
+        }
+        personal::find(self.text, line, spans);
+    }
+
+    /// Lets a row look at the place where its keyword stands.
+    fn row(&mut self, place: usize, keyword: &str, hit: &Hit, line: (usize, usize), spans: &mut Spans) {
+        let Some(compiled) = self.keywords.rows.get(place) else {
+            return;
+        };
+        let Some(looked) = self.looked.get_mut(place) else {
+            return;
+        };
+        if *looked > hit.start {
+            return;
+        }
+        if let form @ Form::Prefix { .. } = &compiled.row.form {
+            let kind = compiled.row.kinds.first().copied().unwrap_or(kind::TOKEN);
+            if let Some(end) = token_end(self.text, hit.start, keyword, form) {
+                spans.learn(hit.start, end, kind, rank::TOKEN);
+                *looked = end;
+            }
+            return;
+        }
+        let whole = scan::cut(self.text, line.0, line.1);
+        let (mut at, end) = if whole.len() <= AFTER {
+            (0, whole.len())
+        } else {
+            // Never in the middle of a value.
+            let end = scan::run(whole, (hit.end - line.0 + AFTER).min(whole.len()), scan::DOTTED | scan::BASE64);
+            ((hit.start - line.0).saturating_sub(BEFORE), end)
+        };
+        *looked = line.0 + end.max(1);
+        let Some(expression) = compiled.expression() else {
+            return;
+        };
+        let bytes = whole.as_bytes().get(..end).unwrap_or(&[]);
+        while at <= bytes.len() {
+            let Some(found) = expression.captures_at(bytes, at) else {
+                return;
+            };
+            for (group, kind) in compiled.row.kinds.iter().enumerate() {
+                let Some(value) = found.get(group + 1) else {
+                    continue;
+                };
+                let word = scan::cut(whole, value.start(), value.end());
+                if !values::is_worth(kind, word) {
+                    continue;
+                }
+                let (from, to) = (line.0 + value.start(), line.0 + value.end());
+                // A word in the place of a host in a message may be a word after all: it goes
+                // here, but is not looked for elsewhere.
+                let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
+                if doubtful || *kind == kind::PATH {
+                    spans.add(from, to, kind, if doubtful { rank::PLACE } else { rank::GUESS });
+                } else {
+                    spans.learn(from, to, kind, rank::PLACE);
+                }
+            }
+            at = found.get(0).map_or(bytes.len(), |all| all.end()).max(at + 1);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Secrets known by the file they are lines of.
+
+use super::super::kind::{HASH, KEY, PASSWORD, TOKEN, USER};
+use super::super::patterns::{Row, expression};
+
+pub(in super::super) const ROWS: &[Row] = &[
+    expression(
+        "pgpass",
+        &[PASSWORD],
+        &[":5432:", ":5433:", ":6432:", ":*:", ":3306:", ":1433:", ":6379:", ":27017:"],
+        r"^\s*[A-Za-z0-9_.*-]+:(?:\d{4,5}|\*):[^:\s]+:[^:\s]+:([^\s]+)\s*$",
+        &["db7.example.org:5432:main:app:{A14}", "*:*:*:app:{A14}"],
+        &["127.0.0.1:5432", "tcp:5432:open"],
+    ),
+    expression(
+        "netrc",
+        &[USER, PASSWORD],
+        &["login ", "machine "],
+        r"\blogin\s+(\S+)\s+(?:account\s+\S+\s+)?password\s+(\S+)",
+        &["machine web07a.example.org login kschmidt password {A14}"],
+        &["login shell password"],
+    ),
+    expression(
+        "netrc-line",
+        &[PASSWORD],
+        &["password ", "passwd "],
+        r"^\s*(?:password|passwd|pass)\s+([^\s:=]{6,})\s*$",
+        &["  password {A14}"],
+        &["password required", "  password expired"],
+    ),
+    expression(
+        "docker-auth",
+        &[TOKEN],
+        &["\"auth\"", "auth:", "auth =", "\"auth\\\"", "auth=", "authconfig"],
+        r#"(?:^|[^A-Za-z0-9])auth["'\\]{0,4}\s*[:=]\s*["'\\]{0,4}([A-Za-z0-9+/_-]{8,}={0,2})"#,
+        &["\"auth\": \"{b28}=\"", "{\"auths\":{\"r\":{\"auth\":\"{b28}\"}}}"],
+        &["auth: required", "--auth=kerberos", "auth = none"],
+    ),
+    expression(
+        "ceph-key",
+        &[KEY],
+        &["aq"],
+        r"(?:^|[^A-Za-z0-9+/])(AQ[A-Za-z0-9+/]{36,38}={1,2})",
+        &["\tkey = AQ{b36}==", "secret=AQ{b36}=="],
+        &["AQ=="],
+    ),
+    expression(
+        "wireguard",
+        &[KEY],
+        &["privatekey", "presharedkey", "publickey", "private_key", "preshared key", "private key"],
+        r"(?i-u)(?:private|preshared|public)[ _-]?key\s*[=:]\s*([A-Za-z0-9+/]{42,43}=)",
+        &["PrivateKey = {b43}=", "preshared key: {b43}="],
+        &["PrivateKey = $KEY", "publickey,password"],
+    ),
+    expression(
+        "shadow",
+        &[HASH],
+        &[":0:", ":::", ":99999"],
+        r"^[A-Za-z_][A-Za-z0-9_.-]*:([A-Za-z0-9./]{13}|_[A-Za-z0-9./]{19}):\d+:",
+        &["bob:ab{A11}:19000:0:99999:7:::"],
+        &["docker:!:19000:0:99999:7:::", "mem:0:0:"],
+    ),
+    expression(
+        "htpasswd-crypt",
+        &[HASH],
+        &["htpasswd"],
+        r"^[A-Za-z_][A-Za-z0-9_.-]*:([A-Za-z0-9./]{13})\s*(?:#.*htpasswd.*)?$",
+        &["bob:ab{A11} # htpasswd"],
+        &["htpasswd:x"],
+    ),
+    expression(
+        "chap",
+        &[PASSWORD],
+        &["chap", "discovery.sendtargets.auth", "session.auth", "netroot="],
+        r#"(?i-u)(?:auth\.password(?:_in)?|chap[a-z._-]*(?:pass(?:word)?|secret)|IncomingUser \S+|OutgoingUser \S+|netroot=iscsi:[^:@\s]+)\s*[= :]\s*["']?([^\s"'@]{4,})"#,
+        &["node.session.auth.password = {A12}"],
+        &["node.session.auth.authmethod = CHAP"],
+    ),
+    expression(
+        "snmp",
+        &[PASSWORD],
+        &["community", "snmp"],
+        r"(?i-u)(?:r[ow]community6? |snmp\S*\b.*?\s-c ?|community(?: string)?\s*[=:]\s*)([^\s,;]{3,})",
+        &["rocommunity {A10}", "snmpwalk -v2c -c {A10} 192.0.2.3"],
+        &["Docker Engine - Community", "Community Engine"],
+    ),
+    expression(
+        "oracle-easy-connect",
+        &[PASSWORD],
+        &["jdbc:oracle", "sqlplus", "@//", "expdp", "impdp"],
+        r"(?:jdbc:oracle:\w+:|(?:sqlplus|expdp|impdp|rman target)\s+(?:-\S+\s+)*)[A-Za-z0-9_]+/([^\s@/]+)@?",
+        &["jdbc:oracle:thin:scott/{A10}@db7:1521:x", "sqlplus scott/{A10}@db7"],
+        &["sqlplus /nolog", "jdbc:oracle:thin:@db"],
+    ),
+    expression(
+        "luks-wpa",
+        &[PASSWORD],
+        &["psk=", "wpa_passphrase", "luks", "passin", "passout"],
+        r#"(?:\bpsk=|wpa_passphrase[= ](?:\S+ )?|-pass(?:in|out) pass:)["']?([^\s"']{6,})"#,
+        &["psk=\"{A14}\"", "openssl rsa -passin pass:{A12}"],
+        &["psk=$PSK"],
+    ),
+];

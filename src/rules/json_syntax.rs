@@ -1,0 +1,58 @@
+//! daemon.json is not valid JSON
+
+use super::{Example, Finding, Rule};
+use crate::facts::Host;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "json-syntax",
+    severity: Severity::Critical,
+    title: "daemon.json is not valid JSON",
+    looks_for: "The file can be understood, but not as strict JSON: it has comments, a trailing comma, or the like. Medium when the paste shows that the daemon runs.",
+    why: "The daemon reads strict JSON and does not start with anything else.",
+    what_to_do: "Use the corrected file: it says the same without what the daemon refuses.",
+    sources: &["Go encoding/json", "moby daemon/config"],
+    check,
+    examples: &[
+        Example {
+            title: "a trailing comma",
+            paste: "{\n  \"storage-driver\": \"overlay2\",\n}",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "a comment",
+            paste: "{\n  // ours\n  \"storage-driver\": \"overlay2\"\n}",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the daemon runs all the same",
+            paste: "Server Version: 20.10.24\nStorage Driver: overlay2\n{\n  \"storage-driver\": \"overlay2\",\n}",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "cut off",
+            paste: "{\n  \"storage-driver\": \"overlay2\",\n  \"storage-opts\": [",
+            finds: None,
+        },
+        Example { title: "valid", paste: "{\"storage-driver\": \"overlay2\"}", finds: None },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    // A file that breaks off was cut by whoever pasted it: that says nothing about the file on the host.
+    let Some(file) = host.daemon_json.as_ref().filter(|file| file.value.is_some()) else { return Vec::new() };
+    let Some(error) = &file.syntax_error else { return Vec::new() };
+    // A daemon that answers has read its file: then the remarks are the person's.
+    let runs = host.info.as_ref().is_some_and(|info| info.server_version.is_some());
+    let explanation = format!(
+        "The daemon does not start with this file ({}). Comments and commas behind the last entry are what people leave in most often. The \
+         corrected file means the same.",
+        error.value
+    );
+    let severity = if runs { Severity::Medium } else { Severity::Critical };
+    vec![
+        RULE.finding("daemon.json is not valid JSON", explanation, [error.source])
+            .severity(severity)
+            .remedies(&["fix-daemon-json"]),
+    ]
+}
