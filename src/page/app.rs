@@ -74,9 +74,10 @@ pub fn App(early: &Early) -> Html {
         let state = state.dispatcher();
         Callback::from(move |files: Option<FileList>| {
             let state = state.clone();
-            browser::read_files(files, move |file| {
-                state.dispatch(match file {
-                    Ok(files) => Action::FilesAdded(files),
+            state.dispatch(Action::FilesComing(files.as_ref().map_or(0, |files| files.length() as usize)));
+            browser::read_files(files, move |name, inputs| {
+                state.dispatch(match inputs {
+                    Ok(inputs) => Action::FileAdded(name.into(), inputs),
                     Err(why) => Action::FileRefused(why.into()),
                 });
             });
@@ -158,10 +159,10 @@ fn read(state: &UseReducerHandle<State>, text_box: &NodeRef) {
 }
 
 fn result(state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
-    if state.is_empty() {
+    if state.is_empty() && state.coming == 0 {
         return start(on_sample);
     }
-    let reading = state.is_large() && state.is_reading();
+    let reading = state.coming > 0 || state.is_large() && state.is_reading();
     html! {
         <>
             if reading {

@@ -74,7 +74,7 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: boo
                 <p class="step-hidden">{ "This step destroys something. Its command is hidden until you ask for it above." }</p>
             } else {
                 if !step.lacks.is_empty() {
-                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().map(|id| lacking(id)) }</p>
+                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().enumerate().map(|(index, id)| lacking(index, id)) }</p>
                 }
                 { command(step.command.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
                 <dl class="notes">
@@ -87,9 +87,9 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: boo
     }
 }
 
-fn lacking(id: &'static str) -> Html {
+fn lacking(index: usize, id: &'static str) -> Html {
     let label = UNKNOWNS.iter().find(|unknown| unknown.id == id).map_or(id, |unknown| unknown.label);
-    html! { <strong key={id}>{ format!("{label} ") }</strong> }
+    html! { <strong key={index}>{ format!("{label} ") }</strong> }
 }
 
 /// The steps of each remedy that change nothing or only what is safe, up to the first that does more or lacks an
