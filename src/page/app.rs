@@ -19,9 +19,9 @@ use super::pools::pools;
 use super::questions::questions;
 use super::samples::SAMPLES;
 use super::start::start;
-use super::state::{Action, State, span_of_lines};
+use super::state::{Action, PASTE, State, span_of_lines};
 use super::verdict::verdict;
-use crate::engine::diagnose;
+use crate::engine::{Choices, Input, diagnose};
 use crate::report::{HostReport, Report};
 
 /// How long a large text must rest before it is read; time enough to paint that it is being read, too.
@@ -52,6 +52,16 @@ pub fn App(early: &Early) -> Html {
                 browser::focus("paste");
             }
         }
+    });
+
+    use_effect_with((), |()| {
+        // The first reading compiles every expression; done while the person still looks for the terminal, the
+        // first paste is answered as fast as the next.
+        Timeout::new(REST_MS, || {
+            let warm = SAMPLES.first().map(|sample| Input::new(PASTE, sample.text));
+            drop(diagnose(warm.as_slice(), &Choices::default()));
+        })
+        .forget();
     });
 
     use_effect_with(state.revision, {

@@ -15,7 +15,7 @@ use crate::report::Report;
 pub const PASTE: &str = "paste";
 
 /// Above this many bytes a keystroke waits for the next one before anything is read.
-const AT_ONCE: usize = 1_000_000;
+const AT_ONCE: usize = 100_000;
 
 /// The questions that are answered by typing; all others are answered by pasting more.
 pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
