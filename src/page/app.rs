@@ -19,9 +19,9 @@ use super::pools::pools;
 use super::questions::questions;
 use super::samples::SAMPLES;
 use super::start::start;
-use super::state::{Action, State, span_of_lines};
+use super::state::{Action, PASTE, State, span_of_lines};
 use super::verdict::verdict;
-use crate::engine::diagnose;
+use crate::engine::{Choices, Input, diagnose};
 use crate::report::{HostReport, Report};
 
 /// How long a large text must rest before it is read; time enough to paint that it is being read, too.
@@ -54,6 +54,16 @@ pub fn App(early: &Early) -> Html {
         }
     });
 
+    use_effect_with((), |()| {
+        // The first reading compiles every expression; done while the person still looks for the terminal, the
+        // first paste is answered as fast as the next.
+        Timeout::new(REST_MS, || {
+            let warm = SAMPLES.first().map(|sample| Input::new(PASTE, sample.text));
+            drop(diagnose(warm.as_slice(), &Choices::default()));
+        })
+        .forget();
+    });
+
     use_effect_with(state.revision, {
         let (state, text_box) = (state.clone(), text_box.clone());
         move |_| {
@@ -74,9 +84,10 @@ pub fn App(early: &Early) -> Html {
         let state = state.dispatcher();
         Callback::from(move |files: Option<FileList>| {
             let state = state.clone();
-            browser::read_files(files, move |file| {
-                state.dispatch(match file {
-                    Ok(files) => Action::FilesAdded(files),
+            state.dispatch(Action::FilesComing(files.as_ref().map_or(0, |files| files.length() as usize)));
+            browser::read_files(files, move |name, inputs| {
+                state.dispatch(match inputs {
+                    Ok(inputs) => Action::FileAdded(name.into(), inputs),
                     Err(why) => Action::FileRefused(why.into()),
                 });
             });
@@ -158,10 +169,10 @@ fn read(state: &UseReducerHandle<State>, text_box: &NodeRef) {
 }
 
 fn result(state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
-    if state.is_empty() {
+    if state.is_empty() && state.coming == 0 {
         return start(on_sample);
     }
-    let reading = state.is_large() && state.is_reading();
+    let reading = state.coming > 0 || state.is_large() && state.is_reading();
     html! {
         <>
             if reading {

@@ -109,15 +109,17 @@ pub fn download(name: &str, media_type: &str, content: &str) {
 }
 
 /// Reads files one by one.
-pub fn read_files(files: Option<FileList>, then: impl Fn(Result<Vec<Input>, String>) + 'static) {
+pub fn read_files(files: Option<FileList>, then: impl Fn(String, Result<Vec<Input>, String>) + 'static) {
     // Taken out of the list at once: the browser empties it when the event is over.
     let files: Vec<File> =
         files.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default();
-    spawn_local(async move {
+    let read = async move {
         for file in files {
-            then(read_file(&file).await);
+            then(file.name(), read_file(&file).await);
         }
-    });
+    };
+    // An archive takes a while to open: that it is being read is painted before.
+    Timeout::new(30, || spawn_local(read)).forget();
 }
 
 /// One input, or as many as an archive holds.

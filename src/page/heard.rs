@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::prose::prose;
 use super::state::PASTE;
 use super::words;
-use crate::report::{Notice, Report, SectionReport};
+use crate::report::{Coverage, Notice, Report, SectionReport};
 
 /// More than that nobody reads at three in the morning.
 const ENOUGH: usize = 20;
@@ -23,6 +23,7 @@ pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
                     { rest(report.sections.len()) }
                 </ul>
             }
+            { for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate)) }
             if !report.notices.is_empty() {
                 <h3 class="label">{ "Not read" }</h3>
                 <ul class="notices">
@@ -54,6 +55,29 @@ fn section(index: usize, section: &SectionReport, on_locate: &Callback<(usize, u
             </button>
         </li>
     }
+}
+
+/// The lines that no format claimed: the person sees at once whether one of them mattered.
+fn not_understood(index: usize, coverage: &Coverage, on_locate: &Callback<(usize, usize)>) -> Option<Html> {
+    if coverage.understood >= coverage.lines {
+        return None;
+    }
+    let ranges = coverage.unread.iter().take(ENOUGH).map(|range| {
+        let (first, last) = (range.first, range.last);
+        let words = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
+        if coverage.input.as_str() == PASTE {
+            let onclick = on_locate.reform(move |_| (first, last));
+            html! { <><button type="button" class="link" {onclick}>{ words }</button>{ " " }</> }
+        } else {
+            html! { { format!("{words} ") } }
+        }
+    });
+    Some(html! {
+        <p key={index} class="hint">
+            { format!("{}: {} of {} lines understood. Passed over: ", coverage.input, coverage.understood, coverage.lines) }
+            { for ranges }
+        </p>
+    })
 }
 
 pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>) -> Html {

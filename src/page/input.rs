@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::heard::heard;
 use super::samples::SAMPLES;
 use super::state::{Action, State};
-use super::{browser, icon};
+use super::{browser, icon, words};
 
 pub const PLACEHOLDER: &str =
     "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
@@ -36,7 +36,7 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
         }
     };
     html! {
-        <section class="intake" aria-labelledby="intake">
+        <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
             <div class="intake-head">
                 <h2 id="intake"><label for="paste">{ "Output of the host" }</label></h2>
                 if !state.is_empty() {
@@ -61,7 +61,7 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
                 <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, state)) }</ul>
             }
             if !state.refused.is_empty() {
-                <ul class="notices">{ for state.refused.iter().map(|why| html! { <li>{ why.clone() }</li> }) }</ul>
+                <ul class="notices">{ for state.refused.iter().enumerate().map(|(index, why)| html! { <li key={index}>{ why.clone() }</li> }) }</ul>
             }
             if let Some(report) = &state.report {
                 { heard(report, &events.on_locate) }
@@ -71,7 +71,8 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
 }
 
 fn chip(index: usize, state: &UseReducerHandle<State>) -> Html {
-    let name = state.files.get(index).map(|file| file.name.clone()).unwrap_or_default();
+    let Some(file) = state.files.get(index) else { return Html::default() };
+    let many = (file.inputs.len() > 1).then(|| words::count(file.inputs.len(), "file"));
     let onclick = {
         let state = state.clone();
         move |_| {
@@ -81,9 +82,9 @@ fn chip(index: usize, state: &UseReducerHandle<State>) -> Html {
         }
     };
     html! {
-        <li key={name.clone()} class="chip file-chip">
-            { icon::file() }<span class="file-name">{ name.clone() }</span>
-            <button type="button" class="chip-remove" aria-label={format!("Remove {name}")} {onclick}>{ icon::close() }</button>
+        <li key={file.name.to_string()} class="chip file-chip">
+            { icon::file() }<span class="file-name">{ file.name.clone() }</span>{ for many }
+            <button type="button" class="chip-remove" aria-label={format!("Remove {}", file.name)} {onclick}>{ icon::close() }</button>
         </li>
     }
 }

@@ -8,6 +8,8 @@ use super::words;
 use crate::remedies::shell::UNKNOWNS;
 use crate::report::{HostReport, RemedyReport, Risk, StepReport};
 
+const SAFE: &str = "Safe commands only look, or change what can be undone: of each part up to its first step that does more or still needs an answer.";
+
 pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: &Callback<()>) -> Html {
     if host.remedies.is_empty() {
         return Html::default();
@@ -22,7 +24,7 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
             <div class="tools">
                 if safe > 0 {
                     <CopyButton text={commands} label="Copy all safe commands"
-                        what={format!("({}, up to the first that interrupts something)", words::count(safe, "step"))} />
+                        what={format!("({})", words::count(safe, "step"))} />
                 }
                 if destructive > 0 {
                     <button type="button" class="button" aria-pressed={show_destructive.to_string()}
@@ -32,6 +34,9 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
                     </button>
                 }
             </div>
+            if safe > 0 {
+                <p class="hint">{ SAFE }</p>
+            }
             <ol class="plan">
                 { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, show_destructive)) }
             </ol>
@@ -69,7 +74,7 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: boo
                 <p class="step-hidden">{ "This step destroys something. Its command is hidden until you ask for it above." }</p>
             } else {
                 if !step.lacks.is_empty() {
-                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().map(|id| lacking(id)) }</p>
+                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().enumerate().map(|(index, id)| lacking(index, id)) }</p>
                 }
                 { command(step.command.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
                 <dl class="notes">
@@ -82,9 +87,9 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: boo
     }
 }
 
-fn lacking(id: &'static str) -> Html {
+fn lacking(index: usize, id: &'static str) -> Html {
     let label = UNKNOWNS.iter().find(|unknown| unknown.id == id).map_or(id, |unknown| unknown.label);
-    html! { <strong key={id}>{ format!("{label} ") }</strong> }
+    html! { <strong key={index}>{ format!("{label} ") }</strong> }
 }
 
 /// The steps of each remedy that change nothing or only what is safe, up to the first that does more or lacks an

@@ -14,7 +14,7 @@ pub fn pools(index: usize, host: &HostReport) -> Html {
             <h2 {id}>{ "Storage" }</h2>
             <ul class="pools">{ for host.pools.iter().enumerate().map(|(index, each)| pool(index, each)) }</ul>
             if !host.volume_groups.is_empty() {
-                <dl class="facts">{ for host.volume_groups.iter().map(volume_group) }</dl>
+                <dl class="facts">{ for host.volume_groups.iter().enumerate().map(|(index, each)| volume_group(index, each)) }</dl>
             }
         </section>
     }
@@ -97,9 +97,9 @@ fn tenths(share: f64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn volume_group(group: &VolumeGroupReport) -> Html {
+fn volume_group(index: usize, group: &VolumeGroupReport) -> Html {
     let free = group.free_bytes.map(|free| format!("{free} free"));
     let size = group.size_bytes.map(|size| format!("of {size}"));
     let sizes: Vec<String> = [free, size].into_iter().flatten().collect();
-    html! { <div key={group.name.to_string()}><dt>{ "Volume group " }<code>{ group.name.to_string() }</code></dt><dd>{ sizes.join(" ") }</dd></div> }
+    html! { <div key={index}><dt>{ "Volume group " }<code>{ group.name.to_string() }</code></dt><dd>{ sizes.join(" ") }</dd></div> }
 }

@@ -3,10 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::copy::command;
 use super::prose::prose;
 use super::state::{Action, State, TYPED};
 use crate::engine::DriverChoice;
-use crate::report::{Question, Report};
+use crate::report::{Missing, Question, Report};
 
 const DRIVERS: [(DriverChoice, &str, &str); 3] = [
     (DriverChoice::Auto, "auto", "Let the host decide"),
@@ -17,14 +18,23 @@ const DRIVERS: [(DriverChoice, &str, &str); 3] = [
 pub fn questions(state: &UseReducerHandle<State>) -> Html {
     let Some(report) = &state.report else { return Html::default() };
     let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, report)).collect();
-    let pasted: Vec<&Question> = report
+    let mut pasted: Vec<&Question> = report
         .hosts
         .iter()
         .flat_map(|host| &host.questions)
         .filter(|question| TYPED.iter().all(|unknown| unknown.id != question.id))
         .collect();
+    pasted.sort_unstable_by_key(|question| question.id);
+    pasted.dedup_by_key(|question| question.id);
     let driver = asks_for_driver(report);
-    if typed.is_empty() && pasted.is_empty() && !driver {
+    let mut missing: Vec<&Missing> = Vec::new();
+    for each in report.hosts.iter().flat_map(|host| &host.missing) {
+        // Two hosts may lack the same.
+        if !missing.contains(&each) {
+            missing.push(each);
+        }
+    }
+    if typed.is_empty() && pasted.is_empty() && missing.is_empty() && !driver {
         return Html::default();
     }
     html! {
@@ -42,7 +52,26 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
                     </div>
                 }) }
             </div>
+            if !missing.is_empty() {
+                { would_tell(&missing) }
+            }
         </section>
+    }
+}
+
+/// What was not pasted and would sharpen the answer, as one command.
+fn would_tell(missing: &[&Missing]) -> Html {
+    let commands: Vec<&str> = missing.iter().map(|missing| missing.command.as_str()).collect();
+    html! {
+        <div class="question missing">
+            <h3>{ "This would tell more" }</h3>
+            { command(&format!("({}) 2>&1", commands.join("; ")), "the command that tells more") }
+            <ul class="hint">
+                { for missing.iter().map(|missing| html! {
+                    <li key={missing.command.to_string()}><code>{ missing.command.to_string() }</code>{ ": " }{ prose(missing.why.as_str()) }</li>
+                }) }
+            </ul>
+        </div>
     }
 }
 

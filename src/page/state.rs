@@ -1,5 +1,6 @@
 //! What the page knows and how it changes: a plain reducer, without DOM and without clock.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
@@ -14,7 +15,7 @@ use crate::report::Report;
 pub const PASTE: &str = "paste";
 
 /// Above this many bytes a keystroke waits for the next one before anything is read.
-const AT_ONCE: usize = 1_000_000;
+const AT_ONCE: usize = 100_000;
 
 /// The questions that are answered by typing; all others are answered by pasting more.
 pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
@@ -22,7 +23,9 @@ pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
 /// Everything but the pasted text itself: that stays in the text box.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    pub files: Vec<Rc<Input>>,
+    pub files: Vec<Given>,
+    /// Files that are on their way.
+    pub coming: usize,
     /// Files that could not be read, and why.
     pub refused: Vec<AttrValue>,
     /// How much is in the text box.
@@ -43,6 +46,13 @@ pub struct State {
     pub said: (u32, AttrValue),
 }
 
+/// A file as it was given: one input, or as many as an archive holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub name: AttrValue,
+    pub inputs: Rc<Vec<Input>>,
+}
+
 /// What was typed as the answer to a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
@@ -55,7 +65,9 @@ pub struct Answer {
 pub enum Action {
     /// The text box now holds this many characters.
     TextChanged(usize),
-    FilesAdded(Vec<Input>),
+    /// So many files will follow, each with what it holds or why it was refused.
+    FilesComing(usize),
+    FileAdded(AttrValue, Vec<Input>),
     FileRefused(AttrValue),
     FileRemoved(usize),
     SampleLoaded(usize),
@@ -77,12 +89,16 @@ impl State {
 
     /// What is shown is not yet what was given.
     pub fn is_reading(&self) -> bool {
-        !self.is_empty() && self.read != self.revision
+        self.coming > 0 || !self.is_empty() && self.read != self.revision
     }
 
     /// So much that reading it takes noticeably long.
     pub fn is_large(&self) -> bool {
-        self.pasted + self.files.iter().map(|file| file.text.len()).sum::<usize>() > AT_ONCE
+        self.pasted + self.given().map(|input| input.text.len()).sum::<usize>() > AT_ONCE
+    }
+
+    fn given(&self) -> impl Iterator<Item = &Input> {
+        self.files.iter().flat_map(|file| file.inputs.iter())
     }
 
     pub fn choices(&self) -> Choices {
@@ -99,7 +115,7 @@ impl State {
     /// What is to be read: the text box, unless only files were given, and the files.
     pub fn inputs(&self, paste: String) -> Vec<Input> {
         let paste = (!paste.is_empty()).then(|| Input::new(PASTE, paste));
-        paste.into_iter().chain(self.files.iter().map(|file| (**file).clone())).collect()
+        paste.into_iter().chain(self.given().cloned()).collect()
     }
 
     /// The question is still open, or its answer may yet be changed.
@@ -117,14 +133,18 @@ impl State {
                 self.sample = None;
                 self.changed();
             }
-            Action::FilesAdded(files) => {
-                for file in files {
-                    let name = self.free_name(&file.name);
-                    self.files.push(Rc::new(Input { name, ..file }));
-                }
+            Action::FilesComing(number) => {
+                self.coming += number;
+                self.refused.clear();
+            }
+            Action::FileAdded(name, inputs) => {
+                self.coming = self.coming.saturating_sub(1);
+                let given = Given { name: self.free_name(&name).into(), inputs: Rc::new(self.with_own_names(inputs)) };
+                self.files.push(given);
                 self.changed();
             }
             Action::FileRefused(why) => {
+                self.coming = self.coming.saturating_sub(1);
                 self.say(why.clone());
                 self.refused.push(why);
             }
@@ -186,8 +206,21 @@ impl State {
     }
 
     /// Evidence names its input, so no two may have the same name.
+    fn with_own_names(&self, inputs: Vec<Input>) -> Vec<Input> {
+        let taken: HashSet<&str> = self.given().map(|input| input.name.as_str()).collect();
+        let own = |input: Input| match taken.contains(input.name.as_str()) || input.name == PASTE {
+            true => Input { name: self.free_name(&input.name), ..input },
+            false => input,
+        };
+        inputs.into_iter().map(own).collect()
+    }
+
     fn free_name(&self, name: &str) -> String {
-        let taken = |name: &str| name == PASTE || self.files.iter().any(|file| file.name == name);
+        let taken = |name: &str| {
+            name == PASTE
+                || self.files.iter().any(|file| file.name == name)
+                || self.given().any(|input| input.name == name)
+        };
         let numbered = (2..).map(|number| format!("{name} ({number})"));
         std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
@@ -240,8 +273,8 @@ mod tests {
         state
     }
 
-    fn file(name: &str) -> Input {
-        Input::new(name, "Storage Driver: overlay2")
+    fn file(name: &'static str) -> Action {
+        Action::FileAdded(name.into(), vec![Input::new(name, "Storage Driver: overlay2")])
     }
 
     fn report(text: &str, state: &State) -> Rc<Report> {
@@ -270,21 +303,40 @@ mod tests {
 
     #[test]
     fn files_have_names_of_their_own() {
-        let state = after([Action::FilesAdded(vec![file("a"), file("a"), file("paste")]), Action::FileRemoved(9)]);
+        let state = after([file("a"), file("a"), file("paste"), Action::FileRemoved(9)]);
         let names: Vec<_> = state.inputs("x".into()).into_iter().map(|input| input.name).collect();
         assert_eq!(names, ["paste", "a", "a (2)", "paste (2)"]);
         assert_eq!(state.inputs(String::new()).len(), 3, "an empty text box is no input beside files");
     }
 
     #[test]
+    fn files_on_their_way_are_waited_for() {
+        let mut state = after([Action::FilesComing(2), file("a")]);
+        state.apply(Action::Read(state.revision, report("", &state)));
+        assert!(state.is_reading(), "one is still to come");
+        state.apply(Action::FileRefused("b could not be read".into()));
+        assert!(!state.is_reading());
+        assert_eq!(state.refused, ["b could not be read"]);
+    }
+
+    #[test]
+    fn an_archive_is_one_file_to_the_person() {
+        let inputs = vec![Input::new("sos/etc/a", "x"), Input::new("sos/etc/b", "y")];
+        let mut state = after([Action::FileAdded("sos.tar.xz".into(), inputs)]);
+        assert_eq!((state.files.len(), state.inputs(String::new()).len()), (1, 2));
+        state.apply(Action::FileRemoved(0));
+        assert!(state.is_empty());
+    }
+
+    #[test]
     fn removing_the_last_file_empties_the_page() {
-        let state = after([Action::FilesAdded(vec![file("a")]), Action::FileRemoved(0)]);
+        let state = after([file("a"), Action::FileRemoved(0)]);
         assert!(state.is_empty());
     }
 
     #[test]
     fn a_sample_replaces_all_and_ends_with_the_first_keystroke() {
-        let mut state = after([Action::FilesAdded(vec![file("a")]), Action::SampleLoaded(0)]);
+        let mut state = after([file("a"), Action::SampleLoaded(0)]);
         assert_eq!((state.files.len(), state.sample), (0, Some(0)));
         state.apply(Action::TextChanged(3));
         assert_eq!(state.sample, None);
@@ -307,7 +359,7 @@ mod tests {
 
     #[test]
     fn an_answered_question_can_still_be_changed() {
-        const FULL: &str = "pool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024";
+        const FULL: &str = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g 0\n";
         let mut state = State::default();
         let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, &report(FULL, &state))).collect();
         assert!(!asked.is_empty());

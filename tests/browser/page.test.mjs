@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { accessibilityFaults, close, idle, open } from './helper.mjs';
+
+after(close);
+
+const SAMPLES = new URL('../../src/page/samples/', import.meta.url);
+const sample = (name) => readFileSync(new URL(`${name}.txt`, SAMPLES), 'utf8');
+const OUT_OF_DATA = sample('pool-out-of-data');
+
+const paste = (page, text) => page.locator('#paste').fill(text);
+const verdict = (page) => page.locator('.verdict');
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+const withClipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
+
+/** The content of what a click downloads. */
+async function downloaded(page, button) {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+
+/** Pastes as a person does: through the clipboard, into what has the focus. */
+async function pasteByKeyboard(page, text) {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press('Control+v');
+}
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page, selector, limit = 60) {
+  for (let pressed = 0; pressed < limit; pressed++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+  }
+  throw new Error(`${selector} cannot be reached with ${limit} presses of Tab`);
+}
+
+test('a paste gets a verdict with its severity and the first command, which can be copied', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  assert.equal(await verdict(page).locator('.badge').innerText(), 'Critical');
+  assert.match(await verdict(page).locator('h2').innerText(), /out of data space/i);
+  await verdict(page).getByRole('button', { name: /^Copy/ }).click();
+  await verdict(page).getByText('Copied', { exact: true }).first().waitFor();
+  assert.equal(await clipboard(page), 'lvextend -L +41G docker/thinpool');
+  assert.match(await page.locator('.page > [role="status"]').innerText(), /Copied: the first command/);
+});
+
+test('each step copies exactly its command', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, sample('loopback-full-root'));
+  const first = page.locator('.step .command').first();
+  await first.getByRole('button').click();
+  await first.locator('.is-done').waitFor();
+  assert.equal(await clipboard(page), (await first.locator('.command-line').allInnerTexts()).join('\n'));
+});
+
+test('copying falls back to a selection where there is no clipboard', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, OUT_OF_DATA);
+  await page.evaluate(() => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined }));
+  const button = verdict(page).getByRole('button', { name: /^Copy/ });
+  await button.click();
+  await verdict(page).locator('.is-done').waitFor();
+  await page.locator('#paste').fill('');
+  await page.locator('#paste').focus();
+  await page.keyboard.press('Control+v');
+  assert.equal(await page.locator('#paste').inputValue(), 'lvextend -L +41G docker/thinpool');
+});
+
+test('every sample shows a verdict', async (t) => {
+  const { page, messages } = await open(t);
+  const names = await page.locator('.sample-title').allInnerTexts();
+  assert.equal(names.length, readdirSync(SAMPLES).length);
+  const words = [];
+  for (const name of names) {
+    await page.getByRole('button', { name }).click();
+    await verdict(page).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'result', 'the focus has not fallen off');
+    words.push(await verdict(page).locator('.badge').innerText());
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.locator('.sample').first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
+  }
+  assert.deepEqual(words, [...Array(names.length - 1).fill('Critical'), 'Healthy']);
+  assert.deepEqual(messages, []);
+});
+
+test('files can be chosen, beside a paste and without', async (t) => {
+  const { page } = await open(t);
+  const lines = OUT_OF_DATA.split('\n');
+  const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.locator('#files').setInputFiles([
+    file('info.txt', lines.slice(0, 54).join('\n')),
+    // As PowerShell redirects.
+    { name: 'lvm.txt', mimeType: 'text/plain', buffer: Buffer.from(`\ufeff${lines.slice(54).join('\n')}`, 'utf16le') },
+  ]);
+  await verdict(page).waitFor();
+  await page.locator('.file-chip').nth(1).waitFor();
+  assert.match(await page.locator('.evidence').first().innerText(), /lvm\.txt:\d+/);
+  await paste(page, 'docker-thinpool: 0 199229440 thin-pool Fail');
+  await verdict(page).getByText(/failed/i).waitFor();
+  await page.getByRole('button', { name: 'Remove lvm.txt' }).click();
+  await page.getByRole('button', { name: 'Remove info.txt' }).click();
+  assert.equal(await page.locator('.file-chip').count(), 0);
+});
+
+test('files can be dropped anywhere', async (t) => {
+  const { page } = await open(t);
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'host.txt', { type: 'text/plain' }));
+    return data;
+  }, OUT_OF_DATA);
+  await page.dispatchEvent('footer', 'dragover', { dataTransfer: data });
+  await page.locator('.is-dragging').waitFor();
+  await page.dispatchEvent('footer', 'drop', { dataTransfer: data });
+  await verdict(page).waitFor();
+  assert.equal(await page.locator('.is-dragging').count(), 0);
+  assert.equal(await page.locator('.file-name').innerText(), 'host.txt');
+});
+
+test('daemon.json is strict JSON, shown as a difference with reasons', async (t) => {
+  const { page } = await open(t);
+  await paste(page, sample('pool-out-of-data'));
+  const card = page.locator('.file').filter({ has: page.getByRole('heading', { name: 'daemon.json' }) });
+  const { name, text } = await downloaded(page, card.getByRole('button', { name: /^Download/ }));
+  assert.equal(name, 'daemon.json');
+  const daemon = JSON.parse(text);
+  assert.equal(daemon['storage-driver'], 'overlay2');
+  assert.equal(daemon['live-restore'], true, 'what was theirs is kept');
+  assert.match(await card.locator('del').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "devicemapper"/);
+  assert.match(await card.locator('ins').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "overlay2"/);
+  assert.match(await card.locator('.reasons').innerText(), /storage-driver/);
+});
+
+test('the report can be taken along', async (t) => {
+  const { page } = await open(t);
+  await paste(page, OUT_OF_DATA);
+  const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Take it along' }) });
+  const markdown = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-report.md' }));
+  assert.match(markdown.text, /^# critical: /);
+  const json = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-report.json' }));
+  assert.equal(JSON.parse(json.text).hosts[0].verdict.severity, 'critical');
+  const script = await downloaded(page, page.getByRole('button', { name: 'Download thinpool-fix.sh' }));
+  assert.match(script.text, /^#!\/bin\/sh/);
+});
+
+test('destructive steps are shown when asked for and never among the safe commands', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, sample('loopback-full-root'));
+  await verdict(page).waitFor();
+  const destructive = page.locator('.risk-destructive');
+  const number = await destructive.count();
+  assert.ok(number > 0);
+  assert.equal(await destructive.locator('.command').count(), 0);
+  await page.getByRole('button', { name: /^Show destructive steps/ }).click();
+  await page.getByRole('button', { name: /^Hide destructive steps/ }).waitFor();
+  const commands = (await destructive.locator('pre').allTextContents()).map((text) => text.trim());
+  assert.equal(commands.length, number);
+  await page.getByRole('button', { name: /^Copy all safe commands/ }).click();
+  await page.locator('.tools .is-done').waitFor();
+  const safe = await clipboard(page);
+  assert.match(safe, /df -h/);
+  for (const command of commands) assert.ok(!safe.includes(command), command);
+});
+
+test('what only the person knows changes the commands at once', async (t) => {
+  const { page } = await open(t);
+  await paste(page, sample('loopback-full-root'));
+  await page.getByLabel('Stay on devicemapper').check();
+  const disk = page.getByLabel(/empty disk/);
+  await disk.fill('sdb');
+  await page.locator('.fault').getByText('/dev/sdb').waitFor();
+  await disk.fill('/dev/vdz');
+  await page.locator('.step pre').getByText('/dev/vdz').first().waitFor({ state: 'attached' });
+  assert.equal(await page.locator('.fault').filter({ hasText: /./ }).count(), 0);
+  assert.equal(await disk.inputValue(), '/dev/vdz', 'an answered question stays');
+});
+
+test('evidence shows its line in the text box', async (t) => {
+  const { page } = await open(t);
+  await paste(page, `${'\n'.repeat(300)}${OUT_OF_DATA}`);
+  await page.locator('.evidence-line').first().click();
+  const shown = await page.locator('#paste').evaluate((area) => ({
+    text: area.value.slice(area.selectionStart, area.selectionEnd), top: area.scrollTop, focused: area === document.activeElement,
+  }));
+  assert.match(shown.text, /^docker-thinpool: 0 199229440 thin-pool .* 1024$/);
+  assert.ok(shown.top > 0 && shown.focused);
+});
+
+test('what is pasted stands in the text box and nowhere else', async (t) => {
+  const { page } = await open(t);
+  for (const [name, secrets] of Object.entries({
+    'loopback-full-root': ['Pear-Tree-1947', 'mara.quince'],
+    'pool-out-of-data': ['harbour%2FSeven', 'storage-oncall'],
+    'driver-removed': ['Gr1stwheel', 'tove.lind'],
+  })) {
+    await paste(page, sample(name));
+    await verdict(page).waitFor();
+    await page.locator('.redactions').waitFor();
+    const everywhere = await page.evaluate(() => JSON.stringify([
+      document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }, location.href, document.cookie, history.state, document.title,
+    ]));
+    for (const secret of secrets) {
+      assert.ok((await page.locator('#paste').inputValue()).includes(secret));
+      assert.ok(!everywhere.includes(secret), `${secret} of ${name}`);
+    }
+  }
+});
+
+test('after the start nothing is requested, and nothing can be', async (t) => {
+  const { page, requests, violations, messages } = await open(t, withClipboard);
+  const before = requests.length;
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).getByRole('button', { name: /^Copy/ }).click();
+  await downloaded(page, page.getByRole('button', { name: 'Download daemon.json' }));
+  await idle(page);
+  assert.deepEqual(violations, []);
+  assert.deepEqual(messages, []);
+  assert.equal(requests.filter((url) => !url.startsWith('blob:')).length, before);
+  assert.match(await page.locator('.proof').innerText(), /^0 requests/);
+
+  // Its own server is out of reach as well.
+  const outcome = await page.evaluate(() => fetch(location.href).then(() => 'sent', () => 'refused'));
+  assert.equal(outcome, 'refused');
+  assert.ok(violations.some((violation) => violation.includes('connect-src')), violations.join('\n'));
+});
+
+test('works with the keyboard alone', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await tabTo(page, '#paste');
+  await pasteByKeyboard(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  await tabTo(page, '.verdict .copy');
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+  await page.keyboard.press('Enter');
+  await verdict(page).locator('.is-done').waitFor();
+  assert.equal(await clipboard(page), 'lvextend -L +41G docker/thinpool');
+  await tabTo(page, '.remedy:nth-child(2) summary');
+  await page.keyboard.press('Enter');
+  await page.locator('.remedy:nth-child(2) .command').first().waitFor();
+});
+
+test('what cannot be read gets a clear message, and the page stays usable', async (t) => {
+  const { page, messages } = await open(t);
+  const binary = Buffer.alloc(1 << 20);
+  let seed = 1;
+  for (let i = 0; i < binary.length; i++) binary[i] = (seed = (seed * 1103515245 + 12345) % 2 ** 31) >> 16;
+  await page.locator('#files').setInputFiles({ name: 'disk.img', mimeType: 'application/octet-stream', buffer: binary });
+  await page.locator('.nothing').getByText(/not text but binary/).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  for (const [text, message] of [
+    ['   \n', /empty/],
+    ['hello there', /nothing here/],
+    ['{"storage-driver": "devicemap', /./],
+    ['\u0000\u0001\ufffd'.repeat(100), /binary/],
+  ]) {
+    await paste(page, text);
+    await page.locator('.result').getByText(message).first().waitFor();
+  }
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  assert.deepEqual(messages, []);
+});
+
+test('says that it reads before it reads much', async (t) => {
+  const { page } = await open(t);
+  // The message must be seen while the text is large; an observer sees it however short it stands.
+  const seen = page.evaluate(() => new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('.reading')) {
+        observer.disconnect();
+        resolve(true);
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  }));
+  // Set at once: typing so much through Playwright takes longer than the reading.
+  await page.locator('#paste').evaluate((area, text) => {
+    area.value = text;
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, `${'Nov 02 02:51:17 harbour-3 kernel: something unrelated happened here\n'.repeat(4_000)}${OUT_OF_DATA}`);
+  assert.ok(await seen);
+  await verdict(page).waitFor();
+  await page.locator('.reading').waitFor({ state: 'detached' });
+});
+
+test('what was pasted before the program was there is not lost', async (t) => {
+  const { page } = await open(t, { waitForStart: false });
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await paste(page, OUT_OF_DATA);
+  await page.locator('#paste').focus();
+  assert.equal(await verdict(page).count(), 0);
+  release();
+  await verdict(page).waitFor();
+  assert.equal(await page.locator('#paste').inputValue(), OUT_OF_DATA);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
+});
+
+test('does not jump when the program takes over', async (t) => {
+  const { page } = await open(t, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: true });
+  const places = () => page.evaluate(() => ['h1', '#paste', '.result .card', '.samples', '.foot'].map((selector) => {
+    const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+    return [selector, ...[x, y, width, height].map(Math.round)];
+  }));
+  const after = await places();
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.reload();
+  await page.locator('#cannot-start').waitFor();
+  await page.evaluate(() => document.querySelector('#cannot-start').remove());
+  assert.deepEqual(await places(), after);
+});
+
+test('says so when it has stopped, and leaves the text where it was', async (t) => {
+  const { page, messages } = await open(t);
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  // As after a fault in the program: the browser refuses what it asks for.
+  await page.evaluate(() => {
+    const refuse = () => { throw new Error('refused'); };
+    Object.assign(Node.prototype, { insertBefore: refuse, appendChild: refuse });
+  });
+  await paste(page, sample('needs-check'));
+  await page.locator('#stopped').waitFor();
+  assert.match(await page.locator('#stopped').innerText(), /has stopped/);
+  assert.equal(await page.locator('#paste').inputValue(), sample('needs-check'));
+  assert.ok(messages.every((message) => !message.includes('harbour')), 'nothing of the text is in the console');
+});
+
+for (const width of [320, 390, 768]) {
+  test(`needs no sideways scrolling at ${width} px`, async (t) => {
+    const { page } = await open(t, { viewport: { width, height: 700 } });
+    const overflow = () => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+    assert.equal(await overflow(), 0);
+    for (const name of readdirSync(SAMPLES)) {
+      await paste(page, readFileSync(new URL(name, SAMPLES), 'utf8'));
+      await verdict(page).waitFor();
+      await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+      assert.equal(await overflow(), 0, name);
+    }
+  });
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const name of ['pool-out-of-data', 'loopback-full-root', 'healthy-overlay2', 'driver-removed']) {
+    test(`is accessible: ${name}, ${colorScheme}`, async (t) => {
+      const { page } = await open(t, { colorScheme });
+      await paste(page, sample(name));
+      await verdict(page).waitFor();
+      const toggle = page.getByRole('button', { name: /^Show destructive steps/ });
+      if (await toggle.count()) await toggle.click();
+      await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+      // Colours on their way to another would be measured halfway.
+      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+      assert.deepEqual(await accessibilityFaults(page), []);
+    });
+  }
+  test(`is accessible with nothing readable, ${colorScheme}`, async (t) => {
+    const { page } = await open(t, { colorScheme });
+    await paste(page, 'hello there');
+    await page.locator('.nothing').waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+  });
+}
+
+test('a usual paste is read within a frame or two', async (t) => {
+  const { page } = await open(t);
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  const took = await page.evaluate((text) => new Promise((resolve) => {
+    const area = document.querySelector('#paste');
+    area.value = text;
+    const start = performance.now();
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('.verdict')) {
+        observer.disconnect();
+        resolve(performance.now() - start);
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }), OUT_OF_DATA);
+  t.diagnostic(`${Math.round(took)} ms`);
+  assert.ok(took < 500, `${took} ms`);
+});
