@@ -24,6 +24,7 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Vg(group) => host.volume_groups.push(group),
             Record::Pv(disk) => host.physical_volumes.push(disk),
             Record::Block(block) => blocks.push(block),
+            Record::Filesystem(filesystem) => host.filesystems.push(*filesystem),
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),

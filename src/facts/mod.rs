@@ -13,6 +13,7 @@ pub use version::{EngineVersion, KernelVersion};
 
 use crate::intake::Sourced;
 use crate::parsers::daemon_json::DaemonJson;
+use crate::parsers::df::Filesystem;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
@@ -30,6 +31,8 @@ pub struct Host {
     pub volume_groups: Vec<VolumeGroup>,
     pub physical_volumes: Vec<PhysicalVolume>,
     pub logical_volumes: Vec<LogicalVolume>,
+    /// Every sample of `df`; of two the later counts.
+    pub filesystems: Vec<Filesystem>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,
     /// In the order they stand in the paste.

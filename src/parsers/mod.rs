@@ -6,6 +6,9 @@
 //! To add a format: a file with a `FORMAT`, and a line in [`FORMATS`].
 
 pub mod daemon_json;
+pub mod device;
+pub mod df;
+pub mod df_unit;
 pub mod dmsetup;
 pub mod docker_info;
 pub mod docker_info_json;
@@ -18,6 +21,7 @@ pub mod lvm_columns;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
+pub mod table;
 pub mod vgs;
 
 use crate::intake::section::Claims;
@@ -49,6 +53,7 @@ pub enum Record {
     Vg(vgs::VolumeGroup),
     Pv(pvs::PhysicalVolume),
     Block(lsblk::BlockDevice),
+    Filesystem(Box<df::Filesystem>),
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
@@ -65,6 +70,7 @@ pub const FORMATS: &[&Format] = &[
     &vgs::FORMAT,
     &pvs::FORMAT,
     &lsblk::FORMAT,
+    &df::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];
