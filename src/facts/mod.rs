@@ -17,6 +17,7 @@ use crate::parsers::df::Filesystem;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
+use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvs::LogicalVolume;
 use crate::parsers::pvs::PhysicalVolume;
 use crate::parsers::vgs::VolumeGroup;
@@ -31,6 +32,7 @@ pub struct Host {
     pub volume_groups: Vec<VolumeGroup>,
     pub physical_volumes: Vec<PhysicalVolume>,
     pub logical_volumes: Vec<LogicalVolume>,
+    pub block_devices: Vec<BlockDevice>,
     /// Every sample of `df`; of two the later counts.
     pub filesystems: Vec<Filesystem>,
     pub daemon_json: Option<DaemonJson>,

@@ -17,6 +17,7 @@ pub mod dockerd_flags;
 pub mod json;
 pub mod log;
 pub mod lsblk;
+pub mod lsblk_forms;
 pub mod lvm_columns;
 pub mod lvs;
 pub mod pvs;
@@ -52,7 +53,7 @@ pub enum Record {
     Lv(Box<lvs::LogicalVolume>),
     Vg(vgs::VolumeGroup),
     Pv(pvs::PhysicalVolume),
-    Block(lsblk::BlockDevice),
+    Block(Box<lsblk::BlockDevice>),
     Filesystem(Box<df::Filesystem>),
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),

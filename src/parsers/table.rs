@@ -57,7 +57,14 @@ impl Table {
         let valid = |cells: &Cells| cells.0.iter().all(|(heading, text)| fits(heading, text));
         let ordered = || self.in_order(&words, fits);
         let placed = || self.by_place(text, &words).filter(valid);
-        if words.len() == self.headings.len() { ordered().or_else(placed) } else { placed().or_else(ordered) }
+        // A heading without a wide gap may have lost its blanks: then a full row is safer read by its order.
+        let pairs = self.headings.iter().zip(self.headings.iter().skip(1));
+        let collapsed = pairs.into_iter().all(|(a, b)| b.from == a.to + 1);
+        if collapsed && words.len() == self.headings.len() {
+            ordered().or_else(placed)
+        } else {
+            placed().or_else(ordered)
+        }
     }
 
     /// By the columns of the terminal; no word stands below two headings.
@@ -90,6 +97,9 @@ impl Table {
             let later = headings.as_slice();
             while let Some(word) = words.next_if(|word| !later.iter().any(|heading| fits(&heading.text, &word.text))) {
                 cell = format!("{cell} {}", word.text);
+                if !fits(&heading.text, &cell) {
+                    return None;
+                }
             }
             cells.push((heading.text.as_str(), cell));
         }
