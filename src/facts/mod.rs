@@ -17,10 +17,13 @@ use crate::parsers::df::Filesystem;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
+use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvs::LogicalVolume;
+use crate::parsers::mounts::Mount;
 use crate::parsers::pvs::PhysicalVolume;
 use crate::parsers::vgs::VolumeGroup;
+use crate::parsers::xfs_info::Xfs;
 
 /// One host.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +38,9 @@ pub struct Host {
     pub block_devices: Vec<BlockDevice>,
     /// Every sample of `df`; of two the later counts.
     pub filesystems: Vec<Filesystem>,
+    pub mounts: Vec<Mount>,
+    pub loop_devices: Vec<LoopDevice>,
+    pub xfs: Vec<Xfs>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,
     /// In the order they stand in the paste.

@@ -16,14 +16,17 @@ pub mod docker_version;
 pub mod dockerd_flags;
 pub mod json;
 pub mod log;
+pub mod losetup;
 pub mod lsblk;
 pub mod lsblk_forms;
 pub mod lvm_columns;
 pub mod lvs;
+pub mod mounts;
 pub mod pvs;
 pub mod signatures;
 pub mod table;
 pub mod vgs;
+pub mod xfs_info;
 
 use crate::intake::section::Claims;
 use crate::intake::{Line, Problem, Section};
@@ -55,6 +58,9 @@ pub enum Record {
     Pv(pvs::PhysicalVolume),
     Block(Box<lsblk::BlockDevice>),
     Filesystem(Box<df::Filesystem>),
+    Loop(Box<losetup::LoopDevice>),
+    Mount(Box<mounts::Mount>),
+    Xfs(Box<xfs_info::Xfs>),
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
@@ -70,8 +76,11 @@ pub const FORMATS: &[&Format] = &[
     &lvs::FORMAT,
     &vgs::FORMAT,
     &pvs::FORMAT,
+    &losetup::FORMAT,
     &lsblk::FORMAT,
     &df::FORMAT,
+    &mounts::FORMAT,
+    &xfs_info::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];
