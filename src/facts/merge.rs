@@ -23,6 +23,7 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Pv(disk) => host.physical_volumes.push(disk),
             Record::Block(block) => host.block_devices.push(*block),
             Record::Filesystem(filesystem) => host.filesystems.push(*filesystem),
+            Record::Dm(device) => host.dm_devices.push(*device),
             Record::Loop(device) => host.loop_devices.push(*device),
             Record::Mount(mount) => host.mounts.push(*mount),
             Record::Xfs(xfs) => host.xfs.push(*xfs),

@@ -14,6 +14,7 @@ pub use version::{EngineVersion, KernelVersion};
 use crate::intake::Sourced;
 use crate::parsers::daemon_json::DaemonJson;
 use crate::parsers::df::Filesystem;
+use crate::parsers::dmsetup_info::DmDevice;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
@@ -40,6 +41,7 @@ pub struct Host {
     pub filesystems: Vec<Filesystem>,
     pub mounts: Vec<Mount>,
     pub loop_devices: Vec<LoopDevice>,
+    pub dm_devices: Vec<DmDevice>,
     pub xfs: Vec<Xfs>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,

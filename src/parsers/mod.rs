@@ -10,6 +10,8 @@ pub mod device;
 pub mod df;
 pub mod df_unit;
 pub mod dmsetup;
+pub mod dmsetup_info;
+pub mod dmsetup_ls;
 pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
@@ -58,6 +60,7 @@ pub enum Record {
     Pv(pvs::PhysicalVolume),
     Block(Box<lsblk::BlockDevice>),
     Filesystem(Box<df::Filesystem>),
+    Dm(Box<dmsetup_info::DmDevice>),
     Loop(Box<losetup::LoopDevice>),
     Mount(Box<mounts::Mount>),
     Xfs(Box<xfs_info::Xfs>),
@@ -79,6 +82,8 @@ pub const FORMATS: &[&Format] = &[
     &losetup::FORMAT,
     &lsblk::FORMAT,
     &df::FORMAT,
+    &dmsetup_info::FORMAT,
+    &dmsetup_ls::FORMAT,
     &mounts::FORMAT,
     &xfs_info::FORMAT,
     &docker_version::FORMAT,
