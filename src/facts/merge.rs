@@ -1,7 +1,7 @@
 //! One host from many records.
 
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, PoolMode, ThinPool, Usage};
+use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
@@ -46,11 +46,13 @@ pub fn host(records: Vec<Record>) -> Host {
     for index in 0..host.pools.len() {
         let Some(mut pool) = host.pools.get_mut(index).map(std::mem::take) else { continue };
         finish_pool(&host, &mut pool);
+        blocks::finish_pool(&host, &mut pool);
         if let Some(slot) = host.pools.get_mut(index) {
             *slot = pool;
         }
     }
     finish_storage(&mut host);
+    blocks::finish_storage(&mut host);
     host
 }
 

@@ -3,6 +3,7 @@
 //! Rules read these facts and never text. Facts from several outputs are merged here: an exact source wins over
 //! a rounded one, a later sample over an earlier one.
 
+pub mod blocks;
 pub mod merge;
 pub mod pool;
 pub mod version;

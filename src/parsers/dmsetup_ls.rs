@@ -1,7 +1,7 @@
 //! `dmsetup ls`, also as a tree: which device-mapper devices there are, and which stands on which.
 //!
 //! ```text
-//! docker-8:1-131074-base	(254:1)
+//! docker-8:1-131074-base  (254:1)
 //! docker-thinpool-tpool (254:2)
 //!  |-docker-thinpool_tdata (254:1)
 //!  |  `- (7:0)
