@@ -97,6 +97,9 @@ fn block_length(lines: &[Line]) -> usize {
     1 + lines.iter().skip(1).take_while(below).count()
 }
 
+/// Columns that every row fills; without one of them a row cannot be told from prose.
+const COUNTS: [&str; 6] = ["Maj", "Min", "Stat", "Open", "Targ", "Event"];
+
 fn is_column(word: &str) -> bool {
     const KNOWN: &str = "Name MangledName UnmangledName UUID Maj Min Stat Open Targ Event BlkDevName DevNos #Devs DevNames \
         #Refs RefNames Subsys VG LV LVLayer Attr Read LTbl ITbl Sus Suspended";
@@ -105,15 +108,14 @@ fn is_column(word: &str) -> bool {
 
 fn heading(text: &str) -> Option<Table> {
     let table = Table::new(text, "Name", is_column)?;
-    let telling =
-        table.headings().any(|name| matches!(name, "Maj" | "Stat" | "Open" | "Targ" | "MangledName" | "BlkDevName"));
+    let telling = table.headings().any(|name| COUNTS.contains(&name));
     telling.then_some(table)
 }
 
 fn fits(heading: &str, text: &str) -> bool {
     match heading {
-        "Maj" | "Min" | "Open" | "Targ" | "Event" => text.bytes().all(|b| b.is_ascii_digit()),
         "Stat" => is_stat(text),
+        _ if COUNTS.contains(&heading) => text.bytes().all(|b| b.is_ascii_digit()),
         _ => true,
     }
 }
@@ -145,7 +147,11 @@ fn row(table: Option<&Table>, text: &str) -> Option<DmDevice> {
         flags(&mut device, stat);
         return Some(device);
     }
-    let cells = table?.row(text, fits)?;
+    let table = table?;
+    let cells = table.row(text, fits)?;
+    if table.headings().any(|name| COUNTS.contains(&name) && cells.get(name).is_none()) {
+        return None;
+    }
     let cell = |key: &str| cells.get(key).map(str::to_owned);
     let mut device = DmDevice { name: cell("Name")?, uuid: cell("UUID"), ..DmDevice::default() };
     device.number = number(&cells);

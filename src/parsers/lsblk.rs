@@ -76,7 +76,7 @@ fn rows_below(table: &Table, lines: &[Line]) -> usize {
         !line.is_blank() && !line.fence && line.command.is_none() && {
             let (column, text) = plain(&line.text);
             // A broken row still shows its branch.
-            heading(&line.text).is_none() && (cells(table, &text).is_some() || column > 1 || is_mount(text.trim()))
+            heading(&line.text).is_none() && (cells(table, &text).is_some() || column > 1 || more_mounts(&text))
         }
     };
     lines.iter().take_while(is_row).count()
@@ -120,6 +120,12 @@ fn fits(heading: &str, text: &str) -> bool {
 
 fn is_mount(text: &str) -> bool {
     text.starts_with('/') || text == "[SWAP]"
+}
+
+/// Below `MOUNTPOINTS` a second one has a line of its own; devices at the margin are rows of other outputs.
+fn more_mounts(text: &str) -> bool {
+    let alone = text.starts_with(' ') || !text.trim().contains(' ');
+    is_mount(text.trim()) && !text.trim().starts_with("/dev/") && alone
 }
 
 /// `1e5d8a67-4f5c-…`, `1234-ABCD` of vfat, `MNDiPR-QZvX-…` of LVM.
@@ -190,7 +196,7 @@ fn tree(lines: &[Line]) -> Parsed {
         }
         let (_, text) = plain(&line.text);
         // More mount points of the device above, one a line.
-        if let Some(last) = devices.last_mut().filter(|_| is_mount(text.trim())) {
+        if let Some(last) = devices.last_mut().filter(|_| more_mounts(&text)) {
             last.mount_points.push(text.trim().to_owned());
             continue;
         }
