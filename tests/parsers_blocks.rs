@@ -1,5 +1,7 @@
 //! Outputs about block devices and filesystems read back as they were printed.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
+
 use proptest::prelude::*;
 use thinpool_doctor::intake;
 use thinpool_doctor::intake::section::Claims;

@@ -58,7 +58,10 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     if heading(text).is_some() || sentence(text).is_some() || default_row(text) {
         return Claim::Starts;
     }
-    if inside && is_loop(text.split_whitespace().next().unwrap_or_default()) { Claim::Continues } else { Claim::No }
+    // A device alone is the answer of `losetup -f`.
+    let mut words = text.split_whitespace();
+    let more = words.next().is_some_and(is_loop) && words.next().is_some();
+    if inside && more { Claim::Continues } else { Claim::No }
 }
 
 fn is_loop(word: &str) -> bool {
@@ -213,7 +216,8 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_line_is_named() {
+    fn a_broken_line_is_named_and_a_free_device_is_none() {
+        assert_eq!(read("$ losetup -f --show /mnt/d/data\n/dev/loop0\n"), Parsed::default());
         let parsed = read("/dev/loop0: [0023]:7 (/a)\n/dev/loop1 what is this\n");
         assert_eq!(parsed.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [Some(2)]);
     }

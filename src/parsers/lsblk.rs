@@ -289,7 +289,7 @@ mod tests {
         for text in [
             format!("NAME   FSTYPE FSVER LABEL UUID                                 FSAVAIL FSUSE% MOUNTPOINTS\nsda\n└─sda1 xfs                {UUID}    2.9G    94% /var/lib/docker\n                                                                               /mnt/x\n"),
             format!("NAME FSTYPE LABEL UUID FSAVAIL FSUSE% MOUNTPOINTS\nsda\n└─sda1 xfs {UUID} 2.9G 94% /var/lib/docker\n/mnt/x\n"),
-            format!("$ lsblk -P -o NAME,FSTYPE,FSAVAIL\nNAME=\"sda\" FSTYPE=\"\"\nNAME=\"sda1\" FSTYPE=\"xfs\" FSAVAIL=\"2.9G\" FSUSE%=\"94%\" MOUNTPOINT=\"/var/lib/docker\" MOUNTPOINTS=\"/mnt/x\" PKNAME=\"sda\"\n"),
+            "$ lsblk -P -o NAME,FSTYPE,FSAVAIL\nNAME=\"sda\" FSTYPE=\"\"\nNAME=\"sda1\" FSTYPE=\"xfs\" FSAVAIL=\"2.9G\" FSUSE%=\"94%\" MOUNTPOINT=\"/var/lib/docker\" MOUNTPOINTS=\"/mnt/x\" PKNAME=\"sda\"\n".to_owned(),
             "{\n \"blockdevices\": [\n{\"name\":\"sda\", \"children\": [\n{\"name\":\"sda1\", \"fstype\":\"xfs\", \"fsavail\":\"2.9G\", \"fsuse%\":\"94%\", \"mountpoints\":[\"/var/lib/docker\", \"/mnt/x\", null]}\n]}\n]\n}".to_owned(),
         ] {
             let rows = devices(&text);
