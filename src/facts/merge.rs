@@ -1,12 +1,11 @@
 //! One host from many records.
 
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, PoolMode, ThinPool, Usage};
+use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
-use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvs::{Attr, LogicalVolume};
 use crate::units::{Bytes, Percent, Sectors};
 
@@ -14,7 +13,6 @@ use crate::units::{Bytes, Percent, Sectors};
 pub fn host(records: Vec<Record>) -> Host {
     let mut host = Host::default();
     let mut thins: Vec<Thin> = Vec::new();
-    let mut blocks: Vec<BlockDevice> = Vec::new();
     for record in records {
         match record {
             Record::Info(info) => take_info(&mut host, *info),
@@ -23,7 +21,12 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Lv(volume) => host.logical_volumes.push(*volume),
             Record::Vg(group) => host.volume_groups.push(group),
             Record::Pv(disk) => host.physical_volumes.push(disk),
-            Record::Block(block) => blocks.push(block),
+            Record::Block(block) => host.block_devices.push(*block),
+            Record::Filesystem(filesystem) => host.filesystems.push(*filesystem),
+            Record::Dm(device) => host.dm_devices.push(*device),
+            Record::Loop(device) => host.loop_devices.push(*device),
+            Record::Mount(mount) => host.mounts.push(*mount),
+            Record::Xfs(xfs) => host.xfs.push(*xfs),
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
@@ -43,12 +46,14 @@ pub fn host(records: Vec<Record>) -> Host {
     share_thins(&mut host, thins);
     for index in 0..host.pools.len() {
         let Some(mut pool) = host.pools.get_mut(index).map(std::mem::take) else { continue };
-        finish_pool(&host, &mut pool, &blocks);
+        finish_pool(&host, &mut pool);
+        blocks::finish_pool(&host, &mut pool);
         if let Some(slot) = host.pools.get_mut(index) {
             *slot = pool;
         }
     }
     finish_storage(&mut host);
+    blocks::finish_storage(&mut host);
     host
 }
 
@@ -255,7 +260,7 @@ fn share_thins(host: &mut Host, thins: Vec<Thin>) {
 }
 
 /// Everything that follows from the status, the table, the logical volume, or all of them.
-fn finish_pool(host: &Host, pool: &mut ThinPool, blocks: &[BlockDevice]) {
+fn finish_pool(host: &Host, pool: &mut ThinPool) {
     chunk(pool);
     volume_facts(host, pool);
     status_facts(pool);
@@ -277,7 +282,7 @@ fn finish_pool(host: &Host, pool: &mut ThinPool, blocks: &[BlockDevice]) {
     }
     // Docker's own pools stand on what docker was given; lsblk shows it.
     if pool.loopback.is_none() && is_docker_made(&pool.name) {
-        let below = blocks.iter().find(|block| {
+        let below = host.block_devices.iter().find(|block| {
             block.name == pool.name && block.parent.as_deref().is_some_and(|parent| parent.starts_with("loop"))
         });
         pool.loopback = below.map(|block| Sourced { value: true, source: block.source });

@@ -4,6 +4,7 @@
 //! a rounded one, a later sample over an earlier one.
 
 pub mod group;
+pub mod blocks;
 pub mod merge;
 pub mod pool;
 pub mod version;
@@ -15,12 +16,18 @@ pub use version::{EngineVersion, KernelVersion};
 
 use crate::intake::Sourced;
 use crate::parsers::daemon_json::DaemonJson;
+use crate::parsers::df::Filesystem;
+use crate::parsers::dmsetup_info::DmDevice;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
+use crate::parsers::losetup::LoopDevice;
+use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvs::LogicalVolume;
+use crate::parsers::mounts::Mount;
 use crate::parsers::pvs::PhysicalVolume;
 use crate::parsers::vgs::VolumeGroup;
+use crate::parsers::xfs_info::Xfs;
 
 /// One host.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +39,13 @@ pub struct Host {
     pub volume_groups: Vec<VolumeGroup>,
     pub physical_volumes: Vec<PhysicalVolume>,
     pub logical_volumes: Vec<LogicalVolume>,
+    pub block_devices: Vec<BlockDevice>,
+    /// Every sample of `df`; of two the later counts.
+    pub filesystems: Vec<Filesystem>,
+    pub mounts: Vec<Mount>,
+    pub loop_devices: Vec<LoopDevice>,
+    pub dm_devices: Vec<DmDevice>,
+    pub xfs: Vec<Xfs>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,
     /// In the order they stand in the paste.

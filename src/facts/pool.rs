@@ -122,6 +122,8 @@ pub struct ThinPool {
     pub chunk: Option<Sourced<Bytes>>,
     pub mode: Option<Sourced<PoolMode>>,
     pub needs_check: Option<Sourced<bool>>,
+    /// All I/O waits until somebody resumes the device.
+    pub suspended: Option<Sourced<bool>>,
     /// What the status says happens to writes without space.
     pub no_space: Option<Sourced<NoSpace>>,
     /// What was asked for: by the table's features or by LVM's setting.

@@ -14,7 +14,7 @@ pub use line::{Line, lines};
 pub use section::{Claim, Section, sections};
 
 /// Where something was read: an input, and a line in it counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     pub input: usize,
     pub line: usize,

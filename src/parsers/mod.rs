@@ -6,20 +6,30 @@
 //! To add a format: a file with a `FORMAT`, and a line in [`FORMATS`].
 
 pub mod daemon_json;
+pub mod device;
+pub mod df;
+pub mod df_unit;
 pub mod dmsetup;
+pub mod dmsetup_info;
+pub mod dmsetup_ls;
 pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
 pub mod dockerd_flags;
 pub mod json;
 pub mod log;
+pub mod losetup;
 pub mod lsblk;
+pub mod lsblk_forms;
 pub mod lvm_columns;
 pub mod lvs;
+pub mod mounts;
 pub mod pvs;
 pub mod signatures;
 pub mod uname;
+pub mod table;
 pub mod vgs;
+pub mod xfs_info;
 
 use crate::intake::section::Claims;
 use crate::intake::{Line, Problem, Section, Sourced};
@@ -49,7 +59,12 @@ pub enum Record {
     Lv(Box<lvs::LogicalVolume>),
     Vg(vgs::VolumeGroup),
     Pv(pvs::PhysicalVolume),
-    Block(lsblk::BlockDevice),
+    Block(Box<lsblk::BlockDevice>),
+    Filesystem(Box<df::Filesystem>),
+    Dm(Box<dmsetup_info::DmDevice>),
+    Loop(Box<losetup::LoopDevice>),
+    Mount(Box<mounts::Mount>),
+    Xfs(Box<xfs_info::Xfs>),
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
@@ -66,8 +81,14 @@ pub const FORMATS: &[&Format] = &[
     &lvs::FORMAT,
     &vgs::FORMAT,
     &pvs::FORMAT,
+    &losetup::FORMAT,
     &lsblk::FORMAT,
     &uname::FORMAT,
+    &df::FORMAT,
+    &dmsetup_info::FORMAT,
+    &dmsetup_ls::FORMAT,
+    &mounts::FORMAT,
+    &xfs_info::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];

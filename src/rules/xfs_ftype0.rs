@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     id: "xfs-ftype0",
     severity: Severity::Critical,
     title: "The filesystem under overlay has no d_type",
-    looks_for: "`docker info` says `Supports d_type: false`, or the kernel or the daemon complained about it. Critical from Docker 23.0 on and where the daemon refused to start; high before.",
+    looks_for: "`docker info` says `Supports d_type: false`, or `xfs_info` says `ftype=0` of the filesystem under overlay, or the kernel or the daemon complained about it. Critical from Docker 23.0 on and where the daemon refused to start; high before.",
     why: "overlay needs to know the type of a directory entry; without it deleted files come back and images break. Docker 23 and later refuse to start on such a filesystem.",
     what_to_do: "Put Docker's data on a new xfs (ftype=1, the default for years) or ext4. It cannot be switched on without formatting.",
     sources: &["moby daemon/graphdriver/overlayutils", "mkfs.xfs(8), ftype"],
@@ -30,6 +30,16 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "xfs_info says so",
+            paste: "Server Version: 19.03.4\nStorage Driver: overlay2\nnaming   =version 2              bsize=4096   ascii-ci=0 ftype=0",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "a driver that does not need it",
+            paste: "Server Version: 19.03.4\nStorage Driver: devicemapper\nnaming   =version 2              bsize=4096   ascii-ci=0 ftype=0",
+            finds: None,
+        },
+        Example {
             title: "with d_type",
             paste: "Server Version: 19.03.4\nStorage Driver: overlay2\n Supports d_type: true",
             finds: None,
@@ -39,7 +49,9 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let event = host.events_of(&["D32", "K38"]).last();
-    let shown = host.storage.supports_d_type.as_ref().filter(|fact| !fact.value);
+    // Only overlay needs it; for other drivers it matters to a move, which asks for it then.
+    let overlay = host.driver().is_none_or(|driver| driver.starts_with("overlay"));
+    let shown = host.storage.supports_d_type.as_ref().filter(|fact| overlay && !fact.value);
     if event.is_none() && shown.is_none() {
         return Vec::new();
     }

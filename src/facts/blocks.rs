@@ -1,0 +1,196 @@
+//! What block devices, mounts and filesystems tell of the pools and of the storage of Docker.
+
+use super::{Host, ThinPool};
+use crate::intake::{Source, Sourced};
+use crate::parsers::device::DeviceNumber;
+use crate::parsers::df::Filesystem;
+use crate::parsers::dmsetup::{is_docker_made, join_lvm_name};
+use crate::parsers::dmsetup_info::{DmDevice, State};
+use crate::parsers::losetup::LoopDevice;
+use crate::parsers::mounts::Mount;
+use crate::parsers::xfs_info::Xfs;
+
+impl Host {
+    /// Where Docker keeps its data: what it said, what it was told, or its default.
+    pub fn data_root(&self) -> &str {
+        let told = || {
+            let file = self.daemon_json.as_ref()?.value.as_ref()?;
+            file.get("data-root").or_else(|| file.get("graph"))?.as_str()
+        };
+        let said = self.engine.root_dir.as_ref().map(|root| root.value.as_str());
+        said.or_else(told).unwrap_or("/var/lib/docker")
+    }
+
+    /// The filesystem that holds a path, with its sizes; the last sample of it.
+    pub fn filesystem_of(&self, path: &str) -> Option<&Filesystem> {
+        let sizes = self.filesystems.iter().filter(|filesystem| filesystem.bytes().is_some());
+        holding(sizes, path, |filesystem| &filesystem.mount_point)
+    }
+
+    /// The filesystem that holds a path, with its inodes; the last sample of it.
+    pub fn inodes_of(&self, path: &str) -> Option<&Filesystem> {
+        let counts = self.filesystems.iter().filter(|filesystem| filesystem.inodes().is_some());
+        holding(counts, path, |filesystem| &filesystem.mount_point)
+    }
+
+    /// The mount that holds a path.
+    pub fn mount_of(&self, path: &str) -> Option<&Mount> {
+        holding(self.mounts.iter(), path, |mount| &mount.target)
+    }
+
+    /// The loop device of a number such as `7:0`.
+    pub fn loop_device(&self, number: DeviceNumber) -> Option<&LoopDevice> {
+        let mine = |device: &&LoopDevice| device.number() == Some(number.minor);
+        self.loop_devices.iter().rev().find(mine).filter(|_| number.is_loop())
+    }
+}
+
+/// Of what is mounted above a path the nearest, and of equals the last: it lies on top, or was seen later.
+fn holding<'a, T>(all: impl Iterator<Item = &'a T>, path: &str, at: impl Fn(&T) -> &str) -> Option<&'a T> {
+    let above = |point: &str| {
+        let point = point.trim_end_matches('/');
+        path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    all.filter(|one| above(at(one))).max_by_key(|one| at(one).len())
+}
+
+/// What the devices below a pool, and its own, say of it.
+pub(super) fn finish_pool(host: &Host, pool: &mut ThinPool) {
+    pool.suspended = suspended(host, pool);
+    if pool.loopback.is_none() && is_docker_made(&pool.name) {
+        let loopback = stands_on_loop(host, pool).or_else(|| docker_loop_file(host));
+        pool.loopback = loopback.map(|source| Sourced { value: true, source });
+    }
+}
+
+/// `-tpool` is the pool itself where LVM put a layer above it.
+fn suspended(host: &Host, pool: &ThinPool) -> Option<Sourced<bool>> {
+    let base = pool.name.strip_suffix("-tpool").unwrap_or(&pool.name);
+    let mapped = pool.lvm.as_ref().map(|lvm| join_lvm_name(&lvm.vg, &lvm.lv));
+    let mine = |device: &&DmDevice| {
+        let name = device.name.strip_suffix("-tpool").unwrap_or(&device.name);
+        name == base || Some(name) == mapped.as_deref()
+    };
+    let told = |device: &DmDevice| Some(Sourced { value: device.state? == State::Suspended, source: device.source });
+    let all: Vec<&DmDevice> = host.dm_devices.iter().filter(mine).filter(|device| device.state.is_some()).collect();
+    let layered = all.iter().rev().find(|device| device.name.ends_with("-tpool"));
+    layered.or(all.last()).and_then(|device| told(device))
+}
+
+/// `dmsetup ls --tree` shows loop devices below the pool.
+fn stands_on_loop(host: &Host, pool: &ThinPool) -> Option<Source> {
+    let on_loop = |device: &&DmDevice| {
+        device.name == pool.name && device.below.iter().any(|below| below.number.is_some_and(DeviceNumber::is_loop))
+    };
+    host.dm_devices.iter().find(on_loop).map(|device| device.source)
+}
+
+/// The files that Docker puts behind loop devices have fixed names.
+fn docker_loop_file(host: &Host) -> Option<Source> {
+    let dockers = |file: &str| {
+        ["/devicemapper/devicemapper/data", "/devicemapper/devicemapper/metadata"].iter().any(|end| file.ends_with(end))
+    };
+    host.loop_devices.iter().find(|device| device.back_file.as_deref().is_some_and(dockers)).map(|device| device.source)
+}
+
+/// What follows for the storage where `docker info` does not say it.
+pub(super) fn finish_storage(host: &mut Host) {
+    if host.storage.loopback.is_none() {
+        host.storage.loopback = docker_loop_file(host).map(|source| Sourced { value: true, source });
+    }
+    if host.storage.supports_d_type.is_none() {
+        host.storage.supports_d_type = xfs_below(host).and_then(|xfs| xfs.ftype.clone());
+    }
+}
+
+/// The xfs that holds Docker's data: the one mounted there, or the only one when nothing tells what is.
+fn xfs_below(host: &Host) -> Option<&Xfs> {
+    let other = |name: &str| !name.eq_ignore_ascii_case("xfs");
+    if host.storage.backing_filesystem.as_ref().is_some_and(|found| other(&found.value)) {
+        return None;
+    }
+    let root = host.data_root();
+    let mount = host.mount_of(root).map(|mount| (&mount.device, &mount.target, Some(&mount.fstype)));
+    let row = || host.filesystem_of(root).map(|row| (&row.device, &row.mount_point, row.fstype.as_ref()));
+    match mount.or_else(row) {
+        Some((_, _, Some(fstype))) if other(fstype) => None,
+        Some((device, target, _)) => {
+            let mine = |xfs: &&Xfs| xfs.device.as_ref() == Some(device) || xfs.mount_point.as_ref() == Some(target);
+            host.xfs.iter().rev().find(mine)
+        }
+        None => {
+            let at_root = |xfs: &&Xfs| xfs.mount_point.as_deref() == Some(root);
+            let last = host.xfs.last()?;
+            let only = host.xfs.iter().all(|xfs| xfs.device == last.device);
+            host.xfs.iter().rev().find(at_root).or(only.then_some(last))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn host(text: &str) -> Host {
+        facts::host(read(text).records)
+    }
+
+    const DF: &str = "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 47G 3G 94% /\n/dev/sdb1 90G 9G 81G 10% /var/lib/docker\n";
+
+    #[test]
+    fn the_nearest_mount_and_the_later_sample_count() {
+        let host = host(&format!("{DF}{}", DF.replace("10%", "20%")));
+        let found = host.filesystem_of("/var/lib/docker/overlay2").map(|row| (row.device.as_str(), row.source.line));
+        assert_eq!(found, Some(("/dev/sdb1", 6)));
+        assert_eq!(host.filesystem_of("/var/lib/docker2").map(|row| row.mount_point.as_str()), Some("/"));
+    }
+
+    #[test]
+    fn a_suspended_pool_is_known_by_either_name() {
+        let pool = "docker-thinpool-tpool: 0 209715200 thin-pool 5 1/4096 890/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+        let suspended = |text: &str| {
+            host(&format!("{pool}{text}")).pools.first().and_then(|pool| pool.suspended.clone()).map(|fact| fact.value)
+        };
+        assert_eq!(suspended("docker-thinpool-tpool 253 2 L-sw 1 1 0\ndocker-thinpool 253 3 L--w 0 1 0\n"), Some(true));
+        assert_eq!(suspended("Name: docker-thinpool\nState: ACTIVE\n"), Some(false));
+        assert_eq!(suspended("Name: other\nState: SUSPENDED\n"), None);
+    }
+
+    #[test]
+    fn loop_devices_are_recognised_without_a_table() {
+        let status = "docker-8:1-131074-pool: 0 209715200 thin-pool 5 1/4096 890/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+        let loopback = |text: &str| host(&format!("{status}{text}")).storage.loopback.map(|fact| fact.value);
+        assert_eq!(loopback(""), None);
+        assert_eq!(loopback("docker-8:1-131074-pool (254:0)\n |- (7:0)\n `- (7:1)\n"), Some(true));
+        assert_eq!(
+            loopback("/dev/loop0: [64768]:131080 (/var/lib/docker/devicemapper/devicemapper/data)\n"),
+            Some(true)
+        );
+        assert_eq!(loopback("/dev/loop0: [64768]:131080 (/var/lib/snapd/snaps/core.snap)\n"), None);
+    }
+
+    #[test]
+    fn numbers_lead_to_the_file() {
+        let host = host("/dev/loop0: [64768]:131080 (/a)\n/dev/loop1: [64768]:131081 (/b)\n");
+        let file = |number| DeviceNumber::parse(number).and_then(|number| host.loop_device(number)?.back_file.clone());
+        assert_eq!((file("7:1"), file("8:1")), (Some("/b".into()), None));
+    }
+
+    #[test]
+    fn only_the_xfs_below_docker_tells_of_d_type() {
+        let xfs = |device: &str, ftype: u8| {
+            format!(
+                "meta-data={device} isize=256 agcount=4, agsize=19200 blks\nnaming   =version 2 bsize=4096 ascii-ci=0 ftype={ftype}\n"
+            )
+        };
+        let d_type = |text: String| host(&text).storage.supports_d_type.map(|fact| fact.value);
+        assert_eq!(d_type(xfs("/dev/sda1", 0)), Some(false));
+        assert_eq!(d_type(format!("{DF}{}{}", xfs("/dev/sda1", 0), xfs("/dev/sdb1", 1))), Some(true));
+        assert_eq!(d_type(format!("{DF}{}", xfs("/dev/sda1", 0))), None);
+        assert_eq!(d_type(format!("{}{}", xfs("/dev/sda1", 0), xfs("/dev/sdb1", 1))), None);
+        assert_eq!(d_type(format!("/dev/sdb1 on /var/lib/docker type ext4 (rw)\n{}", xfs("/dev/sdb1", 0))), None);
+        assert_eq!(d_type(format!(" Supports d_type: true\n{}", xfs("/dev/sda1", 0))), Some(true));
+    }
+}
