@@ -42,6 +42,8 @@ pub enum Dialect {
     Docker,
     /// Docker before 1.3 printed `Mb` and meant 2^20 bytes.
     DockerMegabit,
+    /// Sizes given to Docker and containerd: 1024-based (`dm.basesize=20G`, `base_image_size = "10GB"`).
+    DockerSetting,
     /// LVM: lower case 1024-based, upper case 1000-based, no suffix means MiB.
     Lvm,
 }
@@ -135,9 +137,9 @@ fn factor(unit: &str, dialect: Dialect) -> Option<u128> {
     let known = matches!(unit.len(), 1) || matches!(unit.get(1..), Some("B" | "b" | "iB" | "ib"));
     match dialect {
         _ if unit.ends_with("iB") && unit.len() == 3 => power(1024),
-        Dialect::Docker | Dialect::DockerMegabit if unit.is_empty() => Some(1),
+        Dialect::Docker | Dialect::DockerMegabit | Dialect::DockerSetting if unit.is_empty() => Some(1),
         Dialect::Docker if known => power(1000),
-        Dialect::DockerMegabit if known => power(1024),
+        Dialect::DockerMegabit | Dialect::DockerSetting if known => power(1024),
         Dialect::Lvm => match (letter, unit.len()) {
             (None, _) => Some(1 << 20),
             (Some('s' | 'S'), 1) => Some(512),

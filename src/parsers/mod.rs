@@ -5,8 +5,11 @@
 //!
 //! To add a format: a file with a `FORMAT`, and a line in [`FORMATS`].
 
+pub mod containerd_config;
+pub mod ctr_plugins;
 pub mod daemon_json;
 pub mod dmsetup;
+pub mod docker_df;
 pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
@@ -16,8 +19,12 @@ pub mod log;
 pub mod lsblk;
 pub mod lvm_columns;
 pub mod lvs;
+pub mod pvesm;
 pub mod pvs;
 pub mod signatures;
+pub mod storage_cfg;
+pub mod stratis;
+pub mod stratis_report;
 pub mod vgs;
 
 use crate::intake::section::Claims;
@@ -52,14 +59,28 @@ pub enum Record {
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
+    DiskUsage(docker_df::DiskUsage),
+    Containerd(Box<containerd_config::ContainerdConfig>),
+    Plugin(ctr_plugins::Plugin),
+    StratisPool(Box<stratis::StratisPool>),
+    StratisFilesystem(stratis::StratisFilesystem),
+    StorageStatus(pvesm::StorageStatus),
+    StorageConfig(Box<storage_cfg::StorageConfig>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
 pub const FORMATS: &[&Format] = &[
     &dmsetup::FORMAT,
     &docker_info_json::FORMAT,
+    &stratis_report::FORMAT,
     &daemon_json::FORMAT,
     &dockerd_flags::FORMAT,
+    &docker_df::FORMAT,
+    &containerd_config::FORMAT,
+    &ctr_plugins::FORMAT,
+    &stratis::FORMAT,
+    &pvesm::FORMAT,
+    &storage_cfg::FORMAT,
     &log::FORMAT,
     &lvs::FORMAT,
     &vgs::FORMAT,
