@@ -14,6 +14,7 @@ pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
 pub mod dockerd_flags;
+pub mod dockerd_words;
 pub mod json;
 pub mod log;
 pub mod lsblk;
