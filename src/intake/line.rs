@@ -13,6 +13,8 @@ pub struct Line {
     pub command: Option<Command>,
     /// A code fence or a rule that separates parts.
     pub fence: bool,
+    /// It began with a byte-order mark.
+    pub marked: bool,
 }
 
 impl Line {
@@ -23,7 +25,8 @@ impl Line {
 
 /// Splits one input into cleaned lines. Line numbers are those of the text as it was pasted.
 pub fn lines(input: usize, text: &str) -> Vec<Line> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let marked: Vec<bool> =
+        text.split('\n').map(|line| BYTE_ORDER_MARKS.iter().any(|mark| line.trim_start().starts_with(mark))).collect();
     let mut cleaned: Vec<String> = text.split('\n').map(clean).collect();
     // A final newline ends the last line, it does not begin another.
     if cleaned.last().is_some_and(String::is_empty) {
@@ -33,13 +36,17 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
     cleaned
         .into_iter()
         .zip(1..)
-        .map(|(text, line)| {
+        .zip(marked)
+        .map(|((text, line), marked)| {
             let fence = is_fence(&text);
             let command = if fence { None } else { prompt::command(&text) };
-            Line { source: Source { input, line }, text, command, fence }
+            Line { source: Source { input, line }, text, command, fence, marked }
         })
         .collect()
 }
+
+/// The mark itself, and what a terminal of one byte a letter makes of it.
+const BYTE_ORDER_MARKS: [&str; 2] = ["\u{feff}", "ï»¿"];
 
 /// Terminal escapes and invisible characters go, odd blanks become blanks, tabs reach their stops.
 fn clean(raw: &str) -> String {

@@ -16,6 +16,8 @@ pub mod docker_version;
 pub mod dockerd_flags;
 pub mod dockerd_words;
 pub mod json;
+pub mod json_faults;
+pub mod json_walk;
 pub mod log;
 pub mod lsblk;
 pub mod lvm_columns;
