@@ -15,7 +15,7 @@ fn read(text: &str) -> (Parsed, Vec<&'static str>) {
     let mut all = Parsed::default();
     let mut ids = Vec::new();
     for section in &sections {
-        let format = FORMATS[section.format];
+        let Some(format) = FORMATS.get(section.format) else { continue };
         let parsed = (format.parse)(section);
         ids.push(format.id);
         all.records.extend(parsed.records);

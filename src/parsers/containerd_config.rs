@@ -66,7 +66,7 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
     let plugins =
         |text: &str| text == "[plugins]" || text.starts_with("[plugins.") || text.starts_with("[proxy_plugins");
-    if table(text).is_some() && plugins(text) {
+    if plugins(text) {
         return Claim::Starts;
     }
     if let Some((key, value)) = pair(text) {
@@ -100,7 +100,14 @@ fn table(text: &str) -> Option<Vec<String>> {
             (_, c) => names.last_mut()?.push(c),
         }
     }
-    names.iter().all(|name| !name.is_empty()).then_some(names)
+    (quote.is_none() && names.iter().all(|name| !name.is_empty())).then_some(names)
+}
+
+/// A plugin's heading whose bracket or quote is not closed.
+fn broken_table(text: &str) -> Option<Vec<String>> {
+    let inner = text.strip_prefix('[').filter(|inner| inner.starts_with("plugins"))?;
+    let last = inner.trim_end_matches([']', ' ']).rsplit(['"', '\'']).find(|part| !part.is_empty())?;
+    Some(vec!["plugins".to_owned(), last.trim_start_matches("plugins.").to_owned()])
 }
 
 /// `key = value`, without a remark behind it.
@@ -135,13 +142,16 @@ fn parse(section: &Section) -> Parsed {
     let mut names: Vec<String> = Vec::new();
     for line in section.lines.iter().filter(|line| line.command.is_none()) {
         let (text, source) = (line.text.trim(), line.source);
-        if let Some(found) = table(text) {
+        let whole = table(text);
+        if whole.is_none() && text.starts_with("[plugins") {
+            let expected = "expected the name of a table in brackets, its quotes closed, such as `[plugins]`";
+            parsed.problems.push(Problem::at(source, expected));
+        }
+        if let Some(found) = whole.or_else(|| broken_table(text)) {
             if is_devmapper(&found) {
                 config.devmapper.get_or_insert_with(|| Devmapper::new(source));
             }
             names = found;
-        } else if text.starts_with('[') && names.is_empty() && !text.contains('=') {
-            parsed.problems.push(Problem::at(source, "expected the name of a table in brackets such as `[plugins]`"));
         } else if let Some((key, value)) = pair(text) {
             let value = Sourced { value, source };
             config.pair(&names, key, value, &mut parsed.problems);
@@ -200,6 +210,10 @@ impl ContainerdConfig {
 impl Devmapper {
     fn pair(&mut self, key: &str, value: Sourced<&str>, problems: &mut Vec<Problem>) {
         let Sourced { value, source } = value;
+        // `containerd config default` writes every key, with nothing in it.
+        if unquoted(value).is_empty() {
+            return;
+        }
         let text = || Some(Sourced { value: unquoted(value).to_owned(), source });
         let mut truth = || match value {
             "true" | "false" => Some(Sourced { value: value == "true", source }),
@@ -274,6 +288,25 @@ mod tests {
         assert_eq!(devmapper.fs_type.map(|name| name.value), Some("xfs".into()));
         let lines: Vec<_> = read(text).problems.into_iter().filter_map(|problem| problem.line).collect();
         assert_eq!(lines, [2, 3]);
+    }
+
+    #[test]
+    fn keys_without_a_value_and_broken_headings() {
+        let text =
+            "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  base_image_size = \"\"\n  pool_name = \"\"\n";
+        let devmapper = config(text).and_then(|config| config.devmapper).expect("the snapshotter");
+        assert_eq!((devmapper.pool_name, devmapper.base_image_size), (None, None));
+        assert_eq!(read(text).problems, []);
+        for heading in [
+            "[plugins.\"io.containerd.snapshotter.v1.devmapper\"",
+            "[plugins.\"io.containerd.snapshotter.v1.devmapper]",
+            "[plugins.devmapper",
+        ] {
+            let text = format!("[plugins]\n{heading}\n  pool_name = \"devpool\"\n");
+            let devmapper = config(&text).and_then(|config| config.devmapper).expect(heading);
+            assert_eq!(devmapper.pool_name.map(|name| name.value), Some("devpool".into()));
+            assert_eq!(read(&text).problems.first().and_then(|problem| problem.line), Some(2), "{heading}");
+        }
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn add(table: &mut DiskUsage, text: &str) -> Option<()> {
     let (own, used) = match table.kind {
         Kind::Images => {
             let [.., total, shared, unique, containers] = words.as_slice() else { return None };
-            (size(total)?, size(shared)?);
+            size(total).and(size(shared))?;
             (size(unique)?, Some(count(containers)? > 0))
         }
         Kind::Containers => {
@@ -230,7 +230,9 @@ mod tests {
     use super::*;
     use crate::parsers::tests::read;
 
-    fn usages(text: &str) -> Vec<(Kind, Option<u64>, Option<u64>, Option<u64>, Option<u64>)> {
+    type Usage = (Kind, Option<u64>, Option<u64>, Option<u64>, Option<u64>);
+
+    fn usages(text: &str) -> Vec<Usage> {
         let usage = |record| match record {
             Record::DiskUsage(usage) => Some((
                 usage.kind,
