@@ -44,7 +44,7 @@ pub enum Dialect {
     DockerMegabit,
     /// LVM: lower case 1024-based, upper case 1000-based, no suffix means MiB.
     Lvm,
-    /// `df -h`, `lsblk` and their kin: 1024-based whatever the letter case, no suffix means bytes.
+    /// `df -h`, `lsblk` and their kin, and sizes given to Docker and containerd (`dm.basesize=20G`): 1024-based whatever the letter case, no suffix means bytes.
     Binary,
 }
 

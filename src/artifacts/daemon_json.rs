@@ -13,7 +13,9 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     let before = host.daemon_json.as_ref().map(|daemon| daemon.text.clone());
     let readable = host.daemon_json.as_ref().is_none_or(|daemon| daemon.value.is_some());
     let text = before.as_deref().filter(|_| readable && before.is_some()).unwrap_or("{}\n");
-    let mut edit = Edit::open(host, text)?;
+    let repaired = host.daemon_json.as_ref().and_then(|daemon| daemon.repaired.as_deref());
+    let mut edit = Edit::open(host, repaired.filter(|_| readable && before.is_some()).unwrap_or(text))?;
+    edit.repaired(text);
     edit.strict();
     edit.driver(choices);
     edit.old_keys();
@@ -87,6 +89,13 @@ impl<'a> Edit<'a> {
 
     fn changed(&mut self, what: &str, why: impl Into<String>) {
         self.changes.push((what.to_owned(), why.into()));
+    }
+
+    /// What was straightened before it could be read at all.
+    fn repaired(&mut self, text: &str) {
+        if self.root.to_string() != text {
+            self.changed("syntax", "Quotes, commas and brackets are as JSON wants them.");
+        }
     }
 
     /// The daemon reads strict JSON: comments and trailing commas keep it from starting.

@@ -1,7 +1,7 @@
 //! One host from many records.
 
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks};
+use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
@@ -31,6 +31,7 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
+            other => consumers::take(&mut host, other),
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);
@@ -402,6 +403,8 @@ fn owner(host: &Host, pool: &ThinPool) -> Owner {
         Owner::Stratis
     } else if pool.owner == Owner::Docker || is_docker_made(name) || configured() || thins("docker-") {
         Owner::Docker
+    } else if let Some(owner) = consumers::configured_owner(host, pool) {
+        owner
     } else if base == "pve-data" || pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "pve" && lvm.lv == "data") {
         Owner::Proxmox
     } else if matches!(base, "devpool" | "contd-thin-pool") {

@@ -3,8 +3,9 @@
 //! Rules read these facts and never text. Facts from several outputs are merged here: an exact source wins over
 //! a rounded one, a later sample over an earlier one.
 
-pub mod group;
 pub mod blocks;
+mod consumers;
+pub mod group;
 pub mod merge;
 pub mod pool;
 pub mod version;
@@ -15,9 +16,12 @@ pub use pool::{Owner, PoolMode, ThinPool, Usage};
 pub use version::{EngineVersion, KernelVersion};
 
 use crate::intake::Sourced;
+use crate::parsers::containerd_config::ContainerdConfig;
+use crate::parsers::ctr_plugins::Plugin;
 use crate::parsers::daemon_json::DaemonJson;
 use crate::parsers::df::Filesystem;
 use crate::parsers::dmsetup_info::DmDevice;
+use crate::parsers::docker_df::DiskUsage;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
@@ -25,7 +29,10 @@ use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvs::LogicalVolume;
 use crate::parsers::mounts::Mount;
+use crate::parsers::pvesm::StorageStatus;
 use crate::parsers::pvs::PhysicalVolume;
+use crate::parsers::storage_cfg::StorageConfig;
+use crate::parsers::stratis::{StratisFilesystem, StratisPool};
 use crate::parsers::vgs::VolumeGroup;
 use crate::parsers::xfs_info::Xfs;
 
@@ -52,6 +59,21 @@ pub struct Host {
     pub events: Vec<Event>,
     /// The last `docker info`, for what only it says.
     pub info: Option<DockerInfo>,
+    /// What Docker's objects take, a kind each; the last sample.
+    pub disk_usage: Vec<DiskUsage>,
+    pub containerd: Option<ContainerdConfig>,
+    pub containerd_plugins: Vec<Plugin>,
+    pub stratis_pools: Vec<StratisPool>,
+    pub stratis_filesystems: Vec<StratisFilesystem>,
+    pub proxmox_storages: Vec<ProxmoxStorage>,
+}
+
+/// A storage of Proxmox VE: its configuration, its state, or both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxmoxStorage {
+    pub name: String,
+    pub config: Option<StorageConfig>,
+    pub status: Option<StorageStatus>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

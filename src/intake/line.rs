@@ -17,6 +17,8 @@ pub struct Line {
     pub fence: bool,
     /// The host it came from, when something before it said so.
     pub host: Option<Rc<str>>,
+    /// It began with a byte-order mark.
+    pub marked: bool,
 }
 
 impl Line {
@@ -27,7 +29,8 @@ impl Line {
 
 /// Splits one input into cleaned lines. Line numbers are those of the text as it was pasted.
 pub fn lines(input: usize, text: &str) -> Vec<Line> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let marked: Vec<bool> =
+        text.split('\n').map(|line| BYTE_ORDER_MARKS.iter().any(|mark| line.trim_start().starts_with(mark))).collect();
     let mut cleaned: Vec<String> = text.split('\n').map(clean).collect();
     // A final newline ends the last line, it does not begin another.
     if cleaned.last().is_some_and(String::is_empty) {
@@ -55,10 +58,14 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
             command,
             fence,
             host: current.clone(),
+            marked: marked.get(index).copied().unwrap_or_default(),
         });
     }
     lines
 }
+
+/// The mark itself, and what a terminal of one byte a letter makes of it.
+const BYTE_ORDER_MARKS: [&str; 2] = ["\u{feff}", "ï»¿"];
 
 /// Terminal escapes and invisible characters go, odd blanks become blanks, tabs reach their stops.
 fn clean(raw: &str) -> String {

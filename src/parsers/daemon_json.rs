@@ -1,4 +1,4 @@
-//! `/etc/docker/daemon.json`, also with what people leave in it: comments, trailing commas.
+//! `/etc/docker/daemon.json`, also with what people leave in it: comments, trailing commas, curly quotes.
 //!
 //! ```text
 //! { "storage-driver": "devicemapper", "storage-opts": ["dm.thinpooldev=/dev/mapper/docker-thinpool"] }
@@ -8,6 +8,8 @@ use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::Value;
 
 use super::json::{self, Block};
+use super::json_faults::{self, FaultKind};
+use super::json_walk;
 use super::{Format, Parsed, Record};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section, Source, Sourced};
@@ -29,8 +31,24 @@ pub struct DaemonJson {
     pub value: Option<Value>,
     /// Why the daemon itself would refuse to read it, and where.
     pub syntax_error: Option<Sourced<String>>,
+    /// Everything that is wrong with the text, in its order.
+    pub faults: Vec<Fault>,
+    /// The text as it was meant: quotes straightened, missing commas set, nothing behind the end. Comments and
+    /// commas behind the last entry are still in it. `None` when the text breaks off.
+    pub repaired: Option<String>,
+    /// The keys of the outermost object, in their order; one that stands twice is here twice.
+    pub keys: Vec<Sourced<String>>,
     pub driver: Option<Sourced<String>>,
     pub options: Vec<Sourced<String>>,
+}
+
+/// One thing wrong with the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub kind: FaultKind,
+    pub source: Source,
+    /// Counted from 1.
+    pub column: usize,
 }
 
 /// Keys that only the daemon's configuration has, in any version.
@@ -63,20 +81,38 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     if inside && let claim @ Claim::Takes(_) = json::claim(lines, |_| true) {
         return claim;
     }
-    json::claim(lines, |text| text.split('"').any(|part| TELLING.contains(&part)))
+    json::claim(lines, |text| {
+        let quote = ['"', '\'', '“', '”', '‘', '’', '„', '«', '»'];
+        text.split(quote).any(|part| TELLING.contains(&part)) || telling_word(text)
+    })
+}
+
+/// A key that lost its quotes: longer ones only, for `debug` and `hosts` are words.
+fn telling_word(text: &str) -> bool {
+    let key = text.trim_start_matches(['{', ' ']).split([':', ' ']).next().unwrap_or("");
+    key.contains('-') && TELLING.contains(&key)
 }
 
 fn parse(section: &Section) -> Parsed {
     let block = Block::new(&section.lines);
-    let syntax_error = serde_json::from_str::<Value>(&block.text).err().map(|error| Sourced {
-        source: block.line(error.line().saturating_sub(1)),
-        value: format!("line {} column {} of the file: {error}", error.line(), error.column()),
-    });
-    let value: Option<Value> = parse_to_serde_value(&block.text, &ParseOptions::default()).ok();
-    let text = |key: &str| value.as_ref()?.get(key)?.as_str().map(str::to_owned);
+    let text = block.text.trim_start().trim_start_matches("ï»¿");
+    let inspected = json_walk::inspect(text);
+    let (faults, syntax_error) = faults(section, &block, text, inspected.faults);
+    let repaired = inspected.repaired;
+    let lenient = repaired.as_deref().unwrap_or(text);
+    let value: Option<Value> = parse_to_serde_value(lenient, &ParseOptions::default()).ok();
+    let keys: Vec<Sourced<String>> = inspected
+        .keys
+        .into_iter()
+        .map(|(value, line)| Sourced { value, source: block.line(line.saturating_sub(1)) })
+        .collect();
     let sourced = |value: String, needle: &str| Sourced { source: block.source_of(needle), value };
     let driver = match &value {
-        Some(_) => text("storage-driver").map(|driver| sourced(driver, "\"storage-driver\"")),
+        Some(value) => value.get("storage-driver").and_then(Value::as_str).map(|driver| {
+            // Of a key that stands twice the last one counts.
+            let key = keys.iter().rev().find(|key| key.value == "storage-driver");
+            Sourced { value: driver.to_owned(), source: key.map_or(block.source(), |key| key.source) }
+        }),
         None => block.string_after("\"storage-driver\":").map(|(value, source)| Sourced { value, source }),
     };
     let options = match value.as_ref().and_then(|value| value.get("storage-opts")) {
@@ -92,16 +128,48 @@ fn parse(section: &Section) -> Parsed {
             .collect(),
         _ => Vec::new(),
     };
-    let mut parsed = Parsed::default();
-    if let Some(error) = &syntax_error {
-        let rest = if value.is_some() { "it is read as it was meant" } else { "only single keys of it could be read" };
-        parsed
-            .problems
-            .push(Problem::at(error.source, format!("daemon.json is not valid JSON ({}); {rest}", error.value)));
+    let rest = if value.is_some() { "it is read as it was meant" } else { "only single keys of it could be read" };
+    let problems = faults.iter().take(MOST_PROBLEMS).map(|fault| {
+        let words = if fault.kind.is_syntax() { "daemon.json is not valid JSON" } else { "daemon.json" };
+        Problem::at(fault.source, format!("{words}: column {}: {}; {rest}", fault.column, fault.kind))
+    });
+    let problems = problems.collect();
+    let (source, text) = (block.source(), text.to_owned());
+    let record = DaemonJson { source, text, value, syntax_error, faults, repaired, keys, driver, options };
+    Parsed { records: vec![Record::Daemon(Box::new(record))], problems }
+}
+
+/// A file without any quotes would fill the page.
+const MOST_PROBLEMS: usize = 10;
+
+/// The faults with their lines, and the first for which the daemon refuses the file.
+fn faults(
+    section: &Section,
+    block: &Block,
+    text: &str,
+    found: Vec<json_faults::Fault>,
+) -> (Vec<Fault>, Option<Sourced<String>>) {
+    let strict = serde_json::from_str::<Value>(text).err();
+    let mut found = found;
+    // The strict parser has the last word on whether there is a fault at all.
+    found.retain(|fault| strict.is_some() || !fault.kind.is_syntax());
+    if let Some(error) = strict.filter(|_| !found.iter().any(|fault| fault.kind.is_syntax())) {
+        let (line, column) = (error.line().max(1), error.column());
+        found.push(json_faults::Fault { kind: FaultKind::Other(error.to_string()), line, column });
     }
-    let record = DaemonJson { source: block.source(), text: block.text.clone(), value, syntax_error, driver, options };
-    parsed.records.push(Record::Daemon(Box::new(record)));
-    parsed
+    if section.lines.first().is_some_and(|line| line.marked) {
+        found.push(json_faults::Fault { kind: FaultKind::ByteOrderMark, line: 1, column: 1 });
+    }
+    found.sort_by_key(|fault| (fault.line, fault.column));
+    let first = found.iter().find(|fault| fault.kind.is_syntax()).map(|fault| Sourced {
+        source: block.line(fault.line.saturating_sub(1)),
+        value: format!("line {} column {} of the file: {}", fault.line, fault.column, fault.kind),
+    });
+    let faults = found
+        .into_iter()
+        .map(|fault| Fault { source: block.line(fault.line.saturating_sub(1)), column: fault.column, kind: fault.kind })
+        .collect();
+    (faults, first)
 }
 
 #[cfg(test)]
@@ -141,6 +209,84 @@ mod tests {
             driver("{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [\n"),
             Some("devicemapper".into())
         );
+    }
+
+    fn faults(text: &str) -> Vec<(String, usize, usize)> {
+        let faults = daemon(text).map(|daemon| daemon.faults).unwrap_or_default();
+        let place = |fault: Fault| (fault.kind.to_string(), fault.source.line, fault.column);
+        faults.into_iter().map(place).collect()
+    }
+
+    fn fault(kind: FaultKind, line: usize, column: usize) -> (String, usize, usize) {
+        (kind.to_string(), line, column)
+    }
+
+    #[test]
+    fn each_fault_has_its_place() {
+        use FaultKind::*;
+        for (text, expected) in [
+            ("{\n  // keep\n  \"debug\": true,\n}", vec![fault(Comment, 2, 3), fault(TrailingComma, 3, 16)]),
+            ("{\n  \"debug\": true\n  \"graph\": \"/x\"\n}", vec![fault(MissingComma, 3, 3)]),
+            (
+                "{\n  “debug”: true, # x\n  'graph': '/x'\n}",
+                vec![
+                    fault(SmartQuotes, 2, 3),
+                    fault(Comment, 2, 18),
+                    fault(SingleQuotes, 3, 3),
+                    fault(SingleQuotes, 3, 12),
+                ],
+            ),
+            ("{ \"debug\": True }\n}", vec![fault(OtherLanguage("True".into()), 1, 12), fault(TextAfterEnd, 2, 1)]),
+            ("{ \"debug\": true } what", vec![fault(TextAfterEnd, 1, 19)]),
+            ("{ \"debug\": true, \"debug\": false }", vec![fault(DuplicateKey("debug".into()), 1, 18)]),
+            ("\u{feff}{ \"debug\": true }", vec![fault(ByteOrderMark, 1, 1)]),
+            (
+                "{ storage-driver: overlay2 }",
+                vec![fault(Unquoted("storage-driver".into()), 1, 3), fault(Unquoted("overlay2".into()), 1, 19)],
+            ),
+            (
+                "{ \"storage-driver\": \"overlay2,\n \"debug\" = true ]",
+                vec![
+                    fault(OpenString, 1, 21),
+                    fault(MissingColon, 2, 10),
+                    fault(WrongBracket, 2, 17),
+                    fault(Unclosed, 2, 18),
+                ],
+            ),
+            (
+                "{ \"data-root\": \"C:\\docker\",, \"debug\": true }",
+                vec![fault(BadEscape, 1, 19), fault(ExtraComma, 1, 28)],
+            ),
+            ("{ \"debug\": }", vec![("expected value at line 1 column 12".into(), 1, 12)]),
+            ("{ \"debug\": true }", vec![]),
+        ] {
+            assert_eq!(faults(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_read() {
+        for text in [
+            "{ “storage-driver”: “overlay2” }",
+            "{ 'storage-driver': 'overlay2' }",
+            "{ \"debug\": true \"storage-driver\": \"overlay2\" }",
+            "{ storage-driver: overlay2 }",
+            "{ # ours\n \"storage-driver\": \"overlay2\"\n }\n}",
+            "{ \"storage-driver\": \"overlay2,\n \"debug\": True, \"hosts\": [\"fd://\" }",
+            "ï»¿{ \"storage-driver\": \"overlay2\" }",
+        ] {
+            assert_eq!(driver(text), Some("overlay2".into()), "{text}");
+            let daemon = daemon(text).expect("a daemon.json");
+            assert!(daemon.value.is_some_and(|value| value.get("storage-driver").is_some()), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_key_has_its_line() {
+        let read = daemon("{\n \"debug\": true,\n \"log-opts\": {\"max-size\": \"1m\"},\n \"debug\": false\n}")
+            .expect("a daemon.json");
+        let keys: Vec<_> = read.keys.iter().map(|key| (key.value.as_str(), key.source.line)).collect();
+        assert_eq!(keys, [("debug", 2), ("log-opts", 3), ("debug", 4)]);
     }
 
     #[test]

@@ -8,11 +8,17 @@ use crate::intake::{Line, Problem, Source};
 /// Claims the whole text when it begins here and `ours` knows it by its keys.
 pub fn claim(lines: &[Line], ours: fn(&str) -> bool) -> Claim {
     let Some(first) = lines.first() else { return Claim::No };
-    let start = first.text.trim_start();
+    let start = first.text.trim_start().trim_start_matches("ï»¿");
     if !start.starts_with('{') || !opens_object(lines) {
         return Claim::No;
     }
     let count = length(lines);
+    // One bracket too many at the end is the file's, too.
+    let more = lines.iter().skip(count).take_while(|line| {
+        let text = line.text.trim();
+        line.command.is_none() && !text.is_empty() && text.chars().all(|c| "}],".contains(c))
+    });
+    let count = count + more.count();
     let ours = lines.iter().take(count).any(|line| ours(&line.text));
     if ours { Claim::Takes(count) } else { Claim::No }
 }
@@ -20,8 +26,12 @@ pub fn claim(lines: &[Line], ours: fn(&str) -> bool) -> Claim {
 /// `{` is followed by a key, a comment or the end of the object.
 fn opens_object(lines: &[Line]) -> bool {
     let rest = lines.iter().take(20).map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
-    let rest = rest.strip_prefix('{').unwrap_or("").trim_start();
-    rest.starts_with(['"', '}', '/', '#', '\'', '\u{201c}']) || rest.is_empty()
+    let rest = rest.trim_start_matches("ï»¿").strip_prefix('{').unwrap_or("").trim_start();
+    // A key that lost its quotes is known by its hyphen: `{ storage-driver: …`.
+    let bare = rest
+        .split_once(':')
+        .is_some_and(|(key, _)| key.contains('-') && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+    rest.starts_with(['"', '}', '/', '#', '\'', '“', '”', '„', '«', '‘', '’']) || rest.is_empty() || bare
 }
 
 /// How many lines the text takes: until its brackets close, or something that cannot belong to it comes.

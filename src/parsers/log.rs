@@ -102,10 +102,14 @@ fn captures(row: usize, text: &str) -> Option<Vec<Option<String>>> {
 }
 
 fn parse(section: &Section) -> Parsed {
-    let events = section.lines.iter().flat_map(|line| {
+    Parsed { records: events(&section.lines).collect(), problems: Vec::new() }
+}
+
+/// The messages in some lines; other outputs quote them too.
+pub(super) fn events(lines: &[Line]) -> impl Iterator<Item = Record> {
+    lines.iter().flat_map(|line| {
         matches(&line.text).into_iter().map(|(id, captures)| Record::Log(Event { source: line.source, id, captures }))
-    });
-    Parsed { records: events.collect(), problems: Vec::new() }
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //!
 //! To add a format: a file with a `FORMAT`, and a line in [`FORMATS`].
 
+pub mod containerd_config;
+pub mod ctr_plugins;
 pub mod daemon_json;
 pub mod device;
 pub mod df;
@@ -12,11 +14,15 @@ pub mod df_unit;
 pub mod dmsetup;
 pub mod dmsetup_info;
 pub mod dmsetup_ls;
+pub mod docker_df;
 pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
 pub mod dockerd_flags;
+pub mod dockerd_words;
 pub mod json;
+pub mod json_faults;
+pub mod json_walk;
 pub mod log;
 pub mod losetup;
 pub mod lsblk;
@@ -24,10 +30,14 @@ pub mod lsblk_forms;
 pub mod lvm_columns;
 pub mod lvs;
 pub mod mounts;
+pub mod pvesm;
 pub mod pvs;
 pub mod signatures;
-pub mod uname;
+pub mod storage_cfg;
+pub mod stratis;
+pub mod stratis_report;
 pub mod table;
+pub mod uname;
 pub mod vgs;
 pub mod xfs_info;
 
@@ -69,14 +79,28 @@ pub enum Record {
     Flags(dockerd_flags::Flags),
     Log(log::Event),
     Kernel(Sourced<String>),
+    DiskUsage(docker_df::DiskUsage),
+    Containerd(Box<containerd_config::ContainerdConfig>),
+    Plugin(ctr_plugins::Plugin),
+    StratisPool(Box<stratis::StratisPool>),
+    StratisFilesystem(stratis::StratisFilesystem),
+    StorageStatus(pvesm::StorageStatus),
+    StorageConfig(Box<storage_cfg::StorageConfig>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
 pub const FORMATS: &[&Format] = &[
     &dmsetup::FORMAT,
     &docker_info_json::FORMAT,
+    &stratis_report::FORMAT,
     &daemon_json::FORMAT,
     &dockerd_flags::FORMAT,
+    &docker_df::FORMAT,
+    &containerd_config::FORMAT,
+    &ctr_plugins::FORMAT,
+    &stratis::FORMAT,
+    &pvesm::FORMAT,
+    &storage_cfg::FORMAT,
     &log::FORMAT,
     &lvs::FORMAT,
     &vgs::FORMAT,
