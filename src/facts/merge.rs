@@ -30,10 +30,7 @@ pub fn host(records: Vec<Record>) -> Host {
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);
-    volumes
-        .iter()
-        .filter(|volume| volume.attr.as_ref().is_some_and(Attr::is_thin_pool))
-        .for_each(|volume| take_pool_volume(&mut host, volume));
+    volumes.iter().filter(|volume| volume.is_thin_pool()).for_each(|volume| take_pool_volume(&mut host, volume));
     host.logical_volumes = volumes;
     groups_from_disks(&mut host);
     if host.pools.is_empty() {
@@ -188,11 +185,9 @@ fn groups_from_disks(host: &mut Host) {
             of_group().filter_map(part).reduce(Bytes::saturating_add)
         };
         host.volume_groups.push(crate::parsers::vgs::VolumeGroup {
-            source: disk.source,
-            name: vg.clone(),
             size: sum(|disk| disk.size),
             free: sum(|disk| disk.free),
-            extent: None,
+            ..crate::parsers::vgs::VolumeGroup::named(disk.source, vg.clone())
         });
     }
 }

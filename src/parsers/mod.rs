@@ -14,7 +14,10 @@ pub mod dockerd_flags;
 pub mod json;
 pub mod log;
 pub mod lsblk;
+pub mod lvm_attr;
 pub mod lvm_columns;
+pub mod lvm_fields;
+pub mod lvm_headings;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
@@ -60,10 +63,10 @@ pub const FORMATS: &[&Format] = &[
     &docker_info_json::FORMAT,
     &daemon_json::FORMAT,
     &dockerd_flags::FORMAT,
+    &pvs::FORMAT,
     &log::FORMAT,
     &lvs::FORMAT,
     &vgs::FORMAT,
-    &pvs::FORMAT,
     &lsblk::FORMAT,
     &docker_version::FORMAT,
     &docker_info::FORMAT,
