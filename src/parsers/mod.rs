@@ -16,8 +16,11 @@ pub mod log;
 pub mod lsblk;
 pub mod lvm_attr;
 pub mod lvm_columns;
+pub mod lvm_display;
 pub mod lvm_fields;
 pub mod lvm_headings;
+pub mod lvm_json;
+pub mod lvm_pairs;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
@@ -62,6 +65,9 @@ pub const FORMATS: &[&Format] = &[
     &dmsetup::FORMAT,
     &docker_info_json::FORMAT,
     &daemon_json::FORMAT,
+    &lvm_json::FORMAT,
+    &lvm_pairs::FORMAT,
+    &lvm_display::FORMAT,
     &dockerd_flags::FORMAT,
     &pvs::FORMAT,
     &log::FORMAT,
