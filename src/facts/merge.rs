@@ -7,6 +7,7 @@ use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
 use crate::parsers::lsblk::BlockDevice;
+use crate::parsers::lvm_attr::Health;
 use crate::parsers::lvs::{Attr, LogicalVolume};
 use crate::units::{Bytes, Percent, Sectors};
 
@@ -27,6 +28,8 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
+            Record::LvmConfig(config) => host.lvm_configs.push(*config),
+            Record::ThinTool(tool) => host.thin_tools.push(*tool),
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);
@@ -172,7 +175,11 @@ fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
     if let Some(vg) = &volume.vg {
         pool.lvm = Some(LvmName { vg: vg.clone(), lv: volume.lv.clone(), confirmed: true });
     }
-    pool.volume = Some(volume.clone());
+    let mut volume = volume.clone();
+    if let Some(earlier) = &pool.volume {
+        volume.keep_settings_of(earlier);
+    }
+    pool.volume = Some(volume);
 }
 
 /// `pvs` tells the free space of a group too.
@@ -312,9 +319,12 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
     if volume.metadata.is_some() && later(&pool.metadata) {
         pool.metadata.percent = volume.metadata.map(sourced);
     }
-    if pool.data.total.is_none() {
+    // Docker rounds; a size in bytes is exact.
+    if pool.data.total.is_none() || volume.exact && !pool.data.exact && volume.size.is_some() {
         pool.data.total = volume.size.map(|value| Sourced { value, source });
     }
+    pool.transaction_id = pool.transaction_id.or(volume.transaction_id);
+    pool.thin_count = pool.thin_count.or(volume.thin_count);
     let component =
         host.logical_volumes.iter().find(|other| other.vg == volume.vg && other.lv == format!("{}_tmeta", volume.lv));
     let size = volume.metadata_size.or(component.and_then(|component| component.size));
@@ -323,16 +333,17 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
             .map(|value| Sourced { value, source: component.and_then(|component| component.source).unwrap_or(source) });
     }
     pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
-    let Some(attr) = volume.attr else { return };
-    let mode = match attr.health() {
-        Some('D') => PoolMode::OutOfDataSpace,
-        Some('M') => PoolMode::ReadOnly,
-        Some('F') => PoolMode::Fail,
-        _ if attr.is_active() => PoolMode::ReadWrite,
+    pool.discard = volume.kernel_discards.map(|value| Sourced { value, source });
+    let mode = match volume.health {
+        Some(Health::OutOfData) => PoolMode::OutOfDataSpace,
+        Some(Health::MetadataReadOnly) => PoolMode::ReadOnly,
+        Some(Health::Failed) => PoolMode::Fail,
+        // The long form says that a pool is active, but nothing of its health.
+        _ if volume.attr.as_ref().is_some_and(Attr::is_active) => PoolMode::ReadWrite,
         _ => return,
     };
     pool.mode = Some(Sourced { value: mode, source });
-    if attr.check_needed() {
+    if volume.attr.as_ref().is_some_and(Attr::check_needed) {
         pool.needs_check = Some(Sourced { value: true, source });
     }
 }
@@ -353,7 +364,7 @@ fn status_facts(pool: &mut ThinPool) {
     let sourced = |value| Sourced { value, source };
     pool.needs_check = status.needs_check.map(sourced).or(pool.needs_check.take());
     pool.no_space = status.no_space.map(|value| Sourced { value, source });
-    pool.discard = status.discard.map(|value| Sourced { value, source });
+    pool.discard = status.discard.map(|value| Sourced { value, source }).or(pool.discard.take());
     usage_from_status(pool, &status, source);
 }
 

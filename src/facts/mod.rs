@@ -16,8 +16,10 @@ use crate::parsers::daemon_json::DaemonJson;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
+use crate::parsers::lvm_config::LvmConfig;
 use crate::parsers::lvs::LogicalVolume;
 use crate::parsers::pvs::PhysicalVolume;
+use crate::parsers::thin_tools::ThinTool;
 use crate::parsers::vgs::VolumeGroup;
 
 /// One host.
@@ -30,6 +32,10 @@ pub struct Host {
     pub volume_groups: Vec<VolumeGroup>,
     pub physical_volumes: Vec<PhysicalVolume>,
     pub logical_volumes: Vec<LogicalVolume>,
+    /// Profiles and configurations, in the order they stand in the paste.
+    pub lvm_configs: Vec<LvmConfig>,
+    /// What looked into the metadata, in the order they stand in the paste.
+    pub thin_tools: Vec<ThinTool>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,
     /// In the order they stand in the paste.

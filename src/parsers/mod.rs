@@ -16,6 +16,7 @@ pub mod log;
 pub mod lsblk;
 pub mod lvm_attr;
 pub mod lvm_columns;
+pub mod lvm_config;
 pub mod lvm_display;
 pub mod lvm_fields;
 pub mod lvm_headings;
@@ -24,6 +25,7 @@ pub mod lvm_pairs;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
+pub mod thin_tools;
 pub mod vgs;
 
 use crate::intake::section::Claims;
@@ -58,6 +60,8 @@ pub enum Record {
     Daemon(Box<daemon_json::DaemonJson>),
     Flags(dockerd_flags::Flags),
     Log(log::Event),
+    LvmConfig(Box<lvm_config::LvmConfig>),
+    ThinTool(Box<thin_tools::ThinTool>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
@@ -68,6 +72,8 @@ pub const FORMATS: &[&Format] = &[
     &lvm_json::FORMAT,
     &lvm_pairs::FORMAT,
     &lvm_display::FORMAT,
+    &lvm_config::FORMAT,
+    &thin_tools::FORMAT,
     &dockerd_flags::FORMAT,
     &pvs::FORMAT,
     &log::FORMAT,
