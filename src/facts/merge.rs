@@ -460,3 +460,57 @@ fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
         Some(Sourced { value: driver.to_ascii_lowercase(), source: event.source })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parsers::tests::read;
+
+    fn pool(text: &str) -> ThinPool {
+        host(read(text).records).pools.into_iter().next().expect("a pool")
+    }
+
+    const DOCKER: &str = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 495 MB\n Data Space Total: 990 MB\n Data Space Available: 495 MB\n";
+    const LVS: &str = "  LV       VG     Attr       LSize      Data%  Meta%  TransId #Thins Profile Monitor  \n  thinpool docker twi-aotz-- 989855744B 50.00  10.40        7      3 early   monitored\n";
+
+    #[test]
+    fn bytes_of_lvs_win_over_dockers_rounded_total() {
+        let total = |text: &str| pool(text).data.total.map(|fact| fact.value);
+        assert_eq!(total(&format!("{DOCKER}{LVS}")), Some(Bytes(989_855_744)));
+        assert_eq!(total(&format!("{DOCKER}{}", LVS.replace("989855744B", "  944.00m"))), Some(Bytes(990_000_000)));
+    }
+
+    #[test]
+    fn lvs_fills_what_the_kernel_did_not_say() {
+        let found = pool(LVS);
+        assert_eq!((found.transaction_id, found.thin_count), (Some(7), Some(3)));
+        let volume = found.volume.expect("the row");
+        assert_eq!((volume.profile.as_deref(), volume.monitored), (Some("early"), Some(true)));
+        let status =
+            "docker-thinpool: 0 1933312 thin-pool 9 213/2048 0/1888 - rw discard_passdown queue_if_no_space - 512\n";
+        assert_eq!(pool(&format!("{status}{LVS}")).transaction_id, Some(9));
+    }
+
+    #[test]
+    fn a_later_sample_keeps_the_settings_of_an_earlier_one() {
+        let later = "  LV       VG     Attr       LSize   Pool Origin Data%  Meta%\n  thinpool docker twi-aotzD- 944.00m             100.00 10.40\n";
+        let found = pool(&format!("{LVS}{later}"));
+        assert!(found.is(PoolMode::OutOfDataSpace));
+        assert_eq!(found.volume.and_then(|volume| volume.profile).as_deref(), Some("early"));
+    }
+
+    #[test]
+    fn settings_and_tools_belong_to_the_host() {
+        let text = "activation { thin_pool_autoextend_threshold=80 }\nexamining superblock\nMETADATA_FREE_BLOCKS=9\n";
+        let host = host(read(text).records);
+        assert_eq!((host.lvm_configs.len(), host.thin_tools.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_long_form_makes_a_pool() {
+        let text = "  --- Logical volume ---\n  LV Name                thinpool\n  VG Name                docker\n  LV Pool metadata       thinpool_tmeta\n  LV Size                944.00 MiB\n  Allocated pool data    79.17%\n";
+        let found = pool(text);
+        assert_eq!(found.lvm.map(|name| name.path()).as_deref(), Some("docker/thinpool"));
+        assert_eq!(found.data.percent.map(|fact| fact.value), Percent::parse("79.17"));
+    }
+}

@@ -25,7 +25,7 @@ impl Command {
 }
 
 /// Programs whose output is read: a line that begins with one of them needs no prompt to be a command.
-const PROGRAMS: [&str; 26] = [
+const PROGRAMS: [&str; 28] = [
     "docker",
     "dmsetup",
     "lvs",
@@ -47,9 +47,11 @@ const PROGRAMS: [&str; 26] = [
     "containerd",
     "thin_check",
     "thin_dump",
+    "thin_repair",
     "dockerd",
     "podman",
     "cat",
+    "lvm",
     "lvmconfig",
     "systemctl",
 ];

@@ -145,7 +145,7 @@ fn aligned_at<'a>(
         let cell = part.trim();
         let Some(column) = column else { continue };
         if cell.is_empty() && !column.optional
-            || !cell.is_empty() && !(column.cell == Cell::Text || fits(cell, column.cell))
+            || !(cell.is_empty() || column.cell == Cell::Text || fits(cell, column.cell))
         {
             return None;
         }

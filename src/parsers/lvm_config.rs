@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! activation {
-//! 	# extend in time
-//! 	thin_pool_autoextend_threshold=80
-//! 	thin_pool_autoextend_percent=20
+//!     # extend in time
+//!     thin_pool_autoextend_threshold=80
+//!     thin_pool_autoextend_percent=20
 //! }
 //! activation/thin_pool_autoextend_threshold=80
 //! thin_pool_autoextend_threshold=80

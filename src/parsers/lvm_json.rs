@@ -338,8 +338,8 @@ mod tests {
 
     #[test]
     fn complete_rows_of_a_cut_report_are_kept() {
-        let cut = MESSY.find("\"lv_profile\"").unwrap_or(0);
-        let text = format!("{}\n$ vgs\n  docker   1   1   0 wz--n- 996.00m 36.00m\n", &MESSY[..cut]);
+        let (cut, _) = MESSY.split_once("\"lv_profile\"").unwrap_or_default();
+        let text = format!("{cut}\n$ vgs\n  docker   1   1   0 wz--n- 996.00m 36.00m\n");
         let parsed = read(&text);
         assert_eq!(volumes(&text).len(), 1);
         assert!(parsed.problems.iter().any(|problem| problem.message.contains("cut off") && problem.line == Some(9)));

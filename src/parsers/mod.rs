@@ -21,10 +21,12 @@ pub mod lvm_display;
 pub mod lvm_fields;
 pub mod lvm_headings;
 pub mod lvm_json;
+pub mod lvm_letters;
 pub mod lvm_pairs;
 pub mod lvs;
 pub mod pvs;
 pub mod signatures;
+pub mod thin_reports;
 pub mod thin_tools;
 pub mod vgs;
 

@@ -18,10 +18,11 @@
 //!   WARNING: LV docker/thinpool_meta0 holds a backup of the unrepaired metadata. Use lvremove when no longer required.
 //! ```
 
+pub use super::thin_reports::{DumpedDevice, Repair, ThinCheck, ThinDump, ThinTool};
 use super::{Format, Parsed, Record, log, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Section, Source, Sourced};
-use crate::units::{Bytes, DataBlocks, MetadataBlocks, Sectors};
+use crate::units::{DataBlocks, MetadataBlocks, Sectors};
 
 pub const FORMAT: Format = Format {
     id: "thin-tools",
@@ -33,121 +34,6 @@ pub const FORMAT: Format = Format {
     },
     parse,
 };
-
-/// What one of the tools said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ThinTool {
-    Check(ThinCheck),
-    Dump(ThinDump),
-    Repair(Repair),
-}
-
-/// `thin_check`: whether the metadata is sound.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThinCheck {
-    pub source: Option<Source>,
-    pub transaction_id: Option<u64>,
-    pub free_blocks: Option<MetadataBlocks>,
-    pub cleared_needs_check: bool,
-    /// What it complains of, each line as it stands.
-    pub complaints: Vec<Sourced<String>>,
-    /// 0 is sound; 1 (tools 0.x) and 64 (1.x) are not.
-    pub exit: Option<Sourced<u32>>,
-}
-
-/// `thin_dump`: what the metadata holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThinDump {
-    pub source: Option<Source>,
-    pub uuid: Option<String>,
-    pub transaction_id: Option<u64>,
-    pub block: Option<Sectors>,
-    pub total: Option<DataBlocks>,
-    pub devices: Vec<DumpedDevice>,
-    /// The closing tag was seen.
-    pub complete: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DumpedDevice {
-    pub source: Source,
-    pub id: u64,
-    pub mapped: DataBlocks,
-}
-
-/// What a repair came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repair {
-    pub source: Option<Source>,
-    /// `vg/pool`, where the messages name it.
-    pub pool: Option<String>,
-    /// The volume that keeps the metadata as it was.
-    pub backup: Option<String>,
-    /// The pool was active, and nothing was done.
-    pub refused: bool,
-    pub failed: bool,
-    /// The metadata was repaired to another transaction than LVM expects: some devices may be lost.
-    pub transaction_mismatch: bool,
-    pub exit: Option<Sourced<u32>>,
-}
-
-impl ThinCheck {
-    /// `None` when neither a status nor a complaint tells.
-    pub fn is_sound(&self) -> Option<bool> {
-        match &self.exit {
-            _ if !self.complaints.is_empty() => Some(false),
-            Some(exit) => Some(exit.value == 0),
-            None => self.free_blocks.map(|_| true),
-        }
-    }
-}
-
-impl ThinDump {
-    /// Blocks that devices map; shared ones count for each.
-    pub fn mapped(&self) -> DataBlocks {
-        DataBlocks(self.devices.iter().fold(0, |sum, device| sum.saturating_add(device.mapped.0)))
-    }
-    pub fn block_size(&self) -> Option<Bytes> {
-        self.block.map(Sectors::bytes)
-    }
-}
-
-impl Repair {
-    pub fn succeeded(&self) -> bool {
-        self.backup.is_some() && !self.failed && !self.transaction_mismatch
-    }
-}
-
-impl ThinTool {
-    /// One sentence a person can act on.
-    pub fn summary(&self) -> String {
-        match self {
-            ThinTool::Check(check) => match check.is_sound() {
-                Some(true) if check.cleared_needs_check => {
-                    "thin_check found the metadata sound and cleared the needs_check flag".into()
-                }
-                Some(true) => "thin_check found the metadata sound".into(),
-                Some(false) => format!("thin_check found the metadata damaged ({} complaints)", check.complaints.len()),
-                None => "thin_check did not say whether the metadata is sound".into(),
-            },
-            ThinTool::Dump(dump) => {
-                let whole = if dump.complete { "" } else { ", and the dump is not complete" };
-                format!("thin_dump lists {} devices that map {} blocks{whole}", dump.devices.len(), dump.mapped().0)
-            }
-            ThinTool::Repair(repair) if repair.refused => "the repair was refused: the pool is active".into(),
-            ThinTool::Repair(repair) if repair.succeeded() => {
-                format!(
-                    "the metadata was repaired; {} keeps what it was before",
-                    repair.backup.as_deref().unwrap_or("")
-                )
-            }
-            ThinTool::Repair(repair) if repair.transaction_mismatch => {
-                "the repaired metadata is of another transaction than LVM expects".into()
-            }
-            ThinTool::Repair(_) => "the repair failed".into(),
-        }
-    }
-}
 
 /// Lines that only `thin_check` prints.
 fn is_check(text: &str) -> bool {
@@ -269,8 +155,12 @@ impl Reader {
         } else if is_dump(text) {
             self.dump(text, source);
         } else if let Some(value) = status(text) {
+            // The status of the shell's line, behind that of the tool.
+            if self.closed {
+                return;
+            }
             let exit = Some(Sourced { value, source });
-            match self.tools.last_mut().filter(|_| !self.closed) {
+            match self.tools.last_mut() {
                 Some(ThinTool::Check(check)) => check.exit = exit,
                 Some(ThinTool::Repair(repair)) => {
                     repair.failed |= value != 0;
@@ -321,10 +211,10 @@ impl Reader {
             dump.transaction_id = number("transaction");
             dump.block = number("data_block_size").map(Sectors);
             dump.total = number("nr_data_blocks").map(DataBlocks);
-        } else if text.starts_with("<device ") {
-            if let (Some(id), Some(mapped)) = (number("dev_id"), number("mapped_blocks")) {
-                dump.devices.push(DumpedDevice { source, id, mapped: DataBlocks(mapped) });
-            }
+        } else if text.starts_with("<device ")
+            && let (Some(id), Some(mapped)) = (number("dev_id"), number("mapped_blocks"))
+        {
+            dump.devices.push(DumpedDevice { source, id, mapped: DataBlocks(mapped) });
         }
         dump.complete |= text.ends_with("</superblock>");
     }
@@ -363,6 +253,7 @@ fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
     use crate::parsers::tests::read;
+    use crate::units::Bytes;
 
     fn tools(text: &str) -> Vec<ThinTool> {
         let found = read(text).records.into_iter().filter_map(|record| match record {
@@ -376,7 +267,7 @@ mod tests {
     fn a_sound_check_with_its_status() {
         let text = "# thin_check /dev/mapper/meta; echo rc=$?; thin_check --clear-needs-check-flag /dev/mapper/meta; echo rc=$?\nexamining superblock\nTRANSACTION_ID=3\nMETADATA_FREE_BLOCKS=16383\nexamining devices tree\nexamining mapping tree\nchecking space map counts\nrc=0\nexamining superblock\nTRANSACTION_ID=3\nMETADATA_FREE_BLOCKS=16383\nexamining devices tree\nexamining mapping tree\nchecking space map counts\ncleared needs_check flag\nrc=0\n[rc=0]\n";
         let found = tools(text);
-        let [ThinTool::Check(first), ThinTool::Check(second), ..] = found.as_slice() else { panic!("{found:?}") };
+        let [ThinTool::Check(first), ThinTool::Check(second)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((first.transaction_id, first.free_blocks), (Some(3), Some(MetadataBlocks(16_383))));
         assert_eq!((first.is_sound(), first.cleared_needs_check), (Some(true), false));
         assert!(second.cleared_needs_check && second.is_sound() == Some(true));
