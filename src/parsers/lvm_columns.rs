@@ -34,7 +34,8 @@ impl Heading {
 
 /// Which report a heading line belongs to.
 pub fn heading(text: &str) -> Option<Kind> {
-    if !["LV", "VG", "PV"].iter().any(|name| text.contains(name)) {
+    // No heading is this long, and a line of any length must be refused quickly.
+    if text.len() > 1000 || !["LV", "VG", "PV"].iter().any(|name| text.contains(name)) {
         return None;
     }
     let score = |kind: Kind| {
