@@ -102,7 +102,7 @@ proptest! {
         let broken = quote > 0 || !remark.is_empty() || missing || !comma.is_empty();
         prop_assert_eq!(daemon.syntax_error.is_some(), broken);
         prop_assert!(daemon.faults.iter().all(|fault| (1..=4).contains(&fault.source.line) && fault.column > 0));
-        let report = diagnose(&[Input { name: "paste".into(), text }], &Choices::default());
+        let report = diagnose(&[Input::new("paste", text)], &Choices::default());
         let corrected = report.hosts.iter().flat_map(|host| &host.artifacts).find(|artifact| artifact.name == "daemon.json");
         prop_assert_eq!(corrected.is_some(), broken);
         if let Some(corrected) = corrected {

@@ -6,6 +6,7 @@ use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
+use crate::parsers::lvm_attr::Health;
 use crate::parsers::lvs::{Attr, LogicalVolume};
 use crate::units::{Bytes, Percent, Sectors};
 
@@ -31,14 +32,13 @@ pub fn host(records: Vec<Record>) -> Host {
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
+            Record::LvmConfig(config) => host.lvm_configs.push(*config),
+            Record::ThinTool(tool) => host.thin_tools.push(*tool),
             other => consumers::take(&mut host, other),
         }
     }
     let volumes = std::mem::take(&mut host.logical_volumes);
-    volumes
-        .iter()
-        .filter(|volume| volume.attr.as_ref().is_some_and(Attr::is_thin_pool))
-        .for_each(|volume| take_pool_volume(&mut host, volume));
+    volumes.iter().filter(|volume| volume.is_thin_pool()).for_each(|volume| take_pool_volume(&mut host, volume));
     host.logical_volumes = volumes;
     groups_from_disks(&mut host);
     if host.pools.is_empty() {
@@ -182,7 +182,11 @@ fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
     if let Some(vg) = &volume.vg {
         pool.lvm = Some(LvmName { vg: vg.clone(), lv: volume.lv.clone(), confirmed: true });
     }
-    pool.volume = Some(volume.clone());
+    let mut volume = volume.clone();
+    if let Some(earlier) = &pool.volume {
+        volume.keep_settings_of(earlier);
+    }
+    pool.volume = Some(volume);
 }
 
 /// `pvs` tells the free space of a group too.
@@ -195,11 +199,9 @@ fn groups_from_disks(host: &mut Host) {
             of_group().filter_map(part).reduce(Bytes::saturating_add)
         };
         host.volume_groups.push(crate::parsers::vgs::VolumeGroup {
-            source: disk.source,
-            name: vg.clone(),
             size: sum(|disk| disk.size),
             free: sum(|disk| disk.free),
-            extent: None,
+            ..crate::parsers::vgs::VolumeGroup::named(disk.source, vg.clone())
         });
     }
 }
@@ -324,9 +326,12 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
     if volume.metadata.is_some() && later(&pool.metadata) {
         pool.metadata.percent = volume.metadata.map(sourced);
     }
-    if pool.data.total.is_none() {
+    // Docker rounds; a size in bytes is exact.
+    if pool.data.total.is_none() || volume.exact && !pool.data.exact && volume.size.is_some() {
         pool.data.total = volume.size.map(|value| Sourced { value, source });
     }
+    pool.transaction_id = pool.transaction_id.or(volume.transaction_id);
+    pool.thin_count = pool.thin_count.or(volume.thin_count);
     let component =
         host.logical_volumes.iter().find(|other| other.vg == volume.vg && other.lv == format!("{}_tmeta", volume.lv));
     let size = volume.metadata_size.or(component.and_then(|component| component.size));
@@ -335,16 +340,17 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
             .map(|value| Sourced { value, source: component.and_then(|component| component.source).unwrap_or(source) });
     }
     pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
-    let Some(attr) = volume.attr else { return };
-    let mode = match attr.health() {
-        Some('D') => PoolMode::OutOfDataSpace,
-        Some('M') => PoolMode::ReadOnly,
-        Some('F') => PoolMode::Fail,
-        _ if attr.is_active() => PoolMode::ReadWrite,
+    pool.discard = volume.kernel_discards.map(|value| Sourced { value, source });
+    let mode = match volume.health {
+        Some(Health::OutOfData) => PoolMode::OutOfDataSpace,
+        Some(Health::MetadataReadOnly) => PoolMode::ReadOnly,
+        Some(Health::Failed) => PoolMode::Fail,
+        // The long form says that a pool is active, but nothing of its health.
+        _ if volume.attr.as_ref().is_some_and(Attr::is_active) => PoolMode::ReadWrite,
         _ => return,
     };
     pool.mode = Some(Sourced { value: mode, source });
-    if attr.check_needed() {
+    if volume.attr.as_ref().is_some_and(Attr::check_needed) {
         pool.needs_check = Some(Sourced { value: true, source });
     }
 }
@@ -365,7 +371,7 @@ fn status_facts(pool: &mut ThinPool) {
     let sourced = |value| Sourced { value, source };
     pool.needs_check = status.needs_check.map(sourced).or(pool.needs_check.take());
     pool.no_space = status.no_space.map(|value| Sourced { value, source });
-    pool.discard = status.discard.map(|value| Sourced { value, source });
+    pool.discard = status.discard.map(|value| Sourced { value, source }).or(pool.discard.take());
     usage_from_status(pool, &status, source);
 }
 
@@ -462,4 +468,58 @@ fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
         };
         Some(Sourced { value: driver.to_ascii_lowercase(), source: event.source })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parsers::tests::read;
+
+    fn pool(text: &str) -> ThinPool {
+        host(read(text).records).pools.into_iter().next().expect("a pool")
+    }
+
+    const DOCKER: &str = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 495 MB\n Data Space Total: 990 MB\n Data Space Available: 495 MB\n";
+    const LVS: &str = "  LV       VG     Attr       LSize      Data%  Meta%  TransId #Thins Profile Monitor  \n  thinpool docker twi-aotz-- 989855744B 50.00  10.40        7      3 early   monitored\n";
+
+    #[test]
+    fn bytes_of_lvs_win_over_dockers_rounded_total() {
+        let total = |text: &str| pool(text).data.total.map(|fact| fact.value);
+        assert_eq!(total(&format!("{DOCKER}{LVS}")), Some(Bytes(989_855_744)));
+        assert_eq!(total(&format!("{DOCKER}{}", LVS.replace("989855744B", "  944.00m"))), Some(Bytes(990_000_000)));
+    }
+
+    #[test]
+    fn lvs_fills_what_the_kernel_did_not_say() {
+        let found = pool(LVS);
+        assert_eq!((found.transaction_id, found.thin_count), (Some(7), Some(3)));
+        let volume = found.volume.expect("the row");
+        assert_eq!((volume.profile.as_deref(), volume.monitored), (Some("early"), Some(true)));
+        let status =
+            "docker-thinpool: 0 1933312 thin-pool 9 213/2048 0/1888 - rw discard_passdown queue_if_no_space - 512\n";
+        assert_eq!(pool(&format!("{status}{LVS}")).transaction_id, Some(9));
+    }
+
+    #[test]
+    fn a_later_sample_keeps_the_settings_of_an_earlier_one() {
+        let later = "  LV       VG     Attr       LSize   Pool Origin Data%  Meta%\n  thinpool docker twi-aotzD- 944.00m             100.00 10.40\n";
+        let found = pool(&format!("{LVS}{later}"));
+        assert!(found.is(PoolMode::OutOfDataSpace));
+        assert_eq!(found.volume.and_then(|volume| volume.profile).as_deref(), Some("early"));
+    }
+
+    #[test]
+    fn settings_and_tools_belong_to_the_host() {
+        let text = "activation { thin_pool_autoextend_threshold=80 }\nexamining superblock\nMETADATA_FREE_BLOCKS=9\n";
+        let host = host(read(text).records);
+        assert_eq!((host.lvm_configs.len(), host.thin_tools.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_long_form_makes_a_pool() {
+        let text = "  --- Logical volume ---\n  LV Name                thinpool\n  VG Name                docker\n  LV Pool metadata       thinpool_tmeta\n  LV Size                944.00 MiB\n  Allocated pool data    79.17%\n";
+        let found = pool(text);
+        assert_eq!(found.lvm.map(|name| name.path()).as_deref(), Some("docker/thinpool"));
+        assert_eq!(found.data.percent.map(|fact| fact.value), Percent::parse("79.17"));
+    }
 }

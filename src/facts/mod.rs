@@ -27,12 +27,14 @@ use crate::parsers::dockerd_flags::Flags;
 use crate::parsers::log::Event;
 use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lsblk::BlockDevice;
+use crate::parsers::lvm_config::LvmConfig;
 use crate::parsers::lvs::LogicalVolume;
 use crate::parsers::mounts::Mount;
 use crate::parsers::pvesm::StorageStatus;
 use crate::parsers::pvs::PhysicalVolume;
 use crate::parsers::storage_cfg::StorageConfig;
 use crate::parsers::stratis::{StratisFilesystem, StratisPool};
+use crate::parsers::thin_tools::ThinTool;
 use crate::parsers::vgs::VolumeGroup;
 use crate::parsers::xfs_info::Xfs;
 
@@ -53,6 +55,10 @@ pub struct Host {
     pub loop_devices: Vec<LoopDevice>,
     pub dm_devices: Vec<DmDevice>,
     pub xfs: Vec<Xfs>,
+    /// Profiles and configurations, in the order they stand in the paste.
+    pub lvm_configs: Vec<LvmConfig>,
+    /// What looked into the metadata, in the order they stand in the paste.
+    pub thin_tools: Vec<ThinTool>,
     pub daemon_json: Option<DaemonJson>,
     pub flags: Vec<Flags>,
     /// In the order they stand in the paste.

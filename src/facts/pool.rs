@@ -130,6 +130,8 @@ pub struct ThinPool {
     pub no_space_configured: Option<Sourced<NoSpace>>,
     pub discard: Option<Sourced<Discard>>,
     pub transaction_id: Option<u64>,
+    /// How many thin devices its metadata holds, as LVM counts them.
+    pub thin_count: Option<u64>,
     pub thins: Vec<Thin>,
 }
 

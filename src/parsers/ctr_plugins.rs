@@ -110,7 +110,7 @@ fn parse(section: &Section) -> Parsed {
         }
     }
     parsed.records.extend(block.map(Record::Plugin));
-    parsed.records.extend(log::events(&section.lines));
+    parsed.records.extend(section.lines.iter().flat_map(log::events));
     parsed
 }
 

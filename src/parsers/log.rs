@@ -102,14 +102,13 @@ fn captures(row: usize, text: &str) -> Option<Vec<Option<String>>> {
 }
 
 fn parse(section: &Section) -> Parsed {
-    Parsed { records: events(&section.lines).collect(), problems: Vec::new() }
+    Parsed { records: section.lines.iter().flat_map(events).collect(), problems: Vec::new() }
 }
 
-/// The messages in some lines; other outputs quote them too.
-pub(super) fn events(lines: &[Line]) -> impl Iterator<Item = Record> {
-    lines.iter().flat_map(|line| {
-        matches(&line.text).into_iter().map(|(id, captures)| Record::Log(Event { source: line.source, id, captures }))
-    })
+/// What a line says that is known; for formats whose own lines are such messages too.
+pub fn events(line: &Line) -> impl Iterator<Item = Record> {
+    let source = line.source;
+    matches(&line.text).into_iter().map(move |(id, captures)| Record::Log(Event { source, id, captures }))
 }
 
 #[cfg(test)]

@@ -5,8 +5,11 @@
 //!   thinpool docker twi-aotzD- 95.00g             100.00 6.99
 //! ```
 
-use super::dmsetup::NoSpace;
-use super::lvm_columns::{self, Cell, Column, Row, full, sparse};
+use super::dmsetup::{Discard, NoSpace};
+pub use super::lvm_attr::LvAttr as Attr;
+use super::lvm_attr::{Health, Letter};
+use super::lvm_columns;
+use super::lvm_fields::{Fields, Kind, size};
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section, Source};
@@ -24,77 +27,69 @@ pub struct LogicalVolume {
     pub lv: String,
     pub attr: Option<Attr>,
     pub size: Option<Bytes>,
+    /// The size was printed in bytes or sectors, and not rounded.
+    pub exact: bool,
     pub pool: Option<String>,
+    pub origin: Option<String>,
     pub data: Option<Percent>,
     pub metadata: Option<Percent>,
     pub metadata_size: Option<Bytes>,
     pub chunk: Option<Bytes>,
     pub monitored: Option<bool>,
     pub when_full: Option<NoSpace>,
+    pub health: Option<Health>,
+    pub active: Option<bool>,
+    /// What was configured, and what the kernel does.
+    pub discards: Option<Discard>,
+    pub kernel_discards: Option<Discard>,
+    pub zero: Option<bool>,
+    pub profile: Option<String>,
+    pub transaction_id: Option<u64>,
+    pub thin_count: Option<u64>,
+    /// The id of a thin volume within its pool.
+    pub thin_id: Option<u64>,
+    pub segment_type: Option<String>,
+    pub data_lv: Option<String>,
+    pub metadata_lv: Option<String>,
+    /// What it lies on: `/dev/sdb(0)`.
+    pub devices: Vec<String>,
+    pub uuid: Option<String>,
 }
 
-/// The `lv_attr` string, decoded where it matters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attr(pub String);
-
-impl Attr {
-    /// The character at a position counted from 1, as lvs(8) does.
-    fn at(&self, position: usize) -> Option<char> {
-        self.0.chars().nth(position.checked_sub(1)?)
-    }
+impl LogicalVolume {
     pub fn is_thin_pool(&self) -> bool {
-        self.at(1) == Some('t')
+        match (&self.attr, &self.segment_type) {
+            (Some(attr), _) => attr.is_thin_pool(),
+            (None, Some(segment)) => segment == "thin-pool",
+            // `lvdisplay` prints neither; only a pool has a volume for its metadata.
+            (None, None) => self.metadata_lv.is_some(),
+        }
     }
-    pub fn is_thin_volume(&self) -> bool {
-        self.at(1) == Some('V')
-    }
-    pub fn is_active(&self) -> bool {
-        self.at(5).is_some_and(|c| matches!(c, 'a' | 's' | 'c' | 'C' | 'S'))
-    }
-    pub fn check_needed(&self) -> bool {
-        matches!(self.at(5), Some('c' | 'C'))
-    }
-    /// `D`, `M` or `F` of a thin pool: out of data space, read-only metadata, failed.
-    pub fn health(&self) -> Option<char> {
-        self.at(9).filter(|c| *c != '-')
-    }
-}
 
-const COLUMNS: [Column; 21] = [
-    full("LV", Cell::Name),
-    full("VG", Cell::Name),
-    full("Attr", Cell::Attr),
-    full("LSize", Cell::Size),
-    sparse("Pool", Cell::Name),
-    sparse("Origin", Cell::Name),
-    sparse("Data%", Cell::Percent),
-    sparse("Snap%", Cell::Percent),
-    sparse("Meta%", Cell::Percent),
-    sparse("Move", Cell::Name),
-    sparse("Log", Cell::Name),
-    sparse("Cpy%Sync", Cell::Percent),
-    sparse("Copy%", Cell::Percent),
-    sparse("Convert", Cell::Name),
-    sparse("MSize", Cell::Size),
-    sparse("Chunk", Cell::Size),
-    sparse("Health", Cell::Word(&["out_of_data", "metadata_read_only", "failed", "partial", "refresh", "unknown"])),
-    sparse("WhenFull", Cell::Word(&["queue", "error"])),
-    sparse("Monitor", Cell::Word(&["monitored", "not monitored"])),
-    sparse("Profile", Cell::Name),
-    sparse("Devices", Cell::Rest),
-];
-
-const DEFAULT: [&str; 12] =
-    ["LV", "VG", "Attr", "LSize", "Pool", "Origin", "Data%", "Meta%", "Move", "Log", "Cpy%Sync", "Convert"];
-
-/// Which columns a volume of this kind leaves empty.
-fn empty(row: &Row, column: &Column) -> bool {
-    let kind = row.get("Attr").and_then(|attr| attr.chars().next());
-    match column.heading {
-        "Pool" => matches!(kind, Some('t' | 'T' | 'e' | '-' | 'o')),
-        "Origin" => matches!(kind, Some('t' | 'T' | 'e' | '-' | 'o')),
-        "Move" | "Log" | "Convert" => true,
-        _ => false,
+    /// Takes settings that an earlier sample of the same volume told and this one does not. Fullness and state
+    /// change between samples and are never taken.
+    pub fn keep_settings_of(&mut self, earlier: &LogicalVolume) {
+        fn keep<T: Clone>(new: &mut Option<T>, old: &Option<T>) {
+            if new.is_none() {
+                new.clone_from(old);
+            }
+        }
+        keep(&mut self.vg, &earlier.vg);
+        keep(&mut self.origin, &earlier.origin);
+        keep(&mut self.chunk, &earlier.chunk);
+        keep(&mut self.monitored, &earlier.monitored);
+        keep(&mut self.when_full, &earlier.when_full);
+        keep(&mut self.discards, &earlier.discards);
+        keep(&mut self.kernel_discards, &earlier.kernel_discards);
+        keep(&mut self.zero, &earlier.zero);
+        keep(&mut self.profile, &earlier.profile);
+        keep(&mut self.segment_type, &earlier.segment_type);
+        keep(&mut self.data_lv, &earlier.data_lv);
+        keep(&mut self.metadata_lv, &earlier.metadata_lv);
+        keep(&mut self.uuid, &earlier.uuid);
+        if self.devices.is_empty() {
+            self.devices.clone_from(&earlier.devices);
+        }
     }
 }
 
@@ -103,14 +98,15 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     if text.len() > 1000 {
         return Claim::No;
     }
-    let mut words = text.split_whitespace();
-    let heading = text.contains("LV")
-        && lvm_columns::header(text, &COLUMNS)
-            .is_some_and(|columns| columns.iter().any(|column| column.heading == "LV"));
-    let second = words.nth(1).is_some_and(lvm_columns::is_lv_attr) && words.clone().next().is_some();
-    let third = words.next().is_some_and(lvm_columns::is_lv_attr)
-        && words.next().is_some_and(|word| Bytes::parse(word, crate::units::Dialect::Lvm).is_some());
-    match (heading || second || third, inside) {
+    if lvm_columns::heading(text) == Some(Kind::Lv) {
+        return Claim::Starts;
+    }
+    let cells = lvm_columns::cells(text);
+    let mut cells = cells.iter();
+    let second = cells.nth(1).is_some_and(|cell| lvm_columns::is_lv_attr(cell)) && cells.clone().next().is_some();
+    let third = cells.next().is_some_and(|cell| lvm_columns::is_lv_attr(cell))
+        && cells.next().is_some_and(|cell| size(cell).is_some());
+    match (second || third, inside) {
         (true, _) => Claim::Starts,
         (_, true) if !text.contains(": ") && text.split_whitespace().any(lvm_columns::is_cell) => Claim::Continues,
         _ => Claim::No,
@@ -118,7 +114,8 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 }
 
 fn parse(section: &Section) -> Parsed {
-    let (records, unread) = lvm_columns::rows(&section.lines, &COLUMNS, &DEFAULT, empty, volume);
+    let read = |fields: Fields, line: &Line| volume(&fields, line.source);
+    let (records, unread) = lvm_columns::rows(section, Kind::Lv, read);
     let problems = unread.into_iter().map(|line| {
         Problem::at(
             line.source,
@@ -126,32 +123,99 @@ fn parse(section: &Section) -> Parsed {
         )
     });
     Parsed {
-        records: records.into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
+        records: join_segments(records).into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
         problems: problems.collect(),
     }
 }
 
-fn volume(row: Row, line: &Line) -> Option<LogicalVolume> {
-    let lv = row.get("LV")?.trim_start_matches('[').trim_end_matches(']');
-    let attr = row.get("Attr").map(|attr| Attr(attr.to_owned()));
+/// With `-o +devices` a volume has a row for each of its segments.
+fn join_segments(rows: Vec<LogicalVolume>) -> Vec<LogicalVolume> {
+    let mut joined: Vec<LogicalVolume> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match joined.last_mut() {
+            Some(last)
+                if last.lv == row.lv && last.vg == row.vg && !row.devices.is_empty() && !last.devices.is_empty() =>
+            {
+                last.devices.extend(row.devices);
+            }
+            _ => joined.push(row),
+        }
+    }
+    joined
+}
+
+/// A volume from the fields of its row, whatever the row looked like.
+pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
+    let full = fields.get("lv_full_name").and_then(|name| name.split_once('/'));
+    let name = fields.get("lv_name").or(full.map(|(_, lv)| lv))?;
+    let attr = fields.owned("lv_attr").map(Attr);
+    let named = fields.get("lv_health_status").and_then(Health::word);
+    let health = named.or_else(|| attr.as_ref()?.health().and_then(Health::of));
     Some(LogicalVolume {
-        source: Some(line.source),
-        vg: row.get("VG").map(str::to_owned),
-        lv: lv.to_owned(),
-        attr,
-        size: row.size("LSize"),
-        pool: row.get("Pool").map(str::to_owned),
-        data: row.percent("Data%").or_else(|| row.percent("Snap%")),
-        metadata: row.percent("Meta%"),
-        metadata_size: row.size("MSize"),
-        chunk: row.size("Chunk").filter(|chunk| chunk.0 > 0),
-        monitored: row.get("Monitor").map(|word| word == "monitored"),
-        when_full: match row.get("WhenFull") {
+        source: Some(source),
+        vg: fields.owned("vg_name").or(full.map(|(vg, _)| vg.to_owned())),
+        lv: bare(name).to_owned(),
+        size: fields.size("lv_size"),
+        exact: fields.is_exact("lv_size"),
+        pool: fields.get("pool_lv").map(|name| bare(name).to_owned()),
+        origin: fields.get("origin").map(|name| bare(name).to_owned()),
+        data: fields.percent("data_percent").or_else(|| fields.percent("snap_percent")),
+        metadata: fields.percent("metadata_percent"),
+        metadata_size: fields.size("lv_metadata_size"),
+        chunk: fields.size("chunk_size").filter(|chunk| chunk.0 > 0),
+        monitored: match fields.get("seg_monitor") {
+            Some("monitored") => Some(true),
+            Some("not monitored") => Some(false),
+            _ => None,
+        },
+        when_full: match fields.get("lv_when_full") {
             Some("queue") => Some(NoSpace::Queue),
             Some("error") => Some(NoSpace::Error),
             _ => None,
         },
+        health,
+        active: fields
+            .get("lv_active")
+            .filter(|word| *word != "unknown")
+            .map(|word| word != "inactive")
+            .or(attr.as_ref().map(Attr::is_active)),
+        discards: fields.get("discards").and_then(discard),
+        kernel_discards: fields.get("kernel_discards").and_then(discard),
+        zero: match fields.get("zero") {
+            Some("zero" | "1" | "yes") => Some(true),
+            Some("0" | "no") => Some(false),
+            // A table leaves the cell of a pool that does not zero empty; the attributes say so themselves.
+            _ => attr.as_ref().filter(|attr| attr.is_thin_pool()).and_then(Attr::zeroed),
+        },
+        profile: fields.owned("lv_profile"),
+        transaction_id: fields.count("transaction_id"),
+        thin_count: fields.count("thin_count"),
+        thin_id: fields.count("thin_id"),
+        segment_type: fields.owned("segtype"),
+        data_lv: fields.get("data_lv").map(|name| bare(name).to_owned()),
+        metadata_lv: fields.get("metadata_lv").map(|name| bare(name).to_owned()),
+        devices: fields.get("devices").map(devices).unwrap_or_default(),
+        uuid: fields.owned("lv_uuid"),
+        attr,
     })
+}
+
+/// A hidden volume stands in brackets.
+fn bare(name: &str) -> &str {
+    name.trim_start_matches('[').trim_end_matches(']')
+}
+
+fn discard(word: &str) -> Option<Discard> {
+    Some(match word {
+        "passdown" => Discard::Passdown,
+        "nopassdown" => Discard::NoPassdown,
+        "ignore" => Discard::Ignore,
+        _ => return None,
+    })
+}
+
+fn devices(list: &str) -> Vec<String> {
+    list.split(',').map(|device| bare(device.trim()).to_owned()).filter(|device| !device.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -201,6 +265,75 @@ mod tests {
         let text = "  LV     VG   Attr       LSize   Pool   Origin Data%  Meta%  Move Log Cpy%Sync Convert Health          WhenFull Monitor\n  pool-b vg-a twi-aotzD- 100.00m               100.00 11.72                            out_of_data     queue    not monitored\n";
         let pool = pool(text);
         assert_eq!((pool.when_full, pool.monitored), (Some(NoSpace::Queue), Some(false)));
+    }
+
+    #[test]
+    fn empty_cells_are_told_by_where_they_stand() {
+        let text = "  LV       VG     Attr       LSize  Pool     Origin Data%  Meta%  Move Log Cpy%Sync Convert Monitor       WhenFull        Discards Chunk  \n  my-vol   docker Vwi-a-t--- 10.00g thinpool        0.00                                                                  passdown      0 \n  thinpool docker twi-aot--- <1.04g                 0.00   10.23                            not monitored queue           passdown 512.00k\n";
+        let rows = volumes(text);
+        let read: Vec<_> =
+            rows.iter().map(|row| (row.lv.as_str(), row.pool.as_deref(), row.chunk, row.discards)).collect();
+        let passdown = Some(Discard::Passdown);
+        assert_eq!(
+            read,
+            [("my-vol", Some("thinpool"), None, passdown), ("thinpool", None, Some(Bytes::kib(512)), passdown)]
+        );
+        assert_eq!(rows.last().and_then(|row| row.monitored), Some(false));
+    }
+
+    #[test]
+    fn every_shape_of_the_same_rows_reads_the_same() {
+        let shapes = [
+            "$ lvs -a\n  LV               VG     Attr       LSize   Pool Origin Data%  Meta%  Move Log Cpy%Sync Convert\n  [lvol0_pmspare]  docker ewi-------   8.00m                                                    \n  thinpool         docker twi-a-t--- 944.00m             0.00   10.40                           \n",
+            "LV VG Attr LSize Pool Origin Data% Meta% Move Log Cpy%Sync Convert\n[lvol0_pmspare] docker ewi------- 8.00m\nthinpool docker twi-a-t--- 944.00m 0.00 10.40\n",
+            "  [lvol0_pmspare]|docker|ewi-------|8.00m||||||||\n  thinpool|docker|twi-a-t---|944.00m|||0.00|10.40||||\n",
+            "$ lvs --noheadings -o vg_name,lv_name,attr,size,metadata_percent,data_percent\n  docker [lvol0_pmspare] ewi------- 8.00m\n  docker thinpool twi-a-t--- 944.00m 10.40 0.00\n",
+            "LV;VG;Attr;LSize;Pool;Origin;Data%;Meta%\n[lvol0_pmspare];docker;ewi-------;8,00m;;;;\nthinpool;docker;twi-a-t---;944,00m;;;0,00;10,40\n",
+            "LV,Attr,VG,LSize,Meta%,Data%\n[lvol0_pmspare],ewi-------,docker,8.00m,,\nthinpool,twi-a-t---,docker,944.00m,10.40,0.00\n",
+        ];
+        for text in shapes {
+            let rows = volumes(text);
+            let read: Vec<_> =
+                rows.iter().map(|row| (row.lv.as_str(), row.vg.as_deref(), row.size, row.data, row.metadata)).collect();
+            let group = Some("docker");
+            let expected = [
+                ("lvol0_pmspare", group, Some(Bytes::mib(8)), None, None),
+                ("thinpool", group, Some(Bytes::mib(944)), Percent::parse("0.00"), Percent::parse("10.40")),
+            ];
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn units_are_those_of_the_command() {
+        let size = |text: &str| volumes(text).first().map(|row| (row.size, row.exact));
+        assert_eq!(size("p vg twi-a-t--- 989855744B 0.00 10.40\n"), Some((Some(Bytes(989_855_744)), true)));
+        assert_eq!(
+            size("# lvs --units s --nosuffix\n  p vg twi-a-t--- 1933312 0.00 10.40\n"),
+            Some((Some(Bytes(989_855_744)), true))
+        );
+        assert_eq!(
+            size("# lvs --units G\n  p vg twi-a-t--- 0.99G 0.00 10.40\n"),
+            Some((Some(Bytes(990_000_000)), false))
+        );
+    }
+
+    #[test]
+    fn further_fields_of_a_pool() {
+        let text = "  LV       VG     Attr       LSize   TransId #Thins Zero Profile         KDiscards LV UUID                                Devices          \n  thinpool docker twi-aotz-- 944.00m       7      3 zero docker-thinpool passdown  PwAdKE-0000-1111-2222-3333-4444-abcdef thinpool_tdata(0)\n";
+        let pool = pool(text);
+        assert_eq!((pool.transaction_id, pool.thin_count, pool.zero), (Some(7), Some(3), Some(true)));
+        assert_eq!((pool.profile.as_deref(), pool.kernel_discards), (Some("docker-thinpool"), Some(Discard::Passdown)));
+        assert_eq!(pool.devices, ["thinpool_tdata(0)"]);
+        assert!(pool.uuid.is_some_and(|uuid| uuid.starts_with("PwAdKE-")));
+    }
+
+    #[test]
+    fn segments_of_one_volume_are_joined_and_warnings_pass() {
+        let text = "  LV   VG Attr       LSize Devices       \n  WARNING: Device for PV x not found or rejected by a filter.\n  root vg -wi-ao---- 2.00g /dev/sdb(0)   \n  root vg -wi-ao---- 2.00g /dev/sdc(512) \n";
+        let rows = volumes(text);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows.first().map(|row| row.devices.join(" ")), Some("/dev/sdb(0) /dev/sdc(512)".into()));
     }
 
     #[test]

@@ -27,7 +27,15 @@ pub mod log;
 pub mod losetup;
 pub mod lsblk;
 pub mod lsblk_forms;
+pub mod lvm_attr;
 pub mod lvm_columns;
+pub mod lvm_config;
+pub mod lvm_display;
+pub mod lvm_fields;
+pub mod lvm_headings;
+pub mod lvm_json;
+pub mod lvm_letters;
+pub mod lvm_pairs;
 pub mod lvs;
 pub mod mounts;
 pub mod pvesm;
@@ -37,6 +45,8 @@ pub mod storage_cfg;
 pub mod stratis;
 pub mod stratis_report;
 pub mod table;
+pub mod thin_reports;
+pub mod thin_tools;
 pub mod uname;
 pub mod vgs;
 pub mod xfs_info;
@@ -86,6 +96,8 @@ pub enum Record {
     StratisFilesystem(stratis::StratisFilesystem),
     StorageStatus(pvesm::StorageStatus),
     StorageConfig(Box<storage_cfg::StorageConfig>),
+    LvmConfig(Box<lvm_config::LvmConfig>),
+    ThinTool(Box<thin_tools::ThinTool>),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
@@ -94,6 +106,11 @@ pub const FORMATS: &[&Format] = &[
     &docker_info_json::FORMAT,
     &stratis_report::FORMAT,
     &daemon_json::FORMAT,
+    &lvm_json::FORMAT,
+    &lvm_pairs::FORMAT,
+    &lvm_display::FORMAT,
+    &lvm_config::FORMAT,
+    &thin_tools::FORMAT,
     &dockerd_flags::FORMAT,
     &docker_df::FORMAT,
     &containerd_config::FORMAT,
@@ -101,10 +118,11 @@ pub const FORMATS: &[&Format] = &[
     &stratis::FORMAT,
     &pvesm::FORMAT,
     &storage_cfg::FORMAT,
+    // A missing physical volume is shown as a name that is also a known message.
+    &pvs::FORMAT,
     &log::FORMAT,
     &lvs::FORMAT,
     &vgs::FORMAT,
-    &pvs::FORMAT,
     &losetup::FORMAT,
     &lsblk::FORMAT,
     &uname::FORMAT,

@@ -197,7 +197,7 @@ fn parse(section: &Section) -> Parsed {
         }
     }
     finish(&mut parsed, long);
-    parsed.records.extend(log::events(&section.lines));
+    parsed.records.extend(section.lines.iter().flat_map(log::events));
     parsed
 }
 

@@ -176,7 +176,7 @@ impl Border {
             }),
             discard_passdown: pool.discard.as_ref().map(|fact| fact.value == Discard::Passdown),
             transaction_id: pool.transaction_id,
-            thin_devices: (!pool.thins.is_empty()).then_some(pool.thins.len() as u64),
+            thin_devices: (!pool.thins.is_empty()).then_some(pool.thins.len() as u64).or(pool.thin_count),
             virtual_bytes: pool.virtual_size(),
         }
     }
