@@ -23,6 +23,7 @@ pub mod missing;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod parsers;
+mod pattern;
 pub mod redact;
 pub mod remedies;
 pub mod report;

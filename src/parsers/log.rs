@@ -8,12 +8,12 @@
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
-use regex::bytes::{Regex, RegexBuilder};
 
 use super::signatures::SIGNATURES;
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Section, Source};
+use crate::pattern::Pattern;
 
 pub const FORMAT: Format = Format {
     id: "log",
@@ -50,16 +50,46 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 
 /// `[ 12.345678] …`, `Nov 22 01:00:57 host …`, `2026-11-22T01:00:00Z …`, `time="…" level=…`, `ERRO[0001] …`
 fn looks_like_log(text: &str) -> bool {
-    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        build(
-            r#"(?-u)^(?:\[ *\d+\.\d{4,}\]|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|time="|(?:DEBU|INFO|WARN|ERRO|FATA)\[\d+\]|\{"log":")"#,
-        )
-    });
-    HEAD.as_ref().is_some_and(|head| head.is_match(text.as_bytes()))
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    // `at` is a shape in which 0 stands for any digit and everything else for itself.
+    let begins = |shape: &str| {
+        text.len() >= shape.len()
+            && shape
+                .bytes()
+                .zip(text.bytes())
+                .all(|(shape, byte)| if shape == b'0' { byte.is_ascii_digit() } else { shape == byte })
+    };
+    if let Some(inside) = text.strip_prefix('[') {
+        let inside = inside.trim_start_matches(' ');
+        let after = inside.get(digits(inside)..).unwrap_or_default();
+        return after.strip_prefix('.').is_some_and(|rest| {
+            digits(rest) >= 4 && rest.get(digits(rest)..).is_some_and(|rest| rest.starts_with(']'))
+        });
+    }
+    let month = text.get(..3).is_some_and(|month| MONTHS.contains(&month));
+    let day = |rest: &str| {
+        rest.trim_start()
+            .split_once(' ')
+            .is_some_and(|(day, rest)| day.len() <= 2 && digits(day) == day.len() && is_time(rest))
+    };
+    month && text.get(3..).is_some_and(|rest| rest.starts_with(' ') && day(rest))
+        || begins("0000-00-00T00:00:00")
+        || begins("0000-00-00 00:00:00")
+        || text.starts_with("time=\"")
+        || text.starts_with("{\"log\":")
+        || text.split_once('[').is_some_and(|(level, rest)| LEVELS.contains(&level) && digits(rest) > 0)
 }
 
-fn build(expression: &str) -> Option<Regex> {
-    RegexBuilder::new(expression).unicode(false).build().ok()
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LEVELS: [&str; 5] = ["DEBU", "INFO", "WARN", "ERRO", "FATA"];
+
+/// `01:00:57 `
+fn is_time(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let shape = b"00:00:00 ";
+    shape.iter().all(|shape| {
+        bytes.next().is_some_and(|byte| if *shape == b'0' { byte.is_ascii_digit() } else { byte == *shape })
+    })
 }
 
 /// The signatures of a line, each with what its first expression captured.
@@ -80,25 +110,22 @@ fn matches(text: &str) -> Vec<(&'static str, Vec<Option<String>>)> {
 }
 
 fn captures(row: usize, text: &str) -> Option<Vec<Option<String>>> {
-    static COMPILED: LazyLock<Vec<OnceLock<Vec<Regex>>>> =
+    static COMPILED: LazyLock<Vec<OnceLock<Vec<Pattern>>>> =
         LazyLock::new(|| SIGNATURES.iter().map(|_| OnceLock::new()).collect());
     let expressions = COMPILED.get(row)?.get_or_init(|| {
         SIGNATURES
             .get(row)
             .map_or(&[][..], |row| row.all_of)
             .iter()
-            .filter_map(|expression| build(expression))
+            .filter_map(|expression| Pattern::new(expression))
             .collect()
     });
     let mut expressions = expressions.iter();
-    let found = expressions.next()?.captures(text.as_bytes())?;
-    expressions.all(|expression| expression.is_match(text.as_bytes())).then(|| {
-        found
-            .iter()
-            .skip(1)
-            .map(|part| part.map(|part| String::from_utf8_lossy(part.as_bytes()).into_owned()))
-            .collect()
-    })
+    let found = expressions.next()?.groups_at(text, 0)?;
+    let part = |(start, end)| text.get(start..end).map(str::to_owned);
+    expressions
+        .all(|expression| expression.is_match(text))
+        .then(|| found.into_iter().skip(1).map(|group| group.and_then(part)).collect())
 }
 
 fn parse(section: &Section) -> Parsed {
@@ -126,8 +153,27 @@ mod tests {
             assert!(seen.insert(row.id), "{} twice", row.id);
             assert!(row.words.iter().all(|word| word.len() > 3), "{} has words too short to look for", row.id);
             for expression in row.all_of {
-                assert!(build(expression).is_some(), "{}: {expression}", row.id);
+                assert!(Pattern::new(expression).is_some(), "{}: {expression}", row.id);
             }
+        }
+    }
+
+    #[test]
+    fn lines_of_logs_are_known_by_how_they_begin() {
+        for line in [
+            "[   96.815656] x",
+            "Nov 22 01:00:57 host x",
+            "Feb  7 14:55:21 k8s x",
+            "2026-11-22T01:00:00Z x",
+            "2026-11-22 01:00:00 x",
+            "time=\"x\" level=",
+            "ERRO[0001] x",
+            "{\"log\":\"x\"}",
+        ] {
+            assert!(looks_like_log(line), "{line}");
+        }
+        for line in ["[root@node ~]# x", "Name: Mar 5", "Mar del Plata 01:00", "[12] x", "INFO x", "2026-11 x", ""] {
+            assert!(!looks_like_log(line), "{line}");
         }
     }
 

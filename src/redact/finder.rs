@@ -126,20 +126,22 @@ impl Reader<'_> {
         let Some(expression) = compiled.expression() else {
             return;
         };
-        let bytes = whole.as_bytes().get(..end).unwrap_or(&[]);
-        while at <= bytes.len() {
-            let Some(found) = expression.captures_at(bytes, at) else {
+        // The end may fall within a character.
+        let end = (0..=end).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or(0);
+        let searched = scan::cut(whole, 0, end);
+        while at <= searched.len() {
+            let Some(found) = expression.groups_at(searched, at) else {
                 return;
             };
             for (group, kind) in compiled.row.kinds.iter().enumerate() {
-                let Some(value) = found.get(group + 1) else {
+                let Some(&Some((start, end))) = found.get(group + 1) else {
                     continue;
                 };
-                let word = scan::cut(whole, value.start(), value.end());
+                let word = scan::cut(whole, start, end);
                 if !values::is_worth(kind, word) {
                     continue;
                 }
-                let (from, to) = (line.0 + value.start(), line.0 + value.end());
+                let (from, to) = (line.0 + start, line.0 + end);
                 // A word in the place of a host in a message may be a word after all: it goes
                 // here, but is not looked for elsewhere.
                 let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
@@ -149,7 +151,8 @@ impl Reader<'_> {
                     spans.learn(from, to, kind, rank::PLACE);
                 }
             }
-            at = found.get(0).map_or(bytes.len(), |all| all.end()).max(at + 1);
+            let all = found.first().copied().flatten();
+            at = all.map_or(searched.len(), |(_, end)| end).max(at + 1);
         }
     }
 }

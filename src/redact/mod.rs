@@ -66,6 +66,15 @@ pub struct Redactor {
     learned: Learned,
 }
 
+/// Every expression with the examples that are its tests.
+#[cfg(test)]
+pub(crate) fn expressions() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    patterns::rows().filter_map(|row| match row.form {
+        patterns::Form::Expression(text) => Some((text, row.yes)),
+        _ => None,
+    })
+}
+
 /// How often a text is read again. One reading may bring together what only the next one sees;
 /// the second all but always finds nothing.
 const READINGS: usize = 4;

@@ -18,7 +18,7 @@ mod vaults;
 
 use std::sync::OnceLock;
 
-use regex::bytes::Regex;
+use crate::pattern::Pattern;
 
 use super::scan;
 
@@ -136,7 +136,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub row: &'static Row,
-    expression: OnceLock<Option<Regex>>,
+    expression: OnceLock<Option<Pattern>>,
 }
 
 impl Compiled {
@@ -146,11 +146,11 @@ impl Compiled {
     }
 
     /// The row's expression, compiled at the first call.
-    pub(super) fn expression(&self) -> Option<&Regex> {
+    pub(super) fn expression(&self) -> Option<&Pattern> {
         let Form::Expression(text) = &self.row.form else {
             return None;
         };
-        self.expression.get_or_init(|| Regex::new(&format!("(?-u){text}")).ok()).as_ref()
+        self.expression.get_or_init(|| Pattern::new(text)).as_ref()
     }
 }
 
@@ -221,7 +221,8 @@ pub(super) mod tests {
     fn every_expression_compiles_and_has_its_groups() {
         for row in rows() {
             if let Form::Expression(text) = row.form {
-                let expression = Regex::new(&format!("(?-u){text}")).unwrap_or_else(|e| panic!("{}: {e}", row.id));
+                let expression =
+                    regex::bytes::Regex::new(&format!("(?-u){text}")).unwrap_or_else(|e| panic!("{}: {e}", row.id));
                 assert_eq!(expression.captures_len(), row.kinds.len() + 1, "{}", row.id);
                 assert!(!row.yes.is_empty(), "{} has no example", row.id);
             }
