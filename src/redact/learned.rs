@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::kind::{self, HOST, NODE_ID, SERIAL, USER};
 use super::span::{Span, Spans, rank};
-use super::{scan, words};
+use super::{personal, scan, words};
 
 /// What was learned so far, and the search for it.
 #[derive(Debug, Default)]
@@ -37,6 +37,7 @@ impl Learned {
             self.value(value, span.kind);
             if span.kind == HOST
                 && let Some((short, _)) = value.split_once('.')
+                && personal::is_private(value)
                 && short.bytes().any(|b| b.is_ascii_digit() || b == b'-')
             {
                 self.value(short, HOST);

@@ -26,6 +26,8 @@ pub(super) const COLON: u16 = 512;
 /// What separates the parts of an encrypted value.
 pub(super) const LIST: u16 = 1024;
 
+// The place is a byte's, so it is always in the table; and a constant that were wrong would not compile.
+#[allow(clippy::indexing_slicing)]
 const CLASSES: [u16; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;

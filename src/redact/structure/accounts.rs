@@ -89,7 +89,7 @@ pub(in super::super) const ROWS: &[Row] = &[
             "user:",
             "account=",
         ],
-        r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name|login|account)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\[sudo\] password for |--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
+        r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\b(?:login|account)=["']?|\[sudo\] password for |--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
         &[
             "USER=kschmidt",
             " Username: kschmidt",

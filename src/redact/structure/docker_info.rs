@@ -21,7 +21,7 @@ impl Block {
     /// Reads the next line of a text. `next` is the one after it.
     pub(in super::super) fn line(&mut self, text: &str, line: (usize, usize), next: &str, spans: &mut Spans) {
         let whole = scan::cut(text, line.0, line.1);
-        let body = whole.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '>' | '*' | '|'));
+        let body = whole.trim_start_matches([' ', '\t', '>', '*', '|']);
         let start = line.1 - body.len();
         let indent = whole.len() - whole.trim_start_matches([' ', '\t']).len();
         let body = body.trim_end_matches([' ', '\t', '\r', '*']);
@@ -120,7 +120,8 @@ fn item(list: List, body: &str, start: usize, deeper: bool, spans: &mut Spans) -
             let host = scan::from(word, host_start);
             let name = scan::cut(host, 0, scan::run(host, 0, scan::NAME));
             let address = word.contains("://") || word.contains('/') || word.contains(':') && !word.ends_with(':');
-            if !address && !(deeper && word == body && !word.ends_with(':')) {
+            let bare = deeper && word == body && !word.ends_with(':');
+            if !address && !bare {
                 return false;
             }
             if !word.contains("://") && values::is_host(name) {

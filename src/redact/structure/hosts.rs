@@ -19,7 +19,7 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "syslog-iso",
         &[HOST],
-        &["t0", "t1", "t2", " 0", " 1", " 2"],
+        &["202", "201", "203"],
         r"^\W{0,4}(?:<\d{1,3}>\d? ?)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? ([A-Za-z0-9][A-Za-z0-9_.-]*) (?:[A-Za-z0-9_./()@-]+\[\d+\]:|(?:kernel|systemd|dockerd|containerd|sudo|lvm|dmeventd|multipathd|audit|CRON|rsyslogd|sshd|kubelet|dhclient|NetworkManager|su|crond|chronyd|ntpd|docker|dmesg|auditd|udevd|systemd-udevd|iscsid|smartd|rpc\.\w+): |[A-Za-z0-9_.-]+ (?:\d+|-) \S+ (?:-|\[))",
         &[
             "2026-11-22T01:00:00.123456+01:00 stor-x1 lvm[412]: Monitoring",
@@ -157,21 +157,14 @@ pub(in super::super) const ROWS: &[Row] = &[
             "httpproxy",
             "httpsproxy",
             "ftp_proxy",
-            "search ",
-            "domain ",
             "cn=",
             "advertise",
             "docker_host",
             "registry:",
             "server:",
         ],
-        r#"(?i-u)(?:--?(?:insecure-registry|registry-mirror|dns-search|cluster-advertise|advertise-addr|listen-addr|data-path-addr)[= ]|(?:fluentd|syslog|gelf|splunk|logstash|loki)-(?:address|url)["'\\]*\s*[=:]\s*|(?:ftp|https?)[_ ]?proxy["'\\]*\s*[:=]\s*|^(?:search|domain)\s+|\bCN ?= ?|docker_host["'\\]*\s*[:=]\s*)["'\\]*(?:[a-z0-9+]+://)?([A-Za-z0-9][A-Za-z0-9_.-]*)(?::\d+)?(?:[\s"'\\/,;)]|$)"#,
-        &[
-            "--insecure-registry regx7:5000",
-            " HTTP Proxy: prx7a:3128",
-            "\"fluentd-address\": \"fluentq7:24224\"",
-            "search acmeq.example",
-        ],
+        r#"(?i-u)(?:--?(?:insecure-registry|registry-mirror|dns-search|cluster-advertise|advertise-addr|listen-addr|data-path-addr)[= ]|(?:fluentd|syslog|gelf|splunk|logstash|loki)-(?:address|url)["'\\]*\s*[=:]\s*|(?:ftp|https?)[_ ]?proxy["'\\]*\s*[:=]\s*|\bCN ?= ?|docker_host["'\\]*\s*[:=]\s*)["'\\]*(?:[a-z0-9+]+://)?([A-Za-z0-9][A-Za-z0-9_.-]*)(?::\d+)?(?:[\s"'\\/,;)]|$)"#,
+        &["--insecure-registry regx7:5000", " HTTP Proxy: prx7a:3128", "\"fluentd-address\": \"fluentq7:24224\""],
         &["HTTP Proxy: http.docker.internal:3128", "--insecure-registry=docker", "search the docs"],
     ),
     expression(
@@ -181,6 +174,14 @@ pub(in super::super) const ROWS: &[Row] = &[
         r"\bName: ([A-Za-z0-9][A-Za-z0-9_.-]*) ID: ([A-Z0-9]{4}(?::[A-Z0-9]{4})+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
         &["Total Memory: 7GiB Name: stor-x1 ID: {h8}-{h4}-{h4}-{h4}-{h12} Docker"],
         &["Name: docker ID: 3"],
+    ),
+    expression(
+        "resolver",
+        &[HOST],
+        &["search ", "domain "],
+        r"^(?:search|domain)\s+([A-Za-z0-9][A-Za-z0-9-]*\.[A-Za-z0-9_.-]+)",
+        &["search acmeq.example"],
+        &["search path", "domain none"],
     ),
     expression(
         "local-array",

@@ -22,9 +22,9 @@ pub(in super::super) const ROWS: &[Row] = &[
             "hostid",
             "product uuid",
         ],
-        r#"(?i-u)(?:machine|boot|system|product|host)[ _-]?(?:uu)?id["'\\]*\s*[:=\s]\s*["'\\]*([0-9A-Fa-f][0-9A-Fa-f-]{7,35})\b"#,
+        r#"(?i-u)\b(?:machine|boot|system|product|host)[ _-]?(?:uu)?id["'\\]*\s*[:=\s]\s*["'\\]*([0-9A-Fa-f][0-9A-Fa-f-]{7,35})\b"#,
         &["Machine ID: {h32}", "           Boot ID: {h32}", "\"systemUUID\": \"{h8}-{h4}-{h4}-{h4}-{h12}\""],
-        &["Machine ID: none"],
+        &["Machine ID: none", "Filesystem UUID: {h8}-{h4}-{h4}-{h4}-{h12}"],
     ),
     expression(
         "engine-id-in-json",
