@@ -10,8 +10,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Clipboard, DragEvent, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
-    HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit, Url,
+    Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlAnchorElement,
+    HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit, Url,
 };
 
 use super::app::Early;
@@ -57,6 +57,14 @@ pub fn show_that_it_stopped() {
     if let Some(message) = element("stopped") {
         let _ = message.remove_attribute("hidden");
     }
+}
+
+/// What a paste brings, when it is too much for the text box: it is then kept from it.
+pub fn large_paste(event: &Event, fits: usize) -> Option<String> {
+    let data = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
+    let text = data.get_data("text").ok().filter(|text| text.len() > fits)?;
+    event.prevent_default();
+    Some(text)
 }
 
 /// Puts a text on the clipboard, then says whether it is there.

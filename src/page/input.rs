@@ -5,11 +5,15 @@ use yew::prelude::*;
 
 use super::heard::heard;
 use super::samples::SAMPLES;
-use super::state::{Action, State};
+use super::state::{Action, FITS_TEXT_BOX, State};
 use super::{browser, icon, words};
+use crate::engine::Input;
 
 pub const PLACEHOLDER: &str =
     "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
+
+/// The name of a paste that is too large for the text box.
+const PASTED: &str = "pasted text";
 
 /// What the intake tells the page.
 pub struct IntakeEvents {
@@ -26,6 +30,15 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             // The length alone: fetching a large text for each keystroke is dear.
             state.dispatch(Action::TextChanged(usize::try_from(area.text_length()).unwrap_or(0)));
+        }
+    };
+    let onpaste = {
+        let state = state.clone();
+        move |event: Event| {
+            if let Some(text) = browser::large_paste(&event, FITS_TEXT_BOX) {
+                state.dispatch(Action::FilesComing(1));
+                state.dispatch(Action::FileAdded(PASTED.into(), vec![Input::new(PASTED, text)]));
+            }
         }
     };
     let onchange = {
@@ -47,7 +60,7 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
                 <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
             }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
-            <textarea id="paste" ref={text_box.clone()} {oninput} placeholder={PLACEHOLDER} rows="14" wrap="off"
+            <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={PLACEHOLDER} rows="14" wrap="off"
                 spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
                 data-gramm="false" data-lt-active="false" />
             <div class="files">

@@ -17,6 +17,9 @@ pub const PASTE: &str = "paste";
 /// Above this many bytes a keystroke waits for the next one before anything is read.
 const AT_ONCE: usize = 100_000;
 
+/// A larger paste is kept beside the text box: browsers take seconds, or minutes, to lay it out.
+pub const FITS_TEXT_BOX: usize = 1_000_000;
+
 /// The questions that are answered by typing; all others are answered by pasting more.
 pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
 

@@ -286,6 +286,20 @@ test('says that it reads before it reads much', async (t) => {
   await page.locator('.reading').waitFor({ state: 'detached' });
 });
 
+test('a paste too large for a text box is kept beside it', async (t) => {
+  const { page } = await open(t);
+  await page.locator('#paste').evaluate((area, text) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, '\ufffd\u0000'.repeat(10_000_000));
+  await page.locator('.nothing').getByText(/not text but binary/).waitFor();
+  assert.equal(await page.locator('.file-name').innerText(), 'pasted text');
+  assert.equal(await page.locator('#paste').inputValue(), '');
+  await paste(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+});
+
 test('what was pasted before the program was there is not lost', async (t) => {
   const { page } = await open(t, { waitForStart: false });
   let release;
