@@ -28,7 +28,7 @@ lint: ## clippy, for the command and for command and page together
 	$(with) native -- cargo clippy --locked --all-targets --all-features -- --deny warnings
 
 unit: ## unit, snapshot and property tests
-	$(with) native -- cargo test --locked
+	$(with) native -- cargo test --locked --all-features
 
 browser: build ## the built page in Chromium
 	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs

@@ -72,27 +72,34 @@ node_packages() {
     cp package-lock.json node_modules/.installed
 }
 
-has_wasm_std() { has rustc && [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; }
+has_std_source() { has rustc && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; }
 
+# The standard library is built with the page, for size: as it is delivered it is made for speed.
 wasm_std() {
-    if [ "${THINPOOL_WASM:-}" != debian ]; then
-        has_wasm_std && return
-        # Tried at most once: where Debian's compiler was needed before, it is there by now.
-        if has rustup && ! installed rust-web-src; then
-            say "adding the target wasm32-unknown-unknown"
-            timeout 120 rustup target add wasm32-unknown-unknown >&2 && has_wasm_std && return
-            say "rustup could not add it: Debian's compiler will build the standard library"
-        fi
+    if [ "${THINPOOL_WASM:-}" = debian ] || ! rustup_std; then
+        packages rustc-web cargo-web rust-web-src rust-web-llvm lld-22
+        # A folder with cargo alone, so that nothing else of /usr/bin comes before what the user chose.
+        mkdir -p .tools/debian
+        ln -sf /usr/bin/cargo .tools/debian/cargo
+        PATH=$root/.tools/debian:$PATH
+        export RUSTC=/usr/bin/rustc
+        # Two compilers in one folder would undo each other's work.
+        export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}/debian"
     fi
-    packages rustc-web cargo-web rust-web-src rust-web-llvm lld-22
-    # A folder with cargo alone, so that nothing else of /usr/bin comes before what the user chose.
-    mkdir -p .tools/debian
-    ln -sf /usr/bin/cargo .tools/debian/cargo
-    PATH=$root/.tools/debian:$PATH
-    # Debian has no wasm32 std to install, but its source; building that counts as unstable.
-    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
-    # Two compilers in one folder would undo each other's work.
-    export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}/debian"
+    # Building it counts as unstable.
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+    # Neither paths of this machine nor the text of values for debugging belong into the page.
+    export RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix=$root=."
+}
+
+rustup_std() {
+    has_std_source && return
+    # Tried at most once: where Debian's compiler was needed before, it is there by now.
+    has rustup && ! installed rust-web-src || return
+    say "adding the source of the standard library"
+    timeout 120 rustup component add rust-src >&2 && has_std_source && return
+    say "rustup could not add it: Debian's compiler will build the page"
+    return 1
 }
 
 native() { has cargo || packages cargo-web rustc-web rustfmt-web rust-web-clippy; }
@@ -105,7 +112,7 @@ page() {
     node_packages
     wasm_std
     # Trunk runs offline, so that it cannot fetch tools of its own.
-    cargo fetch --locked
+    cargo fetch --locked --target wasm32-unknown-unknown
 }
 
 browser() {

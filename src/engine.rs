@@ -1,7 +1,7 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
 use crate::facts::{self, Host, Part};
-use crate::intake::archive::{self, Limits};
+use crate::intake::layout;
 use crate::intake::prompt::Command;
 use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source};
@@ -27,13 +27,31 @@ impl Input {
     }
 
     /// The inputs in a file: one, or as many as an archive holds.
+    #[cfg(feature = "archives")]
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
-        let (files, left_out) = intake::archive::unpack(name, bytes, Limits::default());
+        let (files, left_out) = intake::archive::unpack(name, bytes, intake::archive::Limits::default());
         let mut inputs: Vec<Input> = files.into_iter().map(|file| Input::new(file.path, file.text)).collect();
         if !left_out.is_empty() {
             inputs.push(Input { left_out, ..Input::new(name, "") });
         }
         inputs
+    }
+
+    /// The input in a file. Archives are left to the command.
+    #[cfg(not(feature = "archives"))]
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
+        let tar = bytes.get(257..262) == Some(b"ustar");
+        match bytes {
+            [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] | [0xfd, b'7', b'z', b'X', ..] => vec![Self::packed(name)],
+            _ if tar => vec![Self::packed(name)],
+            _ => vec![Input::new(name, intake::decode(bytes))],
+        }
+    }
+
+    #[cfg(not(feature = "archives"))]
+    fn packed(name: &str) -> Self {
+        let message = "this is an archive: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)";
+        Input { left_out: vec![message.to_owned()], ..Input::new(name, "") }
     }
 }
 
@@ -144,9 +162,9 @@ pub fn read(inputs: &[Input]) -> Reading {
         let lines = intake::lines(index, &input.text);
         reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
         let (sections, unclaimed) =
-            intake::sections(lines, &claims, archive::command_of(&input.name).map(|line| Command::of(&line)));
+            intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
-        if sections.is_empty() && archive::root(&input.name).is_none() {
+        if sections.is_empty() && layout::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::intake::archive;
+use crate::intake::layout;
 use crate::parsers::Record;
 
 /// What one input says under one host's name.
@@ -62,7 +62,7 @@ enum Key {
 
 fn key(part: &Part, names: &[String]) -> Key {
     let path = names.get(part.input).map_or("", String::as_str);
-    if let Some((root, _)) = archive::root(path) {
+    if let Some((root, _)) = layout::root(path) {
         return Key::Root(root.to_owned());
     }
     if let Some(host) = &part.host {

@@ -2,9 +2,11 @@
 //!
 //! Nothing here knows what a format means; it knows what a terminal, a mail client and a chat do to text.
 
+#[cfg(feature = "archives")]
 pub mod archive;
 mod decode;
 pub mod host;
+pub mod layout;
 pub mod line;
 pub mod prompt;
 pub mod section;
