@@ -1,4 +1,12 @@
 //! How long an ordinary paste takes.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use thinpool_doctor::engine::{Choices, Input, diagnose};

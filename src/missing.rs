@@ -63,7 +63,7 @@ const WISHES: [Wish; 9] = [
     wish("df -hT", "it tells how full the filesystem under Docker's data is", |host, findings| {
         let near = host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
             || findings.iter().any(|finding| finding.rule == "xfs-ftype0");
-        near
+        near && host.filesystems.is_empty()
     }),
     wish("uname -r", "it tells whether the kernel can run overlay2", |host, findings| {
         host.engine.kernel.is_none() && findings.iter().any(|finding| finding.remedies.contains(&"migrate-to-overlay2"))

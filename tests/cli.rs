@@ -1,4 +1,12 @@
 //! The command as a user meets it: arguments, formats, exit status.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,4 +1,12 @@
 //! The labelled corpus, when its folder is given by CORPUS_DIR: pastes as people post them, with what is true of them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

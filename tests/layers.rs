@@ -1,4 +1,12 @@
 //! The house rules that a compiler does not know, read from the `use` lines.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,12 @@
 //! Outputs about block devices and filesystems read back as they were printed.
-
-#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use proptest::prelude::*;
 use thinpool_doctor::intake;

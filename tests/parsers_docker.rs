@@ -1,4 +1,12 @@
 //! What Docker and the other owners of pools print reads back as it was rendered.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use proptest::prelude::*;
 use thinpool_doctor::engine::{Choices, Input, diagnose};

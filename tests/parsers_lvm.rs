@@ -1,8 +1,14 @@
 //! What LVM prints of a record, in any of its forms, reads back as that record.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 // A test may stop at what it did not expect.
-#![allow(clippy::indexing_slicing)]
-
 use proptest::prelude::*;
 use thinpool_doctor::engine::{Input, read};
 use thinpool_doctor::parsers::Record;

@@ -1,4 +1,12 @@
 //! What must hold for any input.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use std::process::Command;
 

@@ -1,4 +1,12 @@
 //! What leaves must carry no secret: labelled lines, and properties that hold for any text.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use std::collections::BTreeMap;
 

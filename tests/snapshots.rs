@@ -1,6 +1,14 @@
 //! Whole reports: each folder of `tests/cases` holds a paste and the report a person gets for it.
 //!
 //! After a wanted change run `cargo insta review`, or INSTA_UPDATE=always and read the diff.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 use thinpool_doctor::engine::{Choices, Input, diagnose};
 use thinpool_doctor::report::markdown;
