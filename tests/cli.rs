@@ -222,3 +222,13 @@ fn the_collector_finishes_and_reads_back() {
         assert!(!rest.contains('>'), "{line}");
     }
 }
+
+#[test]
+fn hosts_named_by_a_marker_or_a_file_are_redacted_too() {
+    let paste = format!("pay-core-7 | CHANGED | rc=0 >>\n{FULL}pay-core-8 | CHANGED | rc=0 >>\n{FULL}");
+    let output = run(&["check", "--format", "json"], paste.as_bytes());
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let report: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(report["hosts"].as_array().map(Vec::len), Some(2));
+    assert!(!text.contains("pay-core"), "{text}");
+}

@@ -45,7 +45,7 @@ impl Learned {
         }
     }
 
-    fn value(&mut self, value: &str, kind: &'static str) {
+    pub(super) fn value(&mut self, value: &str, kind: &'static str) {
         // Addresses are found wherever they stand, by their form.
         let useful = match kind {
             HOST | USER => value.len() >= 3 && !words::is_word(value) && value.bytes().any(|b| b.is_ascii_alphabetic()),

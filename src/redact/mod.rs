@@ -96,6 +96,11 @@ impl Redactor {
         self.learned.keep(name);
     }
 
+    /// The name of a host that the caller knows, from a marker or a file: replaced wherever it stands.
+    pub fn host(&mut self, name: &str) {
+        self.learned.value(name, kind::HOST);
+    }
+
     /// Reads a whole input, so that secrets known by their surroundings are known everywhere.
     /// Returns the redacted text: as many lines as it was given, in the same order.
     pub fn input(&mut self, text: &str) -> SafeText {

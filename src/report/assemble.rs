@@ -63,6 +63,10 @@ impl Border {
         let mut redactor = if choices.show_secrets { Redactor::show_everything() } else { Redactor::new() };
         // Commands need these names; a host that is called like its volume group must not take them away.
         diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
+        let names = diagnoses.iter().flat_map(|diagnosis| {
+            [diagnosis.name.as_deref(), diagnosis.host.name.as_ref().map(|name| name.value.as_str())]
+        });
+        names.flatten().for_each(|name| redactor.host(name));
         // Where nothing was found nothing is quoted.
         let texts = if diagnoses.is_empty() { &[][..] } else { &reading.texts };
         let lines = texts.iter().map(|lines| redactor.lines(lines)).collect();
