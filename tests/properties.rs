@@ -137,6 +137,18 @@ proptest! {
     }
 
     #[test]
+    fn numbers_of_any_size_are_survived(numbers in prop::collection::vec(prop_oneof![any::<u64>(), Just(u64::MAX), Just(0u64), 0u64..9], 9)) {
+        let [length, id, a, b, c, d, low, block, size] = numbers[..] else { return Ok(()) };
+        diagnose_text(&format!(
+            "docker-thinpool: 0 {length} thin-pool {id} {a}/{b} {c}/{d} - rw discard_passdown queue_if_no_space - {low}\n\
+             docker-thinpool: 0 {length} thin-pool 254:0 254:1 {block} {low} 0\n\
+             docker-thinpool-1: 0 {length} thin {a} {b}\n\
+             devmapper: Thin Pool has {a} free data blocks which is less than minimum required {b} free data blocks\n  \
+             docker   1   1   0 wz--n- {size}g {a}m\n  thinpool docker twi-aotz-- {size}g 99.00 {b}.00\n"
+        ));
+    }
+
+    #[test]
     fn lvm_names_encode_and_decode(vg in "[A-Za-z0-9+_.][A-Za-z0-9+_.-]{0,20}", lv in "[A-Za-z0-9+_.][A-Za-z0-9+_.-]{0,20}") {
         prop_assume!(!vg.ends_with('-'));
         let joined = join_lvm_name(&vg, &lv);

@@ -10,6 +10,10 @@ use crate::remedies::{keeps_devicemapper, provision_direct_lvm, shell};
 
 /// The file for this host, or `None` when nothing calls for one.
 pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
+    // Before 1.10 no daemon reads such a file.
+    if host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 10, 0)) {
+        return None;
+    }
     let before = host.daemon_json.as_ref().map(|daemon| daemon.text.clone());
     let readable = host.daemon_json.as_ref().is_none_or(|daemon| daemon.value.is_some());
     let text = before.as_deref().filter(|_| readable && before.is_some()).unwrap_or("{}\n");
@@ -52,11 +56,6 @@ fn note(host: &Host, readable: bool, pasted: bool) -> String {
     }
     if host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty()) {
         notes.push("Remove the storage flags from the daemon's command line, unit or sysconfig file: it refuses a setting that stands in both places.");
-    }
-    if host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 10, 0)) {
-        notes.push(
-            "Docker before 1.10 reads no daemon.json: upgrade the engine first, or give the same settings as flags.",
-        );
     }
     if host.engine.version.is_none() {
         notes.push("The engine's version was not pasted; this file suits Docker 17.06 and later.");

@@ -1,7 +1,7 @@
 //! The plan as one POSIX script: what is safe runs, what destroys stands in comments.
 
 use super::Generated;
-use crate::remedies::shell::Unknown;
+use crate::remedies::shell::{Unknown, quote};
 use crate::remedies::{Planned, Step};
 use crate::report::Risk;
 
@@ -11,7 +11,7 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
         return None;
     }
     let mut text = String::from(HEAD);
-    let runs = |planned: &&Planned| runs_by_itself(&planned.steps);
+    let runs = |planned: &&Planned| by_hand(planned, plan).is_none();
     let safe =
         plan.iter().filter(runs).flat_map(|planned| &planned.steps).filter(|step| step.risk != Risk::Destructive);
     let mut asked: Vec<&Unknown> = safe.flat_map(|step| step.unknowns()).collect();
@@ -28,12 +28,12 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
     }
     for planned in plan {
         text.push_str(&format!("\n# ---- {} ----\n", planned.remedy.title));
-        let by_hand = !runs_by_itself(&planned.steps);
-        if by_hand {
-            text.push_str("# Its later steps need one that destroys something, so none of it runs by itself: do it by hand, in this order.\n");
+        let by_hand = by_hand(planned, plan);
+        if let Some(why) = by_hand {
+            text.push_str(&format!("# {why}: do it by hand, in this order.\n"));
         }
         for (step, number) in planned.steps.iter().zip(1..) {
-            step_text(&mut text, step, number, by_hand);
+            step_text(&mut text, step, number, by_hand.is_some());
         }
     }
     Some(Generated {
@@ -44,6 +44,21 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
         before: None,
         changes: Vec::new(),
     })
+}
+
+/// Why a part of the plan never runs by itself.
+fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
+    let waits = matches!(planned.remedy.id, "extend-data" | "extend-metadata" | "autoextend");
+    match planned.remedy.id {
+        "migrate-to-overlay2" | "provision-direct-lvm" | "new-filesystem" => {
+            Some("A move is no emergency, and every step of it must be looked at before the next")
+        }
+        _ if waits && plan.iter().any(|other| other.remedy.id == "grow-volume-group") => {
+            Some("It needs the disk that is added above")
+        }
+        _ if !runs_by_itself(&planned.steps) => Some("Its later steps need one that destroys something"),
+        _ => None,
+    }
 }
 
 /// Steps behind one that destroys need what it does: then the whole remedy is left to the person.
@@ -62,9 +77,7 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool) {
     match step.risk {
         _ if by_hand => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
         Risk::ReadOnly | Risk::Safe => text.push_str(&format!("{command}\n")),
-        Risk::Disruptive => text.push_str(&format!(
-            "ask 'The next step interrupts something or removes what can be made again.' || exit 0\n{command}\n"
-        )),
+        Risk::Disruptive => text.push_str(&format!("ask {} || exit 0\n{command}\n", quote(&one_line(&step.why)))),
         Risk::Destructive => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
     }
 }

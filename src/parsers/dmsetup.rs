@@ -205,6 +205,7 @@ fn head(text: &str) -> Option<Head<'_>> {
                 let end = (target.as_ptr() as usize).checked_sub(text.as_ptr() as usize)? + target.len();
                 // A name ends in a colon; without one the line is that of a single device.
                 let name = before.and_then(|word| word.strip_suffix(':')).filter(|name| !name.is_empty());
+                let name = name.map(|name| whole_name(text, name));
                 if before.is_some() && name.is_none() {
                     return None;
                 }
@@ -214,6 +215,17 @@ fn head(text: &str) -> Option<Head<'_>> {
         before = Some(word);
     }
     None
+}
+
+/// Names may hold blanks. What stands before the last word belongs to it, unless it is a host's name or a remark.
+fn whole_name<'a>(text: &'a str, last: &'a str) -> &'a str {
+    let before = text.find(&format!("{last}:")).and_then(|at| text.get(..at)).unwrap_or_default().trim();
+    let remark = before.is_empty() || before.ends_with([':', '>', '|']) || before.starts_with(['#', '/', '*', '-']);
+    if remark {
+        last
+    } else {
+        text.get(..before.len() + 1 + last.len()).filter(|name| name.ends_with(last)).unwrap_or(text)
+    }
 }
 
 /// A thin-pool status whose counters are still to come: the terminal or a person broke the line.
@@ -380,9 +392,9 @@ fn pool_status(words: &[&str], length: u64) -> PoolStatus {
 
 /// Some legal block size (a multiple of 128 sectors up to 2097152) gives that many blocks, rounded down.
 fn fits(length: u64, total: u64) -> bool {
-    let smallest = length / (total + 1) + 1;
-    let block = smallest.div_ceil(128) * 128;
-    block <= length / total && block <= 2_097_152
+    let smallest = length.checked_div(total.saturating_add(1)).unwrap_or(0).saturating_add(1);
+    let block = smallest.div_ceil(128).saturating_mul(128);
+    length.checked_div(total).is_some_and(|largest| block <= largest) && block <= 2_097_152
 }
 
 /// The block size that a status implies; the status itself does not name it.

@@ -1,19 +1,21 @@
 //! Let LVM extend the pool by itself: a profile, and a daemon that watches.
 
 use super::shell::{Action, Command};
-use super::{Remedy, Step, lvm_pools, with_pool};
+use super::{Remedy, Step, extend_data, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
 
 pub const REMEDY: Remedy = Remedy { id: "autoextend", title: "Let the pool extend itself in time", steps };
 
-fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
     pools
         .flat_map(|(pool, name)| {
-            let free = host.group_of(pool).and_then(|group| group.free);
-            let size = pool.data.total.as_ref().map(|total| total.value);
+            // What the extension before takes is not there any more.
+            let added = extend_data::added(host, pool, choices);
+            let free = host.group_of(pool).and_then(|group| group.free).map(|free| free.saturating_sub(added));
+            let size = pool.data.total.as_ref().map(|total| total.value.saturating_add(added));
             // A step the group cannot give is never given: LVM extends by all of it or not at all.
             let possible = free.zip(size).and_then(|(free, size)| u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok());
             let percent = possible.filter(|possible| (1..20).contains(possible)).unwrap_or(20);
@@ -69,7 +71,7 @@ mod tests {
         let pool = "docker-thinpool: 0 209715200 thin-pool 5 1221/4096 1438400/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
         assert!(text(pool).contains("thin_pool_autoextend_percent=20"));
         assert!(
-            text(&format!("{pool}  docker 1 1 0 wz--n- 103.00g 3.00g\n")).contains("thin_pool_autoextend_percent=3")
+            text(&format!("{pool}  docker 1 1 0 wz--n- 130.00g 30.00g\n")).contains("thin_pool_autoextend_percent=3")
         );
     }
 

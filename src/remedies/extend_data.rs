@@ -1,7 +1,7 @@
 //! Give a pool more data space.
 
 use super::shell::{self, ADD_DATA, Command, STRATIS_POOL};
-use super::{Remedy, Step, check_status, lvm_pools, with_pool};
+use super::{Remedy, Step, check_status, has_room, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Risk;
@@ -40,8 +40,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             );
         }
         let grow = Command::new("lvextend").arg("-L").prefixed_or("+", want.map(shell::lvm_size), &ADD_DATA);
-        let aim =
-            if choices.add_data.is_some() { "by as much as you asked for" } else { "so that about 70 % of it is used" };
+        let aim = aim(pool, want, choices);
         let why = match want {
             Some(_) => format!("Extend {} online, {aim}. LVM does all of it or nothing.", pool.label()),
             None => format!("Extend {} online. LVM does all of it or nothing.", pool.label()),
@@ -52,7 +51,29 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         steps.push(check_status("mode `rw`, and used well below total"));
         steps
     });
-    stratis.chain(lvm).collect()
+    lvm.chain(stratis).collect()
+}
+
+/// What the extension leads to, in figures.
+fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
+    if choices.add_data.is_some() {
+        return "by as much as you asked for".to_owned();
+    }
+    let total = pool.data.total.as_ref().map(|total| total.value).unwrap_or_default();
+    let percent = pool.data.percent.as_ref().map(|percent| total.share(percent.value));
+    let used = pool.data.used.as_ref().map(|used| used.value).or(percent).unwrap_or_default();
+    let after = Percent::of(used.0, total.saturating_add(want.unwrap_or_default()).0);
+    let after = after.map(|after| after.to_string()).unwrap_or_default();
+    let scarce =
+        after.split(['.', ' ']).next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole > 75);
+    let scarce = if scarce { "; that is what the volume group has, so add a disk soon" } else { "" };
+    format!("so that {after} of it is used{scarce}")
+}
+
+/// How much is added with these choices, and nothing that is not known.
+pub(super) fn added(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
+    let free = host.group_of(pool).and_then(|group| group.free);
+    if is_short(pool) { choices.add_data.or_else(|| amount(pool, free)).unwrap_or_default() } else { Bytes(0) }
 }
 
 /// Of several pools only those that are short of space are extended.
@@ -77,11 +98,12 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
     // Whole gibibytes read better and cost little.
     let want = if want >= Bytes::gib(4) { want.round_up(Bytes::gib(1)) } else { want };
     match free {
+        // With hardly anything free a disk comes first, and then all of it can be had.
+        Some(free) if !has_room(pool, free) => Some(want),
         Some(free) if want > free => {
             let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
             let part = free.saturating_sub(reserve).round_down(EXTENT);
-            // With nothing free a disk comes first, and then all of it can be had.
-            Some(if part.0 > 0 { part } else { want })
+            Some(part.max(EXTENT))
         }
         _ => Some(want),
     }

@@ -42,7 +42,11 @@ pub(super) fn install_daemon_json() -> Step {
     let install =
         Command::new("install").args(&["-D", "-m", "644"]).arg_or(None, &DAEMON_JSON).arg("/etc/docker/daemon.json");
     let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place.";
-    Step::new(Risk::Safe, why, Action::Fixed(keep))
+    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
+        .and(Action::Fixed(keep))
         .and(install)
         .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`")
 }
+
+/// A redacted file looks almost right; the daemon would not start with it.
+const NO_PLACEHOLDERS: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\"; then echo 'fill in these placeholders first' >&2; exit 1; fi";

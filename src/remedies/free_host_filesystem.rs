@@ -29,7 +29,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         .and(logs)
         .expect("Avail of the filesystem, the largest folders, and container logs over 100 MB"),
         Step::new(
-            Risk::Safe,
+            Risk::Disruptive,
             "Old system logs are the space that is missed least.",
             Command::new("journalctl").arg("--vacuum-size=200M"),
         )

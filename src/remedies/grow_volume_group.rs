@@ -1,7 +1,7 @@
 //! Make room in the volume group.
 
 use super::shell::{self, Command, NEW_DISK, VOLUME_GROUP};
-use super::{Remedy, Step, extend_metadata, lvm_pools};
+use super::{Remedy, Step, extend_metadata, has_room, lvm_pools};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
@@ -22,7 +22,10 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let group = of_pool.or_else(empty).filter(|name| shell::lvm_name(name).is_some());
     // Only a group that is known to be short of space needs more; of one that was not shown `vgs` must tell first.
     let free = group.as_ref().and_then(|name| host.volume_group(name)).and_then(|group| group.free);
-    if !free.is_some_and(|free| free < EXTENT || free < metadata_needs(host)) {
+    let cramped = |free| {
+        host.pools.iter().any(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref() && !has_room(pool, free))
+    };
+    if !free.is_some_and(|free| free < EXTENT || cramped(free) || free < metadata_needs(host)) {
         return Vec::new();
     }
     let disk = || choices.new_disk.clone();

@@ -1,10 +1,10 @@
 //! Leave the old driver for overlay2, keeping a way back.
 
 use super::fix_daemon_json::install_daemon_json;
-use super::shell::{Action, Command};
+use super::shell::{Action, Command, lvm_name};
 use super::{Remedy, Step};
 use crate::engine::Choices;
-use crate::facts::{EngineVersion, Host};
+use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy = Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", steps };
@@ -27,6 +27,13 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
         steps.push(Step::new(Risk::ReadOnly, why, Command::new("docker").arg("version")));
     }
+    if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
+        let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";
+        steps.push(
+            Step::new(Risk::ReadOnly, why, Action::Try(Command::new("xfs_info").arg(root)))
+                .expect("`ftype=1` once the new filesystem is mounted there"),
+        );
+    }
     let refused = host.events_of(&["D25", "W02"]).next().is_some();
     let gone = refused || version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
     steps.push(
@@ -47,7 +54,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 .expect("four files in /root/docker-before"),
         );
         steps.push(
-            Step::new(Risk::Safe, "Save the images that no registry has (here all with a name). Choose a disk with room.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o /root/docker-before/images.tar"))
+            Step::new(Risk::Safe, "Save the images that no registry has (here all with a name). Choose a disk with room.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o \"${SAVE_DIR:?a folder on another disk with room for the images}/images.tar\""))
                 .expect("a file about as large as the images")
                 .undo("Remove the file when all is well."),
         );
@@ -77,20 +84,24 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             Step::new(
                 Risk::Safe,
                 "Bring the images back, then recreate the containers (compose, or from inspect.json).",
-                Action::Fixed("docker load -i /root/docker-before/images.tar"),
+                Action::Fixed("docker load -i \"${SAVE_DIR:?the folder they were saved in}/images.tar\""),
             )
             .expect("`Loaded image:` lines"),
         );
     }
-    steps.push(
-        Step::new(
-            Risk::Destructive,
-            "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.",
-            Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
-        )
-        .expect("the space is back")
-        .undo("None."),
-    );
+    let pool = host
+        .pools
+        .iter()
+        .find(|pool| pool.owner == Owner::Docker && !pool.loopback.as_ref().is_some_and(|fact| fact.value));
+    let volume = pool
+        .and_then(|pool| pool.lvm.as_ref())
+        .filter(|name| lvm_name(&name.vg).is_some() && lvm_name(&name.lv).is_some());
+    let remove = match volume {
+        Some(name) => Command::new("lvremove").arg(name.path()),
+        None => Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
+    };
+    let why = "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.";
+    steps.push(Step::new(Risk::Destructive, why, remove).expect("the space is back").undo("None."));
     steps
 }
 

@@ -134,17 +134,25 @@ pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
 
 /// The pools of an owner whose commands are LVM's, with a name that can be given to them.
 fn lvm_pools(host: &Host) -> impl Iterator<Item = (&ThinPool, Option<&LvmName>)> {
-    let lvm = |pool: &&ThinPool| {
-        pool.owner != Owner::Stratis
-            && !pool.loopback.as_ref().is_some_and(|fact| fact.value)
-            && !crate::parsers::dmsetup::is_docker_made(&pool.name)
+    let named = |pool: &ThinPool| {
+        let usable = |name: &&LvmName| shell::lvm_name(&name.vg).is_some() && shell::lvm_name(&name.lv).is_some();
+        pool.lvm.as_ref().filter(usable).is_some()
     };
-    host.pools.iter().filter(lvm).map(|pool| {
-        (
-            pool,
-            pool.lvm.as_ref().filter(|name| shell::lvm_name(&name.vg).is_some() && shell::lvm_name(&name.lv).is_some()),
-        )
-    })
+    // One variable can stand for one pool only: of several without a name none is touched.
+    let alone = host.pools.iter().filter(|pool| !named(pool)).count() == 1;
+    let lvm = move |pool: &&ThinPool| {
+        let foreign = matches!(pool.owner, Owner::Stratis | Owner::Containerd | Owner::Kata) && !named(pool);
+        let on_loop = pool.loopback.as_ref().is_some_and(|fact| fact.value)
+            || crate::parsers::dmsetup::is_docker_made(&pool.name);
+        !foreign && !on_loop && (named(pool) || alone)
+    };
+    host.pools.iter().filter(lvm).map(move |pool| (pool, pool.lvm.as_ref().filter(|_| named(pool))))
+}
+
+/// How much of a pool's size its volume group can still give; less than a twentieth is no help.
+fn has_room(pool: &ThinPool, free: crate::units::Bytes) -> bool {
+    let total = pool.data.total.as_ref().map(|total| total.value).unwrap_or_default();
+    free >= crate::rules::EXTENT.max(total.share(crate::units::Percent::whole(5)))
 }
 
 /// `vg/lv`, or the question for it.

@@ -30,7 +30,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         "}".to_owned(),
     ];
     vec![
-        Step::new(Risk::Safe, "Save the images that no registry has: they do not follow to the new pool. Volumes do.", Action::Fixed("mkdir -p /root/docker-before && docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o /root/docker-before/images.tar"))
+        Step::new(Risk::Safe, "Save the images that no registry has: they do not follow to the new pool. Volumes do.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o \"${SAVE_DIR:?a folder on another disk with room for the images}/images.tar\""))
             .undo("Remove the file when all is well."),
         Step::new(Risk::Disruptive, "Stop Docker.", Command::new("systemctl").args(&["stop", "docker.socket", "docker"])).undo("`systemctl start docker`"),
         Step::new(Risk::ReadOnly, "Make sure that the disk is empty.", Command::new("lsblk").arg("-f")).and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK)).expect("`wipefs -n` prints nothing"),
@@ -60,7 +60,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .undo("Move the folders back."),
         install_daemon_json(),
         Step::new(Risk::Safe, "Start Docker with it and bring the images back.", Command::new("systemctl").args(&["start", "docker"]))
-            .and(Action::Fixed("docker load -i /root/docker-before/images.tar"))
+            .and(Action::Fixed("docker load -i \"${SAVE_DIR:?the folder they were saved in}/images.tar\""))
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
             .expect(format!("`Pool Name: {vg}-thinpool` and no loop file"))
             .undo("Stop Docker, move the folders and the old daemon.json back, start it."),

@@ -80,7 +80,7 @@ fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
         .undo("Deactivate it again as above."),
     );
-    steps.push(check_status("mode `rw` and `-` instead of `needs_check`"));
+    steps.push(check_status("mode `rw` and `-` instead of `needs_check`").and(Action::Fixed(IS_SOUND)));
     steps.extend(start(pool));
     steps.push(
         Step::new(
@@ -132,6 +132,9 @@ fn raw(pool: &ThinPool) -> Vec<Step> {
     steps
 }
 
+/// Nothing behind it makes sense while a pool is not writable.
+const IS_SOUND: &str = "if dmsetup status --noflush --target thin-pool | grep -E ' (ro|needs_check)|thin-pool (Fail|Error)'; then echo 'this pool is not sound yet: stop here' >&2; exit 1; fi";
+
 fn cause() -> Step {
     let why = "Find what came first: a disk error under the metadata must be dealt with before any repair.";
     Step::new(
@@ -149,7 +152,9 @@ fn stop(pool: &ThinPool) -> Option<Step> {
             "Stop everything that uses the pool.",
             Command::new("systemctl").args(&["stop", "docker.socket", "docker"]),
         )
-        .and(Action::Fixed("dmsetup ls --target thin | awk '/^docker-/ {print $1}' | xargs -r -n1 dmsetup remove"))
+        .and(Action::Fixed(
+            "dmsetup ls --target thin | awk '/^docker-[0-9]+:[0-9]+-[0-9]+-/ {print $1}' | xargs -r -n1 dmsetup remove",
+        ))
         .expect("`dmsetup ls --target thin` lists no docker device any more")
         .undo("`systemctl start docker`")
     })

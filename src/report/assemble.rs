@@ -225,14 +225,17 @@ impl Border {
 
     fn artifact(&mut self, file: Generated) -> Artifact {
         let content = self.text(&file.content);
+        let has_placeholders = content.as_str() != file.content;
+        let warning = "Not ready for use: secrets and names of yours stand in it as placeholders such as <password-1>. Put your own values back before you install it.";
+        let note = if has_placeholders { format!("{warning} {}", file.note) } else { file.note.clone() };
         let changes =
             file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();
         Artifact {
             name: file.name,
             media_type: file.media_type,
-            has_placeholders: content.as_str() != file.content,
+            has_placeholders,
             content,
-            note: self.text(&file.note),
+            note: self.text(&note),
             before: self.maybe(file.before.as_deref()),
             changes,
         }

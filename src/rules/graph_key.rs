@@ -48,10 +48,11 @@ fn check(host: &Host) -> Vec<Finding> {
         Some(version) if version < EngineVersion::new(17, 5, 0) => return Vec::new(),
         _ => Severity::Medium,
     };
+    let line = file.keys.iter().find(|key| key.value == "graph").map_or(file.source, |key| key.source);
     let explanation = "The place of Docker's data is called data-root since 17.05. Up to 20.10 the old key graph still works; Docker 23 and \
                        later refuse to start with it.";
     vec![
-        RULE.finding("daemon.json says graph instead of data-root", explanation, [file.source])
+        RULE.finding("daemon.json says graph instead of data-root", explanation, [line])
             .severity(severity)
             .remedies(&["fix-daemon-json"]),
     ]

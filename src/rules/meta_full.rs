@@ -35,7 +35,8 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        if !pool.metadata.is_full() || pool.is(PoolMode::ReadOnly) {
+        let due = pool.needs_check.as_ref().is_some_and(|flag| flag.value);
+        if !pool.metadata.is_full() || pool.is(PoolMode::ReadOnly) && !due {
             return None;
         }
         let explanation = format!(

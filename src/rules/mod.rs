@@ -225,7 +225,19 @@ fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
         return &["look-closer", "extend-data", "reclaim-space"];
     }
     match host.group_of(pool).and_then(|group| group.free) {
-        Some(free) if free.0 < EXTENT.0 => &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"],
+        Some(free)
+            if free
+                < EXTENT.max(
+                    pool.data
+                        .total
+                        .as_ref()
+                        .map(|total| total.value)
+                        .unwrap_or_default()
+                        .share(crate::units::Percent::whole(5)),
+                ) =>
+        {
+            &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"]
+        }
         _ => &["extend-data", "reclaim-space", "autoextend"],
     }
 }

@@ -1,6 +1,6 @@
 //! Passwords that were given to commands.
 
-use super::super::kind::{PASSWORD, TOKEN, USER};
+use super::super::kind::{KEY, PASSWORD, TOKEN, USER};
 use super::super::patterns::{Row, expression};
 
 pub(in super::super) const ROWS: &[Row] = &[
@@ -68,6 +68,24 @@ pub(in super::super) const ROWS: &[Row] = &[
             "openssl enc -k {A12}",
         ],
         &["mysql -u root -p", "mysql -p app", "mysql -u root -p -e 'x'"],
+    ),
+    expression(
+        "crypt-key",
+        &[KEY],
+        &[" crypt "],
+        r#"\bcrypt [a-z0-9:-]+ ([0-9a-fA-F]*[1-9a-fA-F][0-9a-fA-F]{15,}|[0-9a-fA-F]{15,}[1-9a-fA-F][0-9a-fA-F]*) \d+ "#,
+        &["c1: 0 2097152 crypt aes-xts-plain64 {H64} 0 8:2 4096"],
+        &[
+            "c1: 0 2097152 crypt aes-xts-plain64 0000000000000000000000000000000000000000000000000000000000000000 0 8:2 4096",
+        ],
+    ),
+    expression(
+        "proxy-login",
+        &[USER, PASSWORD],
+        &["proxy"],
+        r#"(?i-u)\b(?:https?|ftp|all|no)?[_ -]?proxy"?\s*[:=]\s*"?([^\s:/"'@,]+):([^\s/"'@]+)@"#,
+        &["HTTP Proxy: kschmidt:{A12}@192.0.2.1:3128", "https_proxy=kschmidt:{A12}@proxy:3128"],
+        &["no_proxy=a:b"],
     ),
     expression(
         "curl-user",
