@@ -51,11 +51,20 @@ function weigh(stage, names) {
     row(name, sizes);
   }
   row('first load', total);
-  if (total[2] > BUDGET) throw new Error(`the first load is over its budget of ${BUDGET.toLocaleString('en')} bytes`);
+  if (total[2] <= BUDGET) return;
+  const message = `the first load is over its budget of ${BUDGET.toLocaleString('en')} bytes`;
+  // Another compiler may miss it by a hair: a person still gets the page, a check does not pass.
+  if (process.env.CI) throw new Error(message);
+  console.warn(message);
 }
 
-const stage = process.env.TRUNK_STAGING_DIR;
-const names = readdirSync(stage);
-names.filter((name) => name.endsWith('.wasm')).forEach((name) => shrink(`${stage}/${name}`));
-completePolicy(`${stage}/index.html`);
-weigh(stage, names);
+try {
+  const stage = process.env.TRUNK_STAGING_DIR;
+  const names = readdirSync(stage);
+  names.filter((name) => name.endsWith('.wasm')).forEach((name) => shrink(`${stage}/${name}`));
+  completePolicy(`${stage}/index.html`);
+  weigh(stage, names);
+} catch (error) {
+  console.error(`The page is not fit to be served: ${error.message}`);
+  process.exitCode = 1;
+}

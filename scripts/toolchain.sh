@@ -89,7 +89,9 @@ wasm_std() {
     # Building it counts as unstable.
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
     # Neither paths of this machine nor the text of values for debugging belong into the page.
-    export RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix=$root=."
+    crates=${CARGO_HOME:-$HOME/.cargo}/registry/src
+    export RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix=$root=. --remap-path-prefix=$crates=crates"
+    export RUST_LIB_BACKTRACE=0 # where in Trunk a build failed tells nobody why
 }
 
 rustup_std() {
