@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::prompt::{self, Command};
-use super::{Source, host};
+use super::stamp::Stamp;
+use super::{Source, decor, host};
 
 /// One line of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Line {
     pub host: Option<Rc<str>>,
     /// It began with a byte-order mark.
     pub marked: bool,
+    /// What the last clock before it showed.
+    pub time: Option<Rc<Stamp>>,
 }
 
 impl Line {
@@ -31,27 +34,38 @@ impl Line {
 pub fn lines(input: usize, text: &str) -> Vec<Line> {
     let marked: Vec<bool> =
         text.split('\n').map(|line| BYTE_ORDER_MARKS.iter().any(|mark| line.trim_start().starts_with(mark))).collect();
-    let mut cleaned: Vec<String> = text.split('\n').map(clean).collect();
+    let mut cleaned: Vec<String> = text.split('\n').map(|line| unmarked(clean(line))).collect();
     // A final newline ends the last line, it does not begin another.
     if cleaned.last().is_some_and(String::is_empty) {
         cleaned.pop();
     }
     unquote(&mut cleaned);
+    let stamps = decor::undecorate(&mut cleaned);
     let prefixes = host::prefixes(&cleaned);
     let mut current: Option<Rc<str>> = None;
+    let mut time: Option<Rc<Stamp>> = None;
+    let mut stamps = stamps.into_iter();
     let mut lines = Vec::with_capacity(cleaned.len());
     for (index, line) in (0..cleaned.len()).zip(1..) {
         let named = prefixes.as_ref().and_then(|all| all.get(index)?.as_ref());
         let cut = named.map_or(0, |(cut, _)| *cut);
-        current = named.map(|(_, name)| Rc::from(name.as_str())).or(current);
         let text = cleaned.get(index).and_then(|text| text.get(cut..)).unwrap_or_default();
         let announced = host::announced(text, cleaned.get(index + 1).map(String::as_str));
+        let watch = decor::watch(text);
         let fence = announced.is_some() || is_fence(text);
-        let command = if fence { None } else { prompt::command(text) };
-        let host = announced.or_else(|| command.as_ref()?.host.clone());
+        let (command, shown) = match watch {
+            Some((command, shown)) => (Some(command), shown),
+            None if fence => (None, None),
+            None => (prompt::command(text), None),
+        };
+        let prefixed = named.map(|(_, name)| name.clone());
+        let host = announced.or_else(|| command.as_ref()?.host.clone()).or(prefixed);
         if let Some(name) = host.filter(|name| current.as_deref() != Some(name)) {
             current = Some(name.into());
+            // Another host's clock.
+            time = None;
         }
+        time = stamps.next().flatten().or(shown).map(Rc::new).or(time);
         lines.push(Line {
             source: Source { input, line },
             text: text.to_owned(),
@@ -59,6 +73,7 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
             fence,
             host: current.clone(),
             marked: marked.get(index).copied().unwrap_or_default(),
+            time: time.clone(),
         });
     }
     lines
@@ -110,6 +125,21 @@ fn clean(raw: &str) -> String {
         }
     }
     out
+}
+
+/// Undoes what a web page or a ticket made of the text: `<pre>` around it, `&lt;` for `<`.
+fn unmarked(mut line: String) -> String {
+    const TAGS: [&str; 7] = ["<pre>", "</pre>", "<code>", "</code>", "<br>", "<br/>", "<br />"];
+    // The ampersand last: `&amp;lt;` is `&lt;`.
+    const ENTITIES: [(&str, &str); 6] =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
+    if line.contains('<') {
+        TAGS.iter().for_each(|tag| line = line.replace(tag, ""));
+    }
+    if line.contains('&') {
+        ENTITIES.iter().for_each(|(entity, text)| line = line.replace(entity, text));
+    }
+    line
 }
 
 /// Removes mail and chat quote marks. A single line behind `>` is a prompt, not a quotation.
@@ -165,6 +195,12 @@ mod tests {
         );
         assert_eq!(texts("> > a\n> > b"), ["a", "b"]);
         assert_eq!(texts("> docker info\nContainers: 5"), ["> docker info", "Containers: 5"]);
+    }
+
+    #[test]
+    fn marks_of_a_web_page_vanish() {
+        assert_eq!(texts("<pre>Data Space Used: 5 GB<br>"), ["Data Space Used: 5 GB"]);
+        assert_eq!(texts("&lt;100.00g &amp;lt;none&gt;"), ["<100.00g &lt;none>"]);
     }
 
     #[test]

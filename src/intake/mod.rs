@@ -5,11 +5,13 @@
 #[cfg(feature = "archives")]
 pub mod archive;
 mod decode;
+mod decor;
 pub mod host;
 pub mod layout;
 pub mod line;
 pub mod prompt;
 pub mod section;
+pub mod stamp;
 
 pub use decode::decode;
 pub use line::{Line, lines};
