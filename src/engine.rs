@@ -1,5 +1,7 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
+use crate::facts::conflict::{Conflict, conflicts};
+use crate::facts::growth::Clock;
 use crate::facts::{self, Host, Part};
 use crate::intake::layout;
 use crate::intake::prompt::Command;
@@ -116,6 +118,8 @@ pub struct Reading {
     pub recognised: Vec<Recognised>,
     /// Lines that hold something and were not read, for each input.
     pub unread: Vec<Vec<usize>>,
+    /// What the clocks in the inputs showed.
+    pub clock: Clock,
 }
 
 /// What is said of one host.
@@ -125,6 +129,8 @@ pub struct Diagnosis {
     pub host: Host,
     pub findings: Vec<Finding>,
     pub plan: Vec<Planned>,
+    /// Outputs of the host that contradict each other.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Reads the inputs and says all there is to say about them: a pure function.
@@ -133,10 +139,11 @@ pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
     let examined = groups.into_iter().map(|group| {
-        let host = facts::host(group.records);
+        let conflicts = conflicts(&group.records);
+        let host = facts::host_at(group.records, &reading.clock);
         let findings = rules::check(&host);
         let plan = remedies::plan(&host, &findings, choices);
-        Diagnosis { name: group.name, host, findings, plan }
+        Diagnosis { name: group.name, host, findings, plan, conflicts }
     });
     let hosts: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
     report::assemble(inputs, &reading, &hosts, choices)
@@ -161,6 +168,7 @@ pub fn read(inputs: &[Input]) -> Reading {
         }
         let lines = intake::lines(index, &input.text);
         reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
+        lines.iter().for_each(|line| reading.clock.shows(line.source, line.time.as_ref()));
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());

@@ -1,5 +1,6 @@
 //! One host from many records.
 
+use super::growth::{self, Clock};
 use super::pool::{LvmName, Thin};
 use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers};
 use crate::intake::{Source, Sourced};
@@ -12,6 +13,12 @@ use crate::units::{Bytes, Percent, Sectors};
 
 /// Merges what the outputs of one host say. Records come in the order of the paste; of two samples the later counts.
 pub fn host(records: Vec<Record>) -> Host {
+    host_at(records, &Clock::default())
+}
+
+/// The same, when some records have a time.
+pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
+    let looks = growth::looks(&records, clock);
     let mut host = Host::default();
     let mut thins: Vec<Thin> = Vec::new();
     for record in records {
@@ -53,6 +60,7 @@ pub fn host(records: Vec<Record>) -> Host {
             *slot = pool;
         }
     }
+    growth::give(&mut host.pools, &looks);
     finish_storage(&mut host);
     blocks::finish_storage(&mut host);
     host

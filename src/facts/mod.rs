@@ -4,14 +4,16 @@
 //! a rounded one, a later sample over an earlier one.
 
 pub mod blocks;
+pub mod conflict;
 mod consumers;
 pub mod group;
+pub mod growth;
 pub mod merge;
 pub mod pool;
 pub mod version;
 
 pub use group::{Part, group};
-pub use merge::host;
+pub use merge::{host, host_at};
 pub use pool::{Owner, PoolMode, ThinPool, Usage};
 pub use version::{EngineVersion, KernelVersion};
 

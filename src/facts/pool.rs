@@ -1,5 +1,6 @@
 //! A thin pool, as far as the outputs tell.
 
+use super::growth::Growth;
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{Discard, NoSpace, PoolStatus, PoolTable};
 use crate::parsers::lvs::LogicalVolume;
@@ -133,6 +134,8 @@ pub struct ThinPool {
     /// How many thin devices its metadata holds, as LVM counts them.
     pub thin_count: Option<u64>,
     pub thins: Vec<Thin>,
+    /// When there are two samples with their times.
+    pub growth: Option<Growth>,
 }
 
 /// A thin device of a pool.

@@ -84,7 +84,11 @@ fn cut_numbers(lines: &mut [String]) {
         };
         // The text's own indentation stays: as many blanks go as stand before every text.
         let common = run.iter().zip(marks).filter_map(|(line, mark)| blanks(line, mark.as_ref()?.1)).min().unwrap_or(0);
-        if common == 0 && marks.iter().flatten().zip(run.iter()).any(|((_, cut), line)| line.as_bytes().get(cut.saturating_sub(1)).is_some_and(u8::is_ascii_digit) && line.len() > *cut) {
+        if common == 0
+            && marks.iter().flatten().zip(run.iter()).any(|((_, cut), line)| {
+                line.as_bytes().get(cut.saturating_sub(1)).is_some_and(u8::is_ascii_digit) && line.len() > *cut
+            })
+        {
             continue;
         }
         for (line, mark) in run.iter_mut().zip(marks) {
@@ -145,7 +149,8 @@ fn leading(line: &str) -> Option<(usize, Stamp)> {
 /// `1795327145`, what `date +%s` prints, when nothing else stands on the line.
 fn epoch(text: &str) -> Option<(&str, Stamp)> {
     let digits = text.trim_end();
-    let seconds: i64 = digits.parse().ok().filter(|_| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let seconds: i64 =
+        digits.parse().ok().filter(|_| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))?;
     Some(("", Stamp::utc(seconds)))
 }
 
@@ -161,8 +166,13 @@ pub fn watch(line: &str) -> Option<(Command, Option<Stamp>)> {
 
 /// `host program[12]: text`, `level=info msg=…`: a message of a log.
 fn is_message(rest: &str) -> bool {
-    let program = rest.split(' ').take(3).any(|word| word.ends_with("]:") || word.starts_with("level=") || word == "kernel:");
-    program || rest.split(' ').next().is_some_and(|word| matches!(word, "INFO" | "WARN" | "ERROR" | "DEBUG" | "stdout" | "stderr"))
+    let program =
+        rest.split(' ').take(3).any(|word| word.ends_with("]:") || word.starts_with("level=") || word == "kernel:");
+    program
+        || rest
+            .split(' ')
+            .next()
+            .is_some_and(|word| matches!(word, "INFO" | "WARN" | "ERROR" | "DEBUG" | "stdout" | "stderr"))
 }
 
 /// A line of `dmsetup status`: `docker-thinpool: 0 1933312 thin-pool …`, also without the name.
@@ -170,7 +180,8 @@ fn is_target(rest: &str) -> bool {
     let rest = rest.trim_start();
     let numbers = rest.split_once(": ").map_or(rest, |(_, numbers)| numbers);
     let mut words = numbers.split(' ');
-    let number = |word: Option<&str>| word.is_some_and(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        |word: Option<&str>| word.is_some_and(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()));
     number(words.next()) && number(words.next()) && words.next().is_some_and(|word| word.starts_with("thin"))
 }
 
@@ -230,7 +241,8 @@ mod tests {
     #[test]
     fn a_clock_beside_a_status_is_read() {
         let status = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw";
-        let text = format!("Sun Nov 22 05:59:05 UTC 2026\n{status}\n2026-11-22 06:59:05 {status}\n1795327145\n{status}");
+        let text =
+            format!("Sun Nov 22 05:59:05 UTC 2026\n{status}\n2026-11-22 06:59:05 {status}\n1795327145\n{status}");
         let (lines, stamps) = cleaned(&text);
         assert_eq!(lines, ["", status, status, "", status]);
         let shown: Vec<_> = stamps.into_iter().flatten().collect();

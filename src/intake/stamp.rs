@@ -103,7 +103,8 @@ fn iso(text: &str) -> Parsed<'_, Stamp> {
 
 /// What `date` prints: month and day in either order, the year at the end or before the time, 12 or 24 hours.
 fn date(text: &str) -> Parsed<'_, Stamp> {
-    let mut weekday = opt((map_opt(letters, |word: &str| WEEKDAYS.contains(&word).then_some(())), opt(char(',')), space1));
+    let mut weekday =
+        opt((map_opt(letters, |word: &str| WEEKDAYS.contains(&word).then_some(())), opt(char(',')), space1));
     let (rest, _) = weekday.parse(text)?;
     let day = || number_up_to(2, 1..=31);
     let month_first = (terminated(month, space1), day());
@@ -111,7 +112,8 @@ fn date(text: &str) -> Parsed<'_, Stamp> {
     let (rest, (month, day)) = alt((month_first, day_first)).parse(rest)?;
     let (rest, early) = opt(preceded(space1, number(4, 1970..=2199))).parse(rest)?;
     let (rest, second) = preceded(space1, clock).parse(rest)?;
-    let (rest, half) = opt(preceded(space1, alt((nom::bytes::complete::tag("AM"), nom::bytes::complete::tag("PM"))))).parse(rest)?;
+    let (rest, half) =
+        opt(preceded(space1, alt((nom::bytes::complete::tag("AM"), nom::bytes::complete::tag("PM"))))).parse(rest)?;
     let (rest, zone) = opt(preceded(space1, alt((offset, named)))).parse(rest)?;
     let (rest, year) = match early {
         Some(year) => (rest, year),
@@ -134,10 +136,11 @@ fn clock(text: &str) -> Parsed<'_, i64> {
 
 /// `Z`, `+01:00`, `-0500`
 fn offset(text: &str) -> Parsed<'_, Zone> {
-    let numeric = (one_of("+-"), number(2, 0..=14), opt(char(':')), number(2, 0..=59)).map(|(sign, hours, _, minutes)| {
-        let seconds = hours * 3600 + minutes * 60;
-        Zone::Offset(if sign == '-' { -seconds } else { seconds })
-    });
+    let numeric =
+        (one_of("+-"), number(2, 0..=14), opt(char(':')), number(2, 0..=59)).map(|(sign, hours, _, minutes)| {
+            let seconds = hours * 3600 + minutes * 60;
+            Zone::Offset(if sign == '-' { -seconds } else { seconds })
+        });
     alt((char('Z').map(|_| Zone::Offset(0)), numeric)).parse(text)
 }
 
@@ -149,22 +152,33 @@ fn named(text: &str) -> Parsed<'_, Zone> {
 }
 
 fn month(text: &str) -> Parsed<'_, i64> {
-    map_opt(letters, |word: &str| MONTHS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, month)| month)).parse(text)
+    map_opt(letters, |word: &str| MONTHS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, month)| month))
+        .parse(text)
 }
 
 fn letters(text: &str) -> Parsed<'_, &str> {
     take_while(|c: char| c.is_ascii_alphabetic()).parse(text)
 }
 
-fn number<'a>(digits: usize, range: std::ops::RangeInclusive<i64>) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
+fn number<'a>(
+    digits: usize,
+    range: std::ops::RangeInclusive<i64>,
+) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
     between(digits, digits, range)
 }
 
-fn number_up_to<'a>(digits: usize, range: std::ops::RangeInclusive<i64>) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
+fn number_up_to<'a>(
+    digits: usize,
+    range: std::ops::RangeInclusive<i64>,
+) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
     between(1, digits, range)
 }
 
-fn between<'a>(least: usize, most: usize, range: std::ops::RangeInclusive<i64>) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
+fn between<'a>(
+    least: usize,
+    most: usize,
+    range: std::ops::RangeInclusive<i64>,
+) -> impl Parser<&'a str, Output = i64, Error = nom::error::Error<&'a str>> {
     map_opt(take_while_m_n(least, most, |c: char| c.is_ascii_digit()), move |digits: &str| {
         digits.parse().ok().filter(|value| range.contains(value))
     })
@@ -202,7 +216,15 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_time() {
-        for text in ["", "0 1933312 thin-pool 5", "Nov 22 05:59:05 node-1 kernel: x", "2026-13-01T00:00:00Z", "Sunday", "Mar", "2026-11-22"] {
+        for text in [
+            "",
+            "0 1933312 thin-pool 5",
+            "Nov 22 05:59:05 node-1 kernel: x",
+            "2026-13-01T00:00:00Z",
+            "Sunday",
+            "Mar",
+            "2026-11-22",
+        ] {
             assert_eq!(stamp(text), None, "{text}");
         }
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::prose::prose;
 use super::state::PASTE;
 use super::words;
-use crate::report::{Coverage, Notice, Report, SectionReport};
+use crate::report::{Coverage, Notice, NoticeKind, Report, SectionReport};
 
 /// More than that nobody reads at three in the morning.
 const ENOUGH: usize = 20;
@@ -13,7 +13,6 @@ const ENOUGH: usize = 20;
 /// `on_locate` shows lines of the text box.
 pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
     let sections = report.sections.iter().take(ENOUGH).enumerate();
-    let notices = report.notices.iter().take(ENOUGH).enumerate();
     html! {
         <div class="heard">
             if !report.sections.is_empty() {
@@ -24,14 +23,20 @@ pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
                 </ul>
             }
             { for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate)) }
-            if !report.notices.is_empty() {
-                <h3 class="label">{ "Not read" }</h3>
-                <ul class="notices">
-                    { for notices.map(|(index, each)| notice(index, each, on_locate)) }
-                    { rest(report.notices.len()) }
-                </ul>
-            }
+            { for report.notices_by_kind().map(|(kind, all)| notices(kind, &all, on_locate)) }
         </div>
+    }
+}
+
+fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(usize, usize)>) -> Html {
+    html! {
+        <>
+            <h3 class="label">{ kind.title() }</h3>
+            <ul class="notices">
+                { for notices.iter().take(ENOUGH).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
+                { rest(notices.len()) }
+            </ul>
+        </>
     }
 }
 

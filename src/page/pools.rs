@@ -43,6 +43,9 @@ fn pool(index: usize, pool: &PoolReport) -> Html {
             </ul>
             { gauge("Data", &name, &pool.data) }
             { gauge("Metadata", &name, &pool.metadata) }
+            if let Some(growth) = &pool.growth {
+                <p class="hint">{ growth.sentence(&pool.data) }</p>
+            }
         </li>
     }
 }

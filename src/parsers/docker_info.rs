@@ -18,6 +18,7 @@ use nom::bytes::complete::take_while1;
 
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
+use crate::intake::stamp::{Stamp, stamp};
 use crate::intake::{Line, Section, Source, Sourced};
 use crate::units::{Bytes, Dialect};
 
@@ -55,6 +56,8 @@ pub struct DockerInfo {
     pub udev_sync: Option<Sourced<bool>>,
     pub deferred_removal: Option<Sourced<bool>>,
     pub deferred_deleted: Option<Sourced<u64>>,
+    /// The daemon's clock.
+    pub system_time: Option<Sourced<Stamp>>,
 }
 
 /// `… Space Used`, `… Space Total`, `… Space Available`.
@@ -106,7 +109,8 @@ const TELLING: [&str; 36] = [
 ];
 
 /// Keys that are common words, or belong to other drivers: they begin nothing, but end the value before them.
-const OTHER: [&str; 57] = [
+const OTHER: [&str; 58] = [
+    "System Time",
     "Running",
     "Paused",
     "Stopped",
@@ -335,6 +339,7 @@ impl Reader {
             "Metadata Space Total" => info.metadata.total = size(),
             "Metadata Space Available" => info.metadata.available = size(),
             "Thin Pool Minimum Free Space" => info.minimum_free = size(),
+            "System Time" => info.system_time = stamp(raw).map(|(_, value)| Sourced { value, source }),
             "Udev Sync Supported" => info.udev_sync = truth(),
             "Deferred Removal Enabled" => info.deferred_removal = truth(),
             "Deferred Deleted Device Count" => {

@@ -58,6 +58,7 @@ fn parse(section: &Section) -> Parsed {
         ("DockerRootDir", "Docker Root Dir"),
         ("LoggingDriver", "Logging Driver"),
         ("Name", "Name"),
+        ("SystemTime", "System Time"),
     ] {
         if let Some(found) = value.get(key).and_then(Value::as_str).filter(|found| !found.is_empty()) {
             reader.pair(text, found, block.source_of(&format!("\"{key}\"")), &mut parsed);

@@ -3,9 +3,9 @@
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
 use super::{
-    Artifact, Change, Coverage, EngineReport, Evidence, FindingReport, HostReport, LineRange, Missing, Notice,
-    PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport, StorageReport, Tool,
-    UsageReport, Verdict, VolumeGroupReport,
+    Artifact, Change, Coverage, EngineReport, Evidence, FindingReport, GrowthReport, HostReport, LineRange, Missing,
+    Notice, NoticeKind, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
+    StorageReport, Tool, UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
 use crate::engine::{Choices, Diagnosis, Input, Reading};
@@ -23,10 +23,17 @@ use crate::rules::Finding;
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
     let mut border = Border::new(inputs, reading, diagnoses, choices);
     let hosts = diagnoses.iter().map(|diagnosis| border.host(diagnosis, choices)).collect();
-    let notices = reading.problems.iter().map(|problem| Notice {
-        input: border.input_name(problem.input),
-        line: problem.line,
-        message: border.text(&problem.message),
+    let unread =
+        reading.problems.iter().map(|problem| (NoticeKind::Unread, problem.input, problem.line, &problem.message));
+    let contradictions = diagnoses.iter().flat_map(|diagnosis| &diagnosis.conflicts).map(|conflict| {
+        let Source { input, line } = conflict.source;
+        (NoticeKind::Contradiction, input, Some(line), &conflict.message)
+    });
+    let notices = contradictions.chain(unread).map(|(kind, input, line, message)| Notice {
+        kind,
+        input: border.input_name(input),
+        line,
+        message: border.text(message),
     });
     let notices = notices.collect();
     let sections = reading.recognised.iter().filter_map(|section| {
@@ -51,7 +58,7 @@ pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], ch
     }
 }
 
-struct Border {
+pub(super) struct Border {
     redactor: Redactor,
     names: Vec<String>,
     /// The redacted lines of each input.
@@ -73,11 +80,11 @@ impl Border {
         Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
     }
 
-    fn text(&mut self, text: &str) -> SafeText {
+    pub(super) fn text(&mut self, text: &str) -> SafeText {
         self.redactor.text(text)
     }
 
-    fn input_name(&mut self, index: usize) -> SafeText {
+    pub(super) fn input_name(&mut self, index: usize) -> SafeText {
         let name = self.names.get(index).cloned().unwrap_or_default();
         self.text(&name)
     }
@@ -97,7 +104,7 @@ impl Border {
     }
 
     fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
-        let Diagnosis { name, host, findings, plan } = diagnosis;
+        let Diagnosis { name, host, findings, plan, .. } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -182,6 +189,7 @@ impl Border {
             transaction_id: pool.transaction_id,
             thin_devices: (!pool.thins.is_empty()).then_some(pool.thins.len() as u64).or(pool.thin_count),
             virtual_bytes: pool.virtual_size(),
+            growth: pool.growth.as_ref().and_then(|growth| GrowthReport::new(growth, self)),
         }
     }
 

@@ -10,9 +10,9 @@ pub fn render(report: &Report) -> String {
     for host in &report.hosts {
         host_text(&mut out, host);
     }
-    if !report.notices.is_empty() {
-        out.push_str("## Not read\n\n");
-        for notice in &report.notices {
+    for (kind, notices) in report.notices_by_kind() {
+        let _ = writeln!(out, "## {}\n", kind.title());
+        for notice in notices {
             let place = notice.line.map_or(String::new(), |line| format!(" line {line}"));
             let _ = writeln!(out, "- {}{place}: {}", inline(notice.input.as_str()), inline(notice.message.as_str()));
         }
@@ -55,7 +55,12 @@ fn host_text(out: &mut String, host: &HostReport) {
                 let _ = write!(out, " ({used} of {total})");
             }
         }
-        let _ = writeln!(out, "{}", pool.mode.map_or(String::new(), |mode| format!(" mode {}", code(mode))));
+        let _ = write!(out, "{}", pool.mode.map_or(String::new(), |mode| format!(" mode {}", code(mode))));
+        let _ = writeln!(
+            out,
+            "{}",
+            pool.growth.as_ref().map_or(String::new(), |growth| format!(". {}", growth.sentence(&pool.data)))
+        );
     }
     if !host.findings.is_empty() {
         out.push_str("\n## Findings\n");

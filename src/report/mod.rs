@@ -4,11 +4,13 @@
 //! fields are added freely, the meaning of one never changes, unknown is `null` or absent.
 
 mod assemble;
+mod growth;
 pub mod json;
 pub mod markdown;
 pub mod text;
 
 pub use assemble::assemble;
+pub use growth::{GrowthReport, SampleReport};
 
 use serde::Serialize;
 
@@ -136,6 +138,8 @@ pub struct PoolReport {
     pub transaction_id: Option<u64>,
     pub thin_devices: Option<u64>,
     pub virtual_bytes: Option<Bytes>,
+    /// From two samples with their times.
+    pub growth: Option<GrowthReport>,
 }
 
 /// How much of something is used.
@@ -242,9 +246,21 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Notice {
+    pub kind: NoticeKind,
     pub input: SafeText,
     pub line: Option<usize>,
     pub message: SafeText,
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum NoticeKind {
+    /// It could not be read.
+    Unread,
+    /// It contradicts another line.
+    Contradiction,
 }
 
 /// A part of an input that was recognised.
@@ -311,7 +327,23 @@ impl Risk {
     }
 }
 
+impl NoticeKind {
+    pub const fn title(self) -> &'static str {
+        match self {
+            NoticeKind::Unread => "Not read",
+            NoticeKind::Contradiction => "Contradicts itself",
+        }
+    }
+}
+
 impl Report {
+    /// The notices of each kind there is.
+    pub fn notices_by_kind(&self) -> impl Iterator<Item = (NoticeKind, Vec<&Notice>)> {
+        let of = |kind| self.notices.iter().filter(|notice| notice.kind == kind).collect::<Vec<_>>();
+        let kinds = [NoticeKind::Contradiction, NoticeKind::Unread].map(|kind| (kind, of(kind)));
+        kinds.into_iter().filter(|(_, notices)| !notices.is_empty())
+    }
+
     /// The most urgent severity of any host.
     pub fn worst(&self) -> Option<Severity> {
         self.hosts.iter().filter_map(|host| host.verdict.severity).min()

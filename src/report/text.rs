@@ -43,9 +43,9 @@ pub fn render(report: &Report, style: &Style) -> String {
         );
         let _ = writeln!(out, "{}\n", (style.quiet)(&line));
     }
-    if !report.notices.is_empty() {
-        let _ = writeln!(out, "{}", (style.strong)("NOT READ"));
-        for notice in &report.notices {
+    for (kind, notices) in report.notices_by_kind() {
+        let _ = writeln!(out, "{}", (style.strong)(&kind.title().to_uppercase()));
+        for notice in notices {
             let place = notice.line.map_or(String::new(), |line| format!(" line {line}"));
             let _ = writeln!(out, "  {}{place}: {}", notice.input, notice.message);
         }
@@ -171,6 +171,9 @@ fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
         if let Some(line) = usage_text(usage) {
             let _ = writeln!(out, "  {label:<9} {line}");
         }
+    }
+    if let Some(growth) = &pool.growth {
+        let _ = writeln!(out, "  {:<9} {}", "growth", growth.sentence(&pool.data));
     }
     out.push('\n');
 }

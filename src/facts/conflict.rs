@@ -1,0 +1,145 @@
+//! Outputs of one host that cannot both be true, beyond what rounding and time explain.
+//!
+//! The facts take the more exact or the later of the two; the person is told that they did.
+
+use super::EngineVersion;
+use crate::intake::{Source, Sourced};
+use crate::parsers::Record;
+use crate::parsers::dmsetup::Kind;
+use crate::parsers::docker_info::DockerInfo;
+use crate::units::Bytes;
+
+/// Two lines that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The line that was not believed, or the later of the two.
+    pub source: Source,
+    pub other: Source,
+    pub message: String,
+}
+
+/// What contradicts itself among the records of one host.
+pub fn conflicts(records: &[Record]) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    let infos: Vec<&DockerInfo> = records
+        .iter()
+        .filter_map(|record| match record {
+            Record::Info(info) => Some(&**info),
+            _ => None,
+        })
+        .collect();
+    for pair in infos.windows(2) {
+        let [earlier, later] = pair else { continue };
+        found.extend(differ("storage driver", &earlier.driver, &later.driver, TWO_INFOS));
+        found.extend(differ("pool", &earlier.pool_name, &later.pool_name, TWO_INFOS));
+        found.extend(differ("root directory", &earlier.root_dir, &later.root_dir, TWO_INFOS));
+    }
+    let Some(info) = infos.last() else { return found };
+    for record in records {
+        match record {
+            Record::Version(version) => found.extend(version_differs(info, version.server.as_ref())),
+            Record::Kernel(kernel) => found.extend(differ("kernel", &info.kernel, &Some(kernel.clone()), ONE_HOST)),
+            Record::Daemon(daemon) => {
+                found.extend(differ("storage driver", &info.driver, &daemon.driver, NOT_RESTARTED))
+            }
+            Record::Target(target) => found.extend(pool_differs(
+                info,
+                target.name.as_deref(),
+                &target.kind,
+                target.length.bytes(),
+                target.source,
+            )),
+            _ => {}
+        }
+    }
+    found
+}
+
+const TWO_INFOS: &str =
+    "The later one is used. If they are of two hosts, put a line such as `=== NAME ===` before each.";
+const ONE_HOST: &str = "The first is used. Either the outputs are of two hosts, or the host was restarted in between.";
+const NOT_RESTARTED: &str = "What runs is used for the diagnosis. Either Docker was not restarted since the file was changed, or the file is of another host.";
+
+fn differ(
+    what: &str,
+    earlier: &Option<Sourced<String>>,
+    later: &Option<Sourced<String>>,
+    then: &str,
+) -> Option<Conflict> {
+    let (earlier, later) = (earlier.as_ref()?, later.as_ref()?);
+    let message = || {
+        format!("the {what} is `{}` here and `{}` in line {}. {then}", later.value, earlier.value, earlier.source.line)
+    };
+    (earlier.value != later.value).then(|| Conflict { source: later.source, other: earlier.source, message: message() })
+}
+
+/// Packages append to the version: only its numbers are compared.
+fn version_differs(info: &DockerInfo, server: Option<&Sourced<String>>) -> Option<Conflict> {
+    let (info, server) = (info.server_version.as_ref()?, server?);
+    let numbers = |version: &Sourced<String>| EngineVersion::parse(&version.value);
+    if numbers(info)? == numbers(server)? {
+        return None;
+    }
+    differ(
+        "engine",
+        &Some(info.clone()),
+        &Some(server.clone()),
+        "Either the outputs are of two hosts, or Docker was upgraded in between.",
+    )
+}
+
+/// Docker rounds to four digits; a hundredth more than that is another pool, or another time.
+fn pool_differs(info: &DockerInfo, name: Option<&str>, kind: &Kind, length: Bytes, source: Source) -> Option<Conflict> {
+    let ours = info.pool_name.as_ref()?;
+    let base = |name: &str| name.strip_suffix("-tpool").unwrap_or(name).to_owned();
+    if !matches!(kind, Kind::PoolStatus(_) | Kind::PoolTable(_)) || base(name?) != base(&ours.value) {
+        return None;
+    }
+    let total = info.data.total.as_ref().filter(|total| total.value > Bytes(0))?;
+    let apart = total.value.0.abs_diff(length.0);
+    let message = format!(
+        "the kernel says that {} has {length}, docker info says {} in line {}. The kernel is believed. Either the pool was extended in \
+         between, or the outputs are of two hosts.",
+        ours.value, total.value, total.source.line
+    );
+    (apart > length.0 / 100).then_some(Conflict { source, other: total.source, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parsers::tests::read;
+
+    fn messages(text: &str) -> Vec<(usize, String)> {
+        conflicts(&read(text).records).into_iter().map(|conflict| (conflict.source.line, conflict.message)).collect()
+    }
+
+    const INFO: &str = "Server Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 495 MB\n Data Space Total: 989.9 MB\nKernel Version: 3.10.0-1127.el7.x86_64\n";
+    const STATUS: &str =
+        "docker-thinpool: 0 1933312 thin-pool 5 400/4096 800/1888 - rw discard_passdown queue_if_no_space - 1024\n";
+
+    #[test]
+    fn outputs_that_agree_say_nothing() {
+        let text = format!("{INFO}{STATUS}{{\"storage-driver\": \"devicemapper\"}}\n3.10.0-1127.el7.x86_64\n");
+        assert_eq!(messages(&text), []);
+    }
+
+    #[test]
+    fn contradictions_name_both_lines() {
+        let larger = STATUS.replace("0 1933312", "0 3866624");
+        let cases = [
+            (format!("{INFO}{larger}"), 7, "docker info says 944.04 MiB in line 5"),
+            (
+                format!("{INFO}{{\"storage-driver\": \"overlay2\"}}\n"),
+                7,
+                "is `overlay2` here and `devicemapper` in line 2",
+            ),
+            (format!("{INFO}# uname -r\n5.14.0-70.el9.x86_64\n"), 8, "kernel is `5.14.0-70.el9.x86_64` here"),
+            (format!("{INFO}{}", INFO.replace("thinpool", "other")), 9, "the pool is `docker-other` here"),
+        ];
+        for (text, line, words) in cases {
+            let found = messages(&text);
+            assert!(found.iter().any(|(at, message)| *at == line && message.contains(words)), "{words}: {found:?}");
+        }
+    }
+}

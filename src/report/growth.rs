@@ -1,0 +1,107 @@
+//! How a pool grew between samples, as a fact and as a sentence.
+
+use serde::Serialize;
+
+use super::UsageReport;
+use super::assemble::Border;
+use crate::facts::growth::{Growth, Sample};
+use crate::redact::SafeText;
+use crate::units::Bytes;
+
+/// Two or more samples of a pool with their times.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct GrowthReport {
+    /// Between the first and the last sample.
+    pub seconds: i64,
+    /// How many bytes more were used at the end; negative when it shrank.
+    pub data_bytes: Option<i64>,
+    pub metadata_bytes: Option<i64>,
+    pub samples: Vec<SampleReport>,
+}
+
+/// One look at a pool.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct SampleReport {
+    /// As the clock showed it.
+    pub at: SafeText,
+    pub data_used_bytes: Option<Bytes>,
+    pub metadata_used_bytes: Option<Bytes>,
+    pub input: SafeText,
+    pub line: usize,
+}
+
+impl GrowthReport {
+    pub(super) fn new(growth: &Growth, border: &mut Border) -> Option<Self> {
+        let sample = |sample: &Sample| SampleReport {
+            at: border.text(&sample.at.to_string()),
+            data_used_bytes: sample.data_used,
+            metadata_used_bytes: sample.metadata_used,
+            input: border.input_name(sample.source.input),
+            line: sample.source.line,
+        };
+        Some(GrowthReport {
+            seconds: growth.seconds()?,
+            data_bytes: growth.data(),
+            metadata_bytes: growth.metadata(),
+            samples: growth.samples.iter().map(sample).collect(),
+        })
+    }
+
+    /// `Data grew by 3.20 GiB in 2 h, metadata by 40 KiB. At this rate data is full in about 5 h.`
+    pub fn sentence(&self, data: &UsageReport) -> String {
+        let change = |bytes: i64| match bytes {
+            0 => "did not grow".to_owned(),
+            1.. => format!("grew by {}", Bytes(bytes.unsigned_abs())),
+            _ => format!("shrank by {}", Bytes(bytes.unsigned_abs())),
+        };
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.data_bytes.map(|bytes| format!("data {}", change(bytes))));
+        parts.extend(self.metadata_bytes.map(|bytes| format!("metadata {}", change(bytes))));
+        let mut text = format!("In {}: {}.", span(self.seconds), parts.join(", "));
+        if let Some(left) = self.seconds_until_full(data) {
+            text.push_str(&format!(" At this rate data is full in about {}.", span(left)));
+        }
+        text
+    }
+
+    fn seconds_until_full(&self, data: &UsageReport) -> Option<i64> {
+        let grown = i128::from(self.data_bytes.filter(|bytes| *bytes > 0)?);
+        let free = i128::from(data.total_bytes?.saturating_sub(data.used_bytes?).0);
+        i64::try_from(free * i128::from(self.seconds) / grown).ok().filter(|left| *left > 0)
+    }
+}
+
+/// `45 s`, `12 min`, `5 h`, `3 days`: one unit is enough.
+fn span(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        172_800.. => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_grew_and_how_long_that_leaves() {
+        let growth = |data, metadata| GrowthReport {
+            seconds: 7_200,
+            data_bytes: data,
+            metadata_bytes: metadata,
+            samples: Vec::new(),
+        };
+        let usage = UsageReport { used_bytes: Some(Bytes::gib(80)), total_bytes: Some(Bytes::gib(100)), percent: None };
+        assert_eq!(
+            growth(Some(Bytes::gib(10).0 as i64), Some(0)).sentence(&usage),
+            "In 2 h: data grew by 10 GiB, metadata did not grow. At this rate data is full in about 4 h."
+        );
+        assert_eq!(growth(Some(-1024), None).sentence(&usage), "In 2 h: data shrank by 1 KiB.");
+        let full = UsageReport { used_bytes: Some(Bytes::gib(100)), ..usage };
+        assert_eq!(growth(Some(5), None).sentence(&full), "In 2 h: data grew by 5 B.");
+    }
+}
