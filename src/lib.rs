@@ -17,6 +17,7 @@
 
 pub mod artifacts;
 pub mod engine;
+pub mod explain;
 pub mod facts;
 pub mod intake;
 pub mod missing;

@@ -6,20 +6,20 @@
 //! docker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 0 1 skip_block_zeroing
 //! ```
 //!
-//! The status of a thin-pool grew with the kernel: up to the held root (3.2), `ro|rw` and the discard word (3.6),
-//! the no-space word and `out_of_data_space` (3.14), `needs_check|-` (4.3), the metadata low watermark (4.19).
-//! `Fail` and `Error` stand alone. The counters are blocks, whatever the kernel's comment says.
+//! What a thin-pool says behind its target is read by [`super::dmsetup_pool`].
 
 use nom::Parser;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, u64 as number};
-use nom::combinator::all_consuming;
-use nom::sequence::separated_pair;
 
+pub use super::dmsetup_pool::{
+    Broken, Discard, Mode, NoSpace, PoolStatus, PoolTable, Word, implied_block, status_words,
+};
+use super::dmsetup_pool::{fraction, is_table, pool_status, pool_table};
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section, Source};
-use crate::units::{Bytes, DataBlocks, MetadataBlocks, Sectors};
+use crate::units::Sectors;
 
 pub const FORMAT: Format = Format {
     id: "dmsetup",
@@ -56,90 +56,11 @@ pub enum Kind {
     },
 }
 
-/// The status of a thin-pool. What the kernel or the paste left out is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PoolStatus {
-    pub broken: Option<Broken>,
-    pub transaction_id: Option<u64>,
-    pub metadata_used: Option<MetadataBlocks>,
-    pub metadata_total: Option<MetadataBlocks>,
-    pub data_used: Option<DataBlocks>,
-    pub data_total: Option<DataBlocks>,
-    /// The block of the held metadata snapshot, if one is held.
-    pub held_root: Option<u64>,
-    pub mode: Option<Mode>,
-    pub discard: Option<Discard>,
-    pub no_space: Option<NoSpace>,
-    pub needs_check: Option<bool>,
-    pub low_water: Option<MetadataBlocks>,
-    /// Why no kernel can have printed this line.
-    pub oddities: Vec<String>,
-}
-
-/// A status that is one word instead of counters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
-    /// The pool is in fail mode: all I/O ends in EIO.
-    Fail,
-    /// The kernel could not read its own counters.
-    Error,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    ReadWrite,
-    ReadOnly,
-    OutOfDataSpace,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Discard {
-    Passdown,
-    NoPassdown,
-    Ignore,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSpace {
-    Queue,
-    Error,
-}
-
-/// The table of a thin-pool: what was asked of the kernel.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PoolTable {
-    /// `major:minor`, or a path in a table somebody wrote by hand.
-    pub metadata_device: String,
-    pub data_device: String,
-    pub block: Option<Sectors>,
-    pub low_water: Option<DataBlocks>,
-    pub features: Vec<String>,
-}
-
 /// The status of a thin device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThinStatus {
     /// `None` when the device has failed.
     pub mapped: Option<Sectors>,
-}
-
-impl PoolStatus {
-    /// Data and metadata can be read, and nothing about the line is impossible.
-    pub fn plausible(&self) -> bool {
-        self.oddities.is_empty()
-    }
-}
-
-impl PoolTable {
-    pub fn has(&self, feature: &str) -> bool {
-        self.features.iter().any(|word| word == feature)
-    }
-
-    /// Loop devices have the major number 7.
-    pub fn on_loop_devices(&self) -> bool {
-        let is_loop = |device: &str| device.starts_with("7:") || device.starts_with("/dev/loop");
-        is_loop(&self.data_device) || is_loop(&self.metadata_device)
-    }
 }
 
 const TARGETS: [&str; 25] = [
@@ -179,17 +100,17 @@ fn claim(lines: &[Line], _inside: bool) -> Claim {
 }
 
 /// The parts every line has.
-struct Head<'a> {
-    name: Option<&'a str>,
-    start: u64,
-    length: u64,
-    target: &'a str,
-    params: &'a str,
+pub struct Head<'a> {
+    pub name: Option<&'a str>,
+    pub start: u64,
+    pub length: u64,
+    pub target: &'a str,
+    pub params: &'a str,
 }
 
 /// Finds `START LEN TARGET` and takes the word before it, up to its colon, for the name. Text before that
 /// (a host's name, `# e.g.`) is not the line's.
-fn head(text: &str) -> Option<Head<'_>> {
+pub fn head(text: &str) -> Option<Head<'_>> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -299,122 +220,6 @@ fn kind(target: &str, params: &str, length: u64, source: Source, problems: &mut 
     }
 }
 
-/// A table begins with a device, a status with a count or a word.
-fn is_table(words: &[&str]) -> bool {
-    words.first().is_some_and(|word| word.contains(':') || word.starts_with('/'))
-}
-
-/// `used/total`
-fn fraction(word: &str) -> Option<(u64, u64)> {
-    all_consuming(separated_pair(number::<_, nom::error::Error<&str>>, char('/'), number))
-        .parse(word)
-        .ok()
-        .map(|(_, pair)| pair)
-}
-
-fn pool_status(words: &[&str], length: u64) -> PoolStatus {
-    let mut status = PoolStatus::default();
-    match words {
-        ["Fail", ..] => return PoolStatus { broken: Some(Broken::Fail), ..status },
-        ["Error", ..] => return PoolStatus { broken: Some(Broken::Error), ..status },
-        _ => {}
-    }
-    let mut odd = |what: String| status.oddities.push(what);
-    let mut words = words.iter().copied().peekable();
-
-    let transaction_id = words.next_if(|word| word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
-    if transaction_id.is_none() {
-        odd("the transaction id is missing".into());
-    }
-    let mut counters = |what: &str| {
-        let pair = words.next_if(|word| fraction(word).is_some()).and_then(fraction);
-        match pair {
-            None => odd(format!("used/total of the {what} is missing")),
-            Some((used, total)) if used > total => odd(format!("more {what} is used ({used}) than there is ({total})")),
-            Some(_) => {}
-        }
-        pair
-    };
-    let metadata = counters("metadata");
-    let data = counters("data");
-    if let Some((_, total)) = metadata
-        && total > MetadataBlocks::MAX.0
-    {
-        odd(format!("{total} metadata blocks are more than the kernel can use"));
-    }
-    if let Some((_, total)) = data
-        && total > 0
-        && length > 0
-        && !fits(length, total)
-    {
-        odd(format!("{length} sectors do not hold {total} data blocks of any allowed size"));
-    }
-    let held_root =
-        words.next_if(|word| *word == "-" || word.parse::<u64>().is_ok()).and_then(|word| word.parse().ok());
-
-    let (mut mode, mut discard, mut no_space, mut needs_check, mut low_water) = (None, None, None, None, None);
-    for word in words {
-        match word {
-            "rw" => mode = Some(Mode::ReadWrite),
-            "ro" => mode = Some(Mode::ReadOnly),
-            "out_of_data_space" => mode = Some(Mode::OutOfDataSpace),
-            "discard_passdown" => discard = Some(Discard::Passdown),
-            "no_discard_passdown" => discard = Some(Discard::NoPassdown),
-            "ignore_discard" => discard = Some(Discard::Ignore),
-            "queue_if_no_space" => no_space = Some(NoSpace::Queue),
-            "error_if_no_space" => no_space = Some(NoSpace::Error),
-            "needs_check" => needs_check = Some(true),
-            "-" if needs_check.is_none() => needs_check = Some(false),
-            _ if needs_check.is_some() && low_water.is_none() && word.parse::<u64>().is_ok() => {
-                low_water = word.parse().ok().map(MetadataBlocks);
-            }
-            // What stands before the mode must be the mode: later words may be a newer kernel's.
-            _ if mode.is_none() => odd(format!("`{word}` is no pool mode")),
-            _ => {}
-        }
-    }
-    PoolStatus {
-        broken: None,
-        transaction_id,
-        metadata_used: metadata.map(|(used, _)| MetadataBlocks(used)),
-        metadata_total: metadata.map(|(_, total)| MetadataBlocks(total)),
-        data_used: data.map(|(used, _)| DataBlocks(used)),
-        data_total: data.map(|(_, total)| DataBlocks(total)),
-        held_root,
-        mode,
-        discard,
-        no_space,
-        needs_check,
-        low_water,
-        oddities: status.oddities,
-    }
-}
-
-/// Some legal block size (a multiple of 128 sectors up to 2097152) gives that many blocks, rounded down.
-fn fits(length: u64, total: u64) -> bool {
-    let smallest = length.checked_div(total.saturating_add(1)).unwrap_or(0).saturating_add(1);
-    let block = smallest.div_ceil(128).saturating_mul(128);
-    length.checked_div(total).is_some_and(|largest| block <= largest) && block <= 2_097_152
-}
-
-/// The block size that a status implies; the status itself does not name it.
-pub fn implied_block(length: Sectors, total: DataBlocks) -> Option<Bytes> {
-    let exact = length.0.checked_div(total.0)?;
-    let rounded = length.0.checked_rem(total.0)? == 0 && exact % 128 == 0;
-    (rounded && (128..=2_097_152).contains(&exact)).then(|| Sectors(exact).bytes())
-}
-
-fn pool_table(words: &[&str]) -> PoolTable {
-    let word = |at: usize| words.get(at).copied().unwrap_or_default();
-    PoolTable {
-        metadata_device: word(0).to_owned(),
-        data_device: word(1).to_owned(),
-        block: word(2).parse().ok().map(Sectors),
-        low_water: word(3).parse().ok().map(DataBlocks),
-        features: words.iter().skip(5).map(|word| (*word).to_owned()).collect(),
-    }
-}
-
 fn thin(words: &[&str]) -> Kind {
     match words {
         [pool, id, ..] if pool.contains(':') || pool.starts_with('/') => {
@@ -459,6 +264,7 @@ pub fn is_docker_made(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::parsers::tests::read;
+    use crate::units::{Bytes, DataBlocks, MetadataBlocks};
 
     fn target(line: &str) -> Target {
         match read(line).records.into_iter().next() {

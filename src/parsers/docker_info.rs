@@ -200,7 +200,7 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 }
 
 /// `Key: value`; the key begins with a letter and holds neither quotes nor another colon.
-fn key(text: &str) -> Option<(&str, &str)> {
+pub fn key(text: &str) -> Option<(&str, &str)> {
     let word = |c: char| c.is_alphanumeric() || " _-().".contains(c);
     let (rest, key) = take_while1::<_, _, nom::error::Error<&str>>(word).parse(text).ok()?;
     let value = rest.strip_prefix(':')?;

@@ -14,6 +14,7 @@ pub mod df_unit;
 pub mod dmsetup;
 pub mod dmsetup_info;
 pub mod dmsetup_ls;
+pub mod dmsetup_pool;
 pub mod docker_df;
 pub mod docker_info;
 pub mod docker_info_json;
