@@ -8,8 +8,10 @@ use crate::intake::prompt::Command;
 use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source};
 use crate::parsers::FORMATS;
+use crate::redact::Policy;
 use crate::remedies::{self, Planned};
-use crate::report::{self, Report};
+use crate::report::share::Share;
+use crate::report::{self, Report, Takeaway};
 use crate::rules::{self, Finding};
 use crate::units::{Bytes, Dialect};
 
@@ -67,7 +69,9 @@ pub struct Choices {
     pub add_data: Option<Bytes>,
     /// How much to add to the metadata device.
     pub add_metadata: Option<Bytes>,
-    /// Leave secrets in the report.
+    /// What is hidden in the report.
+    pub policy: Policy,
+    /// Leave everything in the report, secrets too, whatever the policy says.
     pub show_secrets: bool,
 }
 
@@ -135,6 +139,27 @@ pub struct Diagnosis {
 
 /// Reads the inputs and says all there is to say about them: a pure function.
 pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
+    let (reading, diagnoses) = examine(inputs, choices);
+    report::assemble(inputs, &reading, &diagnoses, choices)
+}
+
+/// The report together with the inputs, redacted whatever the choices say: for somebody else.
+pub fn share(inputs: &[Input], choices: &Choices) -> Share {
+    let choices = Choices { show_secrets: false, ..choices.clone() };
+    let (reading, diagnoses) = examine(inputs, &choices);
+    report::share::assemble(inputs, &reading, &diagnoses, &choices)
+}
+
+/// A command or file of the report with the person's own values in it, for the host they come from.
+///
+/// Nothing that could undo a placeholder is ever kept beside a report: the text is made anew from the inputs, for
+/// this one place, when the person asks for it.
+pub fn restored(inputs: &[Input], choices: &Choices, takeaway: Takeaway) -> Option<String> {
+    let report = diagnose(inputs, &Choices { show_secrets: true, ..choices.clone() });
+    report.takeaway(takeaway).map(ToString::to_string)
+}
+
+fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
     let mut reading = read(inputs);
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
@@ -145,8 +170,8 @@ pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
         let plan = remedies::plan(&host, &findings, choices);
         Diagnosis { name: group.name, host, findings, plan, conflicts }
     });
-    let hosts: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
-    report::assemble(inputs, &reading, &hosts, choices)
+    let diagnoses = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
+    (reading, diagnoses)
 }
 
 /// Text to records.

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style as Ansi};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use thinpool_doctor::artifacts::collector;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
 use thinpool_doctor::intake::decode;
-use thinpool_doctor::redact::Redactor;
-use thinpool_doctor::report::{Report, Severity, json, markdown, text};
+use thinpool_doctor::redact::{Policy, Redactor};
+use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
 use thinpool_doctor::rules::RULES;
 use thinpool_doctor::units::Bytes;
 
@@ -23,7 +23,7 @@ struct Arguments {
     command: Task,
 }
 
-const EXIT_CODES: &str = "Exit status of `check`: 0 no finding above low, 1 findings, 2 critical findings, 64 bad usage, 65 nothing readable, 66 no such file.
+const EXIT_CODES: &str = "Exit status of `check`: 0 no finding above low, 1 findings, 2 critical findings, 64 bad usage, 65 nothing readable, 66 no such file, 73 a file of --write could not be created.
 
 Example: (docker info; dmsetup status) 2>&1 | thinpool-doctor check";
 
@@ -31,28 +31,36 @@ Example: (docker info; dmsetup status) 2>&1 | thinpool-doctor check";
 enum Task {
     /// Diagnose outputs of `docker info`, `dmsetup`, `lvs`, `vgs`, logs, daemon.json … in any mix
     Check {
-        /// Files, folders or archives to read; `-` or none reads standard input
-        files: Vec<PathBuf>,
+        #[command(flatten)]
+        given: Given,
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Which driver to end up with
-        #[arg(long, value_enum, default_value_t = Driver::Auto)]
-        driver: Driver,
-        /// An empty disk that may be used, such as /dev/sdb
-        #[arg(long, value_name = "DEVICE", value_parser = Choices::device)]
-        new_disk: Option<String>,
-        /// How much data space to add, such as 20G
-        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
-        add_data: Option<Bytes>,
-        /// How much metadata to add, such as 512M
-        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
-        add_metadata: Option<Bytes>,
-        /// Leave secrets and names in the report
+        #[command(flatten)]
+        hiding: Hiding,
+        /// Leave everything in the report, secrets too
         #[arg(long)]
         show_secrets: bool,
+        /// Write the files of the report (daemon.json, thinpool-fix.sh) into a folder; none is overwritten
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+        /// Put your own values into the written files instead of placeholders; what is printed stays redacted
+        #[arg(long, requires = "write")]
+        restore: bool,
+    },
+    /// Print the report together with its inputs, all redacted: for a ticket, a colleague or an assistant
+    Share {
+        #[command(flatten)]
+        given: Given,
+        #[arg(long, value_enum, default_value_t = ShareFormat::Markdown)]
+        format: ShareFormat,
+        #[command(flatten)]
+        hiding: Hiding,
     },
     /// Replace secrets and personal data in a text by placeholders: standard input to standard output
-    Redact,
+    Redact {
+        #[command(flatten)]
+        hiding: Hiding,
+    },
     /// Explain a rule, or list all of them
     Explain {
         /// The rule's id, as findings show it
@@ -64,11 +72,83 @@ enum Task {
     Schema,
 }
 
+/// What is read, and what the person wants.
+#[derive(Args)]
+struct Given {
+    /// Files, folders or archives to read; `-` or none reads standard input
+    files: Vec<PathBuf>,
+    /// Which driver to end up with
+    #[arg(long, value_enum, default_value_t = Driver::Auto)]
+    driver: Driver,
+    /// An empty disk that may be used, such as /dev/sdb
+    #[arg(long, value_name = "DEVICE", value_parser = Choices::device)]
+    new_disk: Option<String>,
+    /// How much data space to add, such as 20G
+    #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
+    add_data: Option<Bytes>,
+    /// How much metadata to add, such as 512M
+    #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
+    add_metadata: Option<Bytes>,
+}
+
+/// What is redacted: everything, unless it is said here.
+#[derive(Args)]
+struct Hiding {
+    /// Leave what is of this kind in, such as host or ip; credentials always go
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    keep: Vec<String>,
+    /// Hide this word too, also where it is a part of a name
+    #[arg(long, value_name = "WORD", value_parser = word)]
+    hide: Vec<String>,
+}
+
+fn kind(name: &str) -> Result<String, String> {
+    Policy::default().keep(name).map(|()| name.to_owned())
+}
+
+fn word(word: &str) -> Result<String, String> {
+    Policy::default().hide(word).map(|()| word.to_owned())
+}
+
+impl Hiding {
+    fn policy(&self) -> Policy {
+        let mut policy = Policy::default();
+        // Each was tried when the arguments were read.
+        self.keep.iter().for_each(|name| drop(policy.keep(name)));
+        self.hide.iter().for_each(|word| drop(policy.hide(word)));
+        policy
+    }
+}
+
+impl Given {
+    fn choices(&self, hiding: &Hiding, show_secrets: bool) -> Choices {
+        let driver = match self.driver {
+            Driver::Auto => DriverChoice::Auto,
+            Driver::Overlay2 => DriverChoice::Overlay2,
+            Driver::Devicemapper => DriverChoice::Devicemapper,
+        };
+        Choices {
+            driver,
+            new_disk: self.new_disk.clone(),
+            add_data: self.add_data,
+            add_metadata: self.add_metadata,
+            policy: hiding.policy(),
+            show_secrets,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Text,
     Json,
     Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ShareFormat {
+    Markdown,
+    Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -81,6 +161,7 @@ enum Driver {
 const BAD_USAGE: u8 = 64;
 const NOTHING_READABLE: u8 = 65;
 const NO_SUCH_FILE: u8 = 66;
+const NOT_WRITTEN: u8 = 73;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -91,30 +172,38 @@ fn main() -> ExitCode {
         }
     };
     match arguments.command {
-        Task::Check { files, format, driver, new_disk, add_data, add_metadata, show_secrets } => {
-            let driver = match driver {
-                Driver::Auto => DriverChoice::Auto,
-                Driver::Overlay2 => DriverChoice::Overlay2,
-                Driver::Devicemapper => DriverChoice::Devicemapper,
-            };
-            check(&files, format, &Choices { driver, new_disk, add_data, add_metadata, show_secrets })
+        Task::Check { given, format, hiding, show_secrets, write, restore } => {
+            let choices = given.choices(&hiding, show_secrets);
+            let files = write.map(|folder| Files { folder, restore });
+            with_inputs(&given.files, |inputs| check(inputs, format, &choices, files.as_ref()))
         }
-        Task::Redact => redact(),
+        Task::Share { given, format, hiding } => with_inputs(&given.files, |inputs| {
+            let share = engine::share(inputs, &given.choices(&hiding, false));
+            print(&match format {
+                ShareFormat::Markdown => share::markdown(&share),
+                ShareFormat::Json => share::json(&share),
+            });
+            ExitCode::from(status(&share.report))
+        }),
+        Task::Redact { hiding } => redact(&hiding.policy()),
         Task::Explain { rule } => explain(rule.as_deref()),
         Task::Collect => print(collector::SCRIPT),
         Task::Schema => print(&json::schema()),
     }
 }
 
-fn check(files: &[PathBuf], format: Format, choices: &Choices) -> ExitCode {
-    let inputs = match read(files) {
-        Ok(inputs) => inputs,
+fn with_inputs(files: &[PathBuf], then: impl FnOnce(&[Input]) -> ExitCode) -> ExitCode {
+    match read(files) {
+        Ok(inputs) => then(&inputs),
         Err(message) => {
             eprintln!("thinpool-doctor: {message}");
-            return ExitCode::from(NO_SUCH_FILE);
+            ExitCode::from(NO_SUCH_FILE)
         }
-    };
-    let report = engine::diagnose(&inputs, choices);
+    }
+}
+
+fn check(inputs: &[Input], format: Format, choices: &Choices, files: Option<&Files>) -> ExitCode {
+    let report = engine::diagnose(inputs, choices);
     let text = match format {
         Format::Json => json::render(&report),
         Format::Markdown => markdown::render(&report),
@@ -124,7 +213,55 @@ fn check(files: &[PathBuf], format: Format, choices: &Choices) -> ExitCode {
         Format::Text => text::render(&report, &text::PLAIN),
     };
     print(&text);
+    if let Some(Err(message)) = files.map(|files| files.write(inputs, choices, &report)) {
+        eprintln!("thinpool-doctor: {message}");
+        return ExitCode::from(NOT_WRITTEN);
+    }
     ExitCode::from(status(&report))
+}
+
+/// Where the files of a report go.
+struct Files {
+    folder: PathBuf,
+    restore: bool,
+}
+
+impl Files {
+    fn write(&self, inputs: &[Input], choices: &Choices, report: &Report) -> Result<(), String> {
+        for (host, number) in report.hosts.iter().zip(0..) {
+            // The host's own name is redacted, and a name from a paste is no path.
+            let folder = match report.hosts.len() {
+                1 => self.folder.clone(),
+                _ => self.folder.join(format!("host-{}", number + 1)),
+            };
+            for (artifact, file) in host.artifacts.iter().zip(0..) {
+                let path = folder.join(artifact.name);
+                let takeaway = Takeaway::File { host: number, file };
+                let own = if self.restore { engine::restored(inputs, choices, takeaway) } else { None };
+                let content = own.as_deref().unwrap_or(artifact.content.as_str());
+                create(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
+                let note = match (artifact.has_placeholders, self.restore) {
+                    (true, false) => ": placeholders stand in it, fill them in before you use it (--restore does)",
+                    (true, true) => ": your own values stand in it, keep it where they belong",
+                    (false, _) => "",
+                };
+                eprintln!("wrote {}{note}", path.display());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A new file that only its owner reads.
+fn create(path: &Path, content: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(content.as_bytes())
 }
 
 fn status(report: &Report) -> u8 {
@@ -134,6 +271,12 @@ fn status(report: &Report) -> u8 {
         Some(Severity::High | Severity::Medium) => 1,
         Some(Severity::Low | Severity::Info) | None => 0,
     }
+}
+
+/// What is not ours keeps its bytes, also those that colour it.
+fn print_as_it_is(text: &str) -> ExitCode {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
 }
 
 /// A reader that went away (`| head`) is no error.
@@ -183,9 +326,9 @@ fn standard_input() -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn redact() -> ExitCode {
+fn redact(policy: &Policy) -> ExitCode {
     match standard_input() {
-        Ok(bytes) => print(Redactor::new().input(&decode(&bytes)).as_str()),
+        Ok(bytes) => print_as_it_is(Redactor::with(policy).input(&decode(&bytes)).as_str()),
         Err(error) => {
             eprintln!("thinpool-doctor: standard input: {error}");
             ExitCode::from(NO_SUCH_FILE)

@@ -98,7 +98,9 @@ fn safe_commands(remedies: &[RemedyReport]) -> (usize, String) {
     let mut text = String::new();
     let mut number = 0;
     for remedy in remedies {
-        let safe = |step: &&StepReport| matches!(step.risk, Risk::ReadOnly | Risk::Safe) && step.lacks.is_empty();
+        let safe = |step: &&StepReport| {
+            matches!(step.risk, Risk::ReadOnly | Risk::Safe) && step.lacks.is_empty() && !step.has_placeholders
+        };
         let commands: Vec<&str> = remedy.steps.iter().take_while(safe).map(|step| step.command.as_str()).collect();
         if !commands.is_empty() {
             number += commands.len();

@@ -111,7 +111,7 @@ impl State {
             new_disk: Choices::device(&new_disk.typed).ok(),
             add_data: Choices::size(&add_data.typed).ok(),
             add_metadata: Choices::size(&add_metadata.typed).ok(),
-            show_secrets: false,
+            ..Choices::default()
         }
     }
 

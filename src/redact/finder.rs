@@ -4,7 +4,7 @@ use super::keywords::{Hit, KEYWORDS, Keywords, Target};
 use super::patterns::{Form, token_end};
 use super::span::{Spans, rank};
 use super::structure::{answers, columns::Table, docker_info::Block, lists::Open, pem};
-use super::{assign, kind, personal, scan, url, values};
+use super::{assign, kind, personal, scan, url, values, wrapped};
 
 /// How far around a keyword an expression looks in a line too long to be read as a whole.
 const BEFORE: usize = 512;
@@ -53,6 +53,7 @@ pub(super) fn find(text: &str) -> Spans {
         start = line.1 + 1;
         reader.line(line, &in_line, &mut spans);
     }
+    wrapped::find(text, &mut spans);
     spans
 }
 

@@ -5,6 +5,8 @@ pub(super) const CERTIFICATE: &str = "certificate";
 pub(super) const EMAIL: &str = "email";
 pub(super) const ENGINE_ID: &str = "engine-id";
 pub(super) const HASH: &str = "password-hash";
+/// A word that the person asked to hide.
+pub(super) const HIDDEN: &str = "hidden";
 pub(super) const HOST: &str = "host";
 pub(super) const IP: &str = "ip";
 pub(super) const KEY: &str = "key";
@@ -28,6 +30,7 @@ pub(super) const ALL: &[&str] = &[
     EMAIL,
     ENGINE_ID,
     HASH,
+    HIDDEN,
     HOST,
     IP,
     KEY,

@@ -34,7 +34,7 @@ impl Learned {
     pub(super) fn learn(&mut self, text: &str, spans: &Spans) {
         for span in spans.found.iter().filter(|span| span.learn) {
             let value = scan::cut(text, span.start, span.end);
-            self.value(value, span.kind);
+            self.value(span.whole.as_deref().unwrap_or(value), span.kind);
             if span.kind == HOST
                 && let Some((short, _)) = value.split_once('.')
                 && personal::is_private(value)
@@ -55,9 +55,17 @@ impl Learned {
         };
         // A value too long to be met again, or too many of them, are not worth the search.
         let useful = useful && value.len() <= 1024 && self.values.len() < 20_000;
-        if useful && !self.kept.contains(value) && !self.values.contains_key(value) {
-            self.values.insert(value.to_owned(), kind);
-            self.search = None;
+        if !useful || self.kept.contains(value) {
+            return;
+        }
+        // A host's name that is a password elsewhere is a password.
+        match self.values.get_mut(value) {
+            Some(known) if kind::is_secret(kind) && !kind::is_secret(known) => *known = kind,
+            Some(_) => {}
+            None => {
+                self.values.insert(value.to_owned(), kind);
+                self.search = None;
+            }
         }
     }
 

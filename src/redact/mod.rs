@@ -14,6 +14,7 @@
 
 mod assign;
 mod entropy;
+mod fill_in;
 mod finder;
 mod keywords;
 mod kind;
@@ -21,22 +22,34 @@ mod learned;
 mod patterns;
 mod personal;
 mod placeholders;
+mod policy;
 mod safe;
 mod scan;
 mod span;
 mod structure;
 mod url;
 mod values;
+mod view;
 mod words;
+mod wrapped;
 
+pub use policy::{Policy, keepable};
 pub use safe::SafeText;
 
 use std::rc::Rc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
 use learned::Learned;
 use placeholders::Placeholders;
+use span::{Spans, rank};
+
+/// The placeholders in a text and where they stand, in order.
+pub fn placeholders_in(text: &str) -> Vec<(usize, usize)> {
+    let starts = text.match_indices('<').filter_map(|(start, _)| Some((start, placeholders::parse(text, start)?.2)));
+    starts.collect()
+}
 
 /// How often something of one kind was replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,6 +57,10 @@ use placeholders::Placeholders;
 pub struct Redaction {
     pub kind: &'static str,
     pub count: usize,
+    /// How many different values there were.
+    pub values: usize,
+    /// The placeholder of the first of them.
+    pub example: SafeText,
 }
 
 /// Replaces secrets by placeholders: the same value by the same placeholder in a whole report.
@@ -62,6 +79,9 @@ pub struct Redaction {
 #[derive(Debug, Default)]
 pub struct Redactor {
     show: bool,
+    policy: Policy,
+    /// The search for the person's own words.
+    words: Option<AhoCorasick>,
     placeholders: Placeholders,
     learned: Learned,
 }
@@ -85,6 +105,19 @@ impl Redactor {
         Redactor::default()
     }
 
+    /// A redactor that replaces what a person chose.
+    pub fn with(policy: &Policy) -> Self {
+        // The search knows small and capital letters of ASCII only.
+        let words = policy.words().iter().flat_map(|word| [word.clone(), word.to_lowercase(), word.to_uppercase()]);
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words)
+            .ok()
+            .filter(|_| !policy.words().is_empty());
+        Redactor { words: search, policy: policy.clone(), ..Redactor::default() }
+    }
+
     /// A redactor that replaces nothing, for a person who asked to see their own values.
     pub fn show_everything() -> Self {
         let show = true;
@@ -98,7 +131,16 @@ impl Redactor {
 
     /// The name of a host that the caller knows, from a marker or a file: replaced wherever it stands.
     pub fn host(&mut self, name: &str) {
-        self.learned.value(name, kind::HOST);
+        if !self.policy.keeps(kind::HOST) {
+            self.learned.value(name, kind::HOST);
+        }
+    }
+
+    /// Learns from a text what is to be replaced in all others, whichever of them is redacted first.
+    pub fn learn(&mut self, text: &str) {
+        if !self.show {
+            self.find(text);
+        }
     }
 
     /// Reads a whole input, so that secrets known by their surroundings are known everywhere.
@@ -119,9 +161,27 @@ impl Redactor {
         self.redact(text, false)
     }
 
+    /// A shell command made from inputs read before. Where a placeholder stands in it, the shell stops and names it.
+    pub fn command(&mut self, text: &str) -> SafeText {
+        SafeText::redacted(fill_in::command(self.text(text).as_str()))
+    }
+
+    /// A shell script made from inputs read before. With a placeholder in it, it stops before its first command.
+    pub fn script(&mut self, text: &str) -> SafeText {
+        SafeText::redacted(fill_in::script(self.text(text).as_str()))
+    }
+
     /// What was replaced so far, by kind, sorted.
     pub fn counts(&self) -> Vec<Redaction> {
-        self.placeholders.counts().map(|(kind, count)| Redaction { kind, count }).collect()
+        let counts = self.placeholders.counts();
+        counts
+            .map(|(kind, count)| Redaction {
+                kind,
+                count: count.times,
+                values: count.values,
+                example: SafeText::redacted(placeholders::placeholder(kind, count.first)),
+            })
+            .collect()
     }
 
     fn redact(&mut self, text: &str, counted: bool) -> SafeText {
@@ -141,11 +201,14 @@ impl Redactor {
     /// Reads a text once. Returns it with everything found replaced, or nothing if nothing was.
     fn read(&mut self, text: &str, counted: bool) -> Option<String> {
         let taken = self.placeholders.reserve(text);
-        let mut spans = finder::find(text);
-        self.learned.learn(text, &spans);
-        self.learned.find(text, &mut spans);
-        let learned = &self.learned;
-        spans.found.retain(|span| !learned.is_kept(span, scan::cut(text, span.start, span.end)));
+        let mut spans = Spans::default();
+        match view::plain(text) {
+            Some(view) => view.give_back(self.all(&view.text), &mut spans),
+            None => spans = self.all(text),
+        }
+        if let Some(view) = view::resolved(text) {
+            view.give_back(self.all(&view.text), &mut spans);
+        }
         let spans = spans.settle(text, &taken);
         if spans.is_empty() {
             return None;
@@ -170,5 +233,28 @@ impl Redactor {
         }
         out.push_str(scan::from(text, at));
         Some(out)
+    }
+
+    /// What is to go from a text: by form or place, for being known from elsewhere, for being the person's own word.
+    fn all(&mut self, text: &str) -> Spans {
+        let mut spans = self.find(text);
+        self.learned.find(text, &mut spans);
+        let learned = &self.learned;
+        spans.found.retain(|span| !learned.is_kept(span, scan::cut(text, span.start, span.end)));
+        let words = self.words.iter().flat_map(|words| words.find_iter(text));
+        for found in words.filter(|found| policy::stands_alone(text, found.start(), found.end())) {
+            spans.add(found.start(), found.end(), kind::HIDDEN, rank::LEARNED);
+        }
+        spans
+    }
+
+    /// What is to go from a text by form or place, and learns of it. What is left in is not learned either: the same
+    /// value may be a secret elsewhere.
+    fn find(&mut self, text: &str) -> Spans {
+        let mut spans = finder::find(text);
+        let policy = &self.policy;
+        spans.found.retain(|span| !policy.keeps(span.kind));
+        self.learned.learn(text, &spans);
+        spans
     }
 }

@@ -2,16 +2,17 @@
 //! cards and of mail, names under private domains; and random characters of no known origin.
 
 mod domains;
+mod login;
 mod mail;
 mod network;
 
 use super::kind::{HOST, IP, MAC, TOKEN};
 use super::span::{Spans, rank};
-use super::{entropy, scan};
+use super::{entropy, scan, url};
 pub(super) use domains::is_private;
 use domains::{Domain, domain};
 use mail::mail;
-use network::{address, colons, is_mac, is_telling, is_version};
+use network::{address, colons, is_mac, is_mac_of_three, is_telling, is_version};
 
 /// Reads one line.
 pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
@@ -28,7 +29,7 @@ pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
         at += 1;
         match scan::at(text, at - 1) {
             b':' => at = colons(text, line, at - 1, spans).max(at),
-            b'@' => mail(text, line, at - 1, spans),
+            b'@' if !url::bare_login(text, line, at - 1, spans) => mail(text, line, at - 1, spans),
             b'+' | b'/' if at > read => read = base64(text, line, at - 1, spans),
             _ => {}
         }
@@ -38,6 +39,9 @@ pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
 /// A run of letters, digits, dots and dashes.
 fn name(text: &str, line: (usize, usize), start: usize, end: usize, spans: &mut Spans) {
     let run = scan::cut(text, start, end);
+    if run.len() >= 11 && login::find(text, start, end, spans) {
+        return;
+    }
     if run.len() >= 24 {
         random(text, start, run, spans);
     }
@@ -90,8 +94,12 @@ fn base64(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) -> u
 
 /// Runs with dots: addresses, names of hosts, versions, names of files.
 fn dotted(text: &str, line: (usize, usize), start: usize, run: &str, spans: &mut Spans) {
+    if run.len() == 14 && is_mac_of_three(run) {
+        spans.learn(start, start + run.len(), MAC, rank::LOOKS);
+        return;
+    }
     if run.as_bytes().iter().filter(|b| **b == b'.').count() >= 3 {
-        for (at, piece) in super::url::pieces(run, '-') {
+        for (at, piece) in url::pieces(run, '-') {
             let piece_start = start + at;
             let lead = piece.len() - piece.trim_start_matches('.').len();
             let piece = piece.trim_matches('.');

@@ -13,7 +13,15 @@ use super::scan;
 pub(super) struct Placeholders {
     given: HashMap<String, (&'static str, u64)>,
     last: HashMap<&'static str, u64>,
-    counts: BTreeMap<&'static str, usize>,
+    counts: BTreeMap<&'static str, Count>,
+}
+
+/// How often values of a kind were replaced, how many different ones, and the number of the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    pub times: usize,
+    pub values: usize,
+    pub first: u64,
 }
 
 impl Placeholders {
@@ -40,20 +48,28 @@ impl Placeholders {
             self.given.insert(value.to_owned(), (kind, *last));
             (kind, *last)
         });
-        if counted || known.is_none() {
-            *self.counts.entry(kind).or_default() += 1;
+        let count = self.counts.entry(kind).or_default();
+        if known.is_none() {
+            count.values += 1;
+            if count.first == 0 {
+                count.first = number;
+            }
         }
-        out.push('<');
-        out.push_str(kind);
-        out.push('-');
-        out.push_str(&number.to_string());
-        out.push('>');
+        if counted || known.is_none() {
+            count.times += 1;
+        }
+        out.push_str(&placeholder(kind, number));
     }
 
     /// How often a value of each kind was replaced, by kind.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> {
+    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, Count)> {
         self.counts.iter().map(|(kind, count)| (*kind, *count))
     }
+}
+
+/// How a placeholder is written.
+pub(super) fn placeholder(kind: &str, number: u64) -> String {
+    format!("<{kind}-{number}>")
 }
 
 /// The placeholder at a `<`: its kind, its number and where it ends.
@@ -88,6 +104,7 @@ mod tests {
         placeholders.write(&mut out, kind::HOST, "web", true);
         placeholders.write(&mut out, kind::IP, "192.0.2.1", false);
         assert_eq!(out, "<ip-8><host-1><ip-8>");
-        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [("host", 1), ("ip", 1)]);
+        let count = |first| Count { times: 1, values: 1, first };
+        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [("host", count(1)), ("ip", count(8))]);
     }
 }

@@ -122,6 +122,12 @@ pub(super) fn run_back_within(text: &str, end: usize, class: u16, most: usize) -
     end - head.iter().rev().take(most).take_while(|b| is(**b, class)).count()
 }
 
+/// Where the bytes start that end at a place and are all alike.
+pub(super) fn run_back_while(text: &str, end: usize, like: impl Fn(u8) -> bool) -> usize {
+    let head = text.as_bytes().get(..end).unwrap_or(&[]);
+    end - head.iter().rev().take_while(|b| like(**b)).count()
+}
+
 /// The text from a place on, no longer than about so many bytes: a cut at a character boundary.
 pub(super) fn window(text: &str, start: usize, end: usize, most: usize) -> &str {
     let mut stop = end.min(start + most);

@@ -162,6 +162,46 @@ pub(super) fn pieces(text: &str, separator: char) -> impl Iterator<Item = (usize
     })
 }
 
+/// What stands before the colon of an address of mail.
+const MAIL_FIELDS: &str = "account acct address admin author bcc by cc committer contact created_by creator email from id login mail \
+    mailto maintainer name owner recipient sender signed-off-by sip sub subject support to uid upn user username xmpp";
+
+/// Reads `user:password@host` without a scheme, whose `@` stands at a place. Says whether it is one.
+pub(super) fn bare_login(text: &str, line: (usize, usize), sign: usize, spans: &mut Spans) -> bool {
+    let head = scan::cut(text, line.0, sign);
+    let start = head
+        .bytes()
+        .rev()
+        .take(160)
+        .position(|b| scan::is(b, scan::BREAK) || matches!(b, b'=' | b',' | b'(' | b'[' | b'{' | b'|'))
+        .map_or(line.0, |back| sign - back);
+    let info = scan::cut(text, start, sign);
+    let Some((user, password)) = info.split_once(':') else {
+        return false;
+    };
+    let end = scan::run_within(text, sign + 1, scan::NAME, 256).min(line.1);
+    let host = scan::cut(text, sign + 1, end);
+    let field = user.to_ascii_lowercase();
+    if user.is_empty()
+        || !user.bytes().all(|b| scan::is(b, scan::NAME))
+        || password.len() < 4
+        || password.contains('/')
+        || field == "jdbc"
+        || values::is_no_value(password)
+        || !scan::is(scan::at(host, 0), scan::ALNUM)
+        || host.starts_with("sha256")
+        || host.starts_with("sha512")
+        || MAIL_FIELDS.split(' ').any(|name| name == field)
+    {
+        return false;
+    }
+    login(info, start, spans);
+    if values::is_host(host) {
+        spans.add(sign + 1, sign + 1 + host.trim_end_matches('.').len(), HOST, rank::PLACE);
+    }
+    true
+}
+
 /// `user:password` before the `@`. A user without a password may be a token.
 fn login(info: &str, start: usize, spans: &mut Spans) {
     let (user, password) = match info.split_once(':') {

@@ -36,6 +36,8 @@ fn is_reference(value: &str) -> bool {
             let word = rest.iter().take_while(|b| scan::is(**b, scan::WORD)).count();
             word > 0 && rest.get(word) != Some(&b'$') && !(rest.first().is_some_and(u8::is_ascii_digit) && word > 1)
         }
+        // The marks of YAML for a text in the next lines.
+        [b'|' | b'>'] | [b'|' | b'>', b'-' | b'+'] => true,
         [b'%', rest @ ..] => rest.len() <= 2 || rest.last() == Some(&b'%'),
         _ => {
             value.starts_with("process.env")

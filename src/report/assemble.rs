@@ -1,27 +1,38 @@
-//! The border: what was found, put into words that may leave the machine.
+//! What was found, put into words that may leave the machine.
 //!
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
+use super::border::{Border, Filled};
 use super::{
-    Artifact, Change, Coverage, EngineReport, Evidence, FindingReport, GrowthReport, HostReport, LineRange, Missing,
-    Notice, NoticeKind, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
+    Artifact, Change, Coverage, EngineReport, FindingReport, GrowthReport, HostReport, LineRange, Missing, Notice,
+    NoticeKind, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
     StorageReport, Tool, UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
 use crate::engine::{Choices, Diagnosis, Input, Reading};
-use crate::facts::{Host, ThinPool, Usage};
+use crate::facts::{ThinPool, Usage};
 use crate::intake::Source;
 use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
-use crate::redact::{Redactor, SafeText};
+use crate::redact::SafeText;
 use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
 
 /// Makes the report.
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
-    let mut border = Border::new(inputs, reading, diagnoses, choices);
+    report(&mut Border::new(inputs, reading, diagnoses, choices), inputs, reading, diagnoses, choices)
+}
+
+/// Makes the report of what stands at the border.
+pub(super) fn report(
+    border: &mut Border,
+    inputs: &[Input],
+    reading: &Reading,
+    diagnoses: &[Diagnosis],
+    choices: &Choices,
+) -> Report {
     let hosts = diagnoses.iter().map(|diagnosis| border.host(diagnosis, choices)).collect();
     let unread =
         reading.problems.iter().map(|problem| (NoticeKind::Unread, problem.input, problem.line, &problem.message));
@@ -51,58 +62,14 @@ pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], ch
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         hosts,
-        coverage: coverage(inputs, reading, &mut border),
+        coverage: coverage(inputs, reading, border),
         redactions: border.redactor.counts(),
         notices,
         sections,
     }
 }
 
-pub(super) struct Border {
-    redactor: Redactor,
-    names: Vec<String>,
-    /// The redacted lines of each input.
-    lines: Vec<Vec<SafeText>>,
-}
-
 impl Border {
-    fn new(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Self {
-        let mut redactor = if choices.show_secrets { Redactor::show_everything() } else { Redactor::new() };
-        // Commands need these names; a host that is called like its volume group must not take them away.
-        diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
-        let names = diagnoses.iter().flat_map(|diagnosis| {
-            [diagnosis.name.as_deref(), diagnosis.host.name.as_ref().map(|name| name.value.as_str())]
-        });
-        names.flatten().for_each(|name| redactor.host(name));
-        // Where nothing was found nothing is quoted.
-        let texts = if diagnoses.is_empty() { &[][..] } else { &reading.texts };
-        let lines = texts.iter().map(|lines| redactor.lines(lines)).collect();
-        Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
-    }
-
-    pub(super) fn text(&mut self, text: &str) -> SafeText {
-        self.redactor.text(text)
-    }
-
-    pub(super) fn input_name(&mut self, index: usize) -> SafeText {
-        let name = self.names.get(index).cloned().unwrap_or_default();
-        self.text(&name)
-    }
-
-    fn maybe(&mut self, text: Option<&str>) -> Option<SafeText> {
-        text.map(|text| self.text(text))
-    }
-
-    fn evidence(&mut self, source: Source) -> Evidence {
-        let text = self
-            .lines
-            .get(source.input)
-            .and_then(|lines| lines.get(source.line.checked_sub(1)?))
-            .cloned()
-            .unwrap_or_default();
-        Evidence { input: self.input_name(source.input), line: source.line, text }
-    }
-
     fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
         let Diagnosis { name, host, findings, plan, .. } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
@@ -165,7 +132,7 @@ impl Border {
         Verdict {
             severity: Some(worst.severity),
             sentence: self.text(&sentence),
-            first_command: self.maybe(command.as_deref()),
+            first_command: command.map(|command| self.command(&command).text),
         }
     }
 
@@ -221,9 +188,11 @@ impl Border {
     }
 
     fn step(&mut self, step: &Step) -> StepReport {
+        let command = self.command(&step.command());
         StepReport {
             why: self.text(&step.why),
-            command: self.text(&step.command()),
+            has_placeholders: command.has_placeholders,
+            command: command.text,
             risk: step.risk,
             expect: self.maybe(step.expect.as_deref()),
             undo: self.maybe(step.undo.as_deref()),
@@ -232,10 +201,10 @@ impl Border {
     }
 
     fn artifact(&mut self, file: Generated) -> Artifact {
-        let content = self.text(&file.content);
-        let has_placeholders = content.as_str() != file.content;
-        let warning = "Not ready for use: secrets and names of yours stand in it as placeholders such as <password-1>. Put your own values back before you install it.";
-        let note = if has_placeholders { format!("{warning} {}", file.note) } else { file.note.clone() };
+        let script = file.name.ends_with(".sh");
+        let Filled { text: content, has_placeholders } =
+            if script { self.script(&file.content) } else { self.file(&file.content) };
+        let note = if has_placeholders { format!("{NOT_READY} {}", file.note) } else { file.note.clone() };
         let changes =
             file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();
         Artifact {
@@ -249,6 +218,8 @@ impl Border {
         }
     }
 }
+
+const NOT_READY: &str = "Not ready for use: values of yours stand in it as placeholders such as <password-1>. Put your own values back before you use it.";
 
 fn coverage(inputs: &[Input], reading: &Reading, border: &mut Border) -> Vec<Coverage> {
     const MOST: usize = 100;
@@ -272,18 +243,6 @@ fn coverage(inputs: &[Input], reading: &Reading, border: &mut Border) -> Vec<Cov
             }
         })
         .collect()
-}
-
-/// Volume groups, volumes, pools and thin devices.
-fn names_in_commands(host: &Host) -> impl Iterator<Item = &str> {
-    let groups = host.volume_groups.iter().map(|group| group.name.as_str());
-    let volumes =
-        host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
-    let pools = host.pools.iter().flat_map(|pool| {
-        let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
-        [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
-    });
-    groups.chain(volumes).chain(pools)
 }
 
 fn usage(usage: &Usage) -> UsageReport {

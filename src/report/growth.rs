@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::UsageReport;
-use super::assemble::Border;
+use super::border::Border;
 use crate::facts::growth::{Growth, Sample};
 use crate::redact::SafeText;
 use crate::units::Bytes;

@@ -62,6 +62,12 @@ fn host_text(out: &mut String, host: &HostReport) {
             pool.growth.as_ref().map_or(String::new(), |growth| format!(". {}", growth.sentence(&pool.data)))
         );
     }
+    for group in &host.volume_groups {
+        let sizes = [("size", group.size_bytes), ("free", group.free_bytes)];
+        let sizes: String =
+            sizes.iter().filter_map(|(label, size)| size.map(|size| format!(" {label} {size}"))).collect();
+        let _ = writeln!(out, "- Volume group {}:{sizes}", code(group.name.as_str()));
+    }
     if !host.findings.is_empty() {
         out.push_str("\n## Findings\n");
     }
@@ -90,6 +96,11 @@ fn host_text(out: &mut String, host: &HostReport) {
         for step in &remedy.steps {
             let _ = writeln!(out, "**{}** {}\n", step.risk.as_str(), inline(step.why.as_str()));
             fence(out, "sh", step.command.as_str());
+            if step.has_placeholders {
+                out.push_str(
+                    "Fill in: values of yours stand in this command as placeholders; it stops where one does.\n\n",
+                );
+            }
             for (label, text) in [("Expect", &step.expect), ("Undo", &step.undo)] {
                 if let Some(text) = text {
                     let _ = writeln!(out, "{label}: {}\n", inline(text.as_str()));
@@ -122,12 +133,12 @@ fn host_text(out: &mut String, host: &HostReport) {
 }
 
 /// A fence longer than any run of backticks inside, so that nothing pasted can end it.
-fn fence(out: &mut String, language: &str, text: &str) {
+pub(super) fn fence(out: &mut String, language: &str, text: &str) {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     let _ = writeln!(out, "{fence}{language}\n{}\n{fence}\n", text.trim_end());
 }
 
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{}{space}{fence}", text.replace('\n', " "))

@@ -4,9 +4,11 @@
 //! fields are added freely, the meaning of one never changes, unknown is `null` or absent.
 
 mod assemble;
+mod border;
 mod growth;
 pub mod json;
 pub mod markdown;
+pub mod share;
 pub mod text;
 
 pub use assemble::assemble;
@@ -204,6 +206,17 @@ pub struct StepReport {
     /// Ids of the questions whose answers the command still lacks: a shell that runs it as it stands
     /// stops with a message and changes nothing.
     pub lacks: Vec<&'static str>,
+    /// True when values of the person's stand in the command as placeholders: a shell that runs it as it stands stops
+    /// with a message and changes nothing.
+    pub has_placeholders: bool,
+}
+
+/// A text that a person takes from the report to the host, by its place in the lists of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takeaway {
+    FirstCommand { host: usize },
+    Step { host: usize, remedy: usize, step: usize },
+    File { host: usize, file: usize },
 }
 
 /// A generated file.
@@ -304,6 +317,15 @@ pub struct LineRange {
     pub last: usize,
 }
 
+impl std::fmt::Display for LineRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self.first == self.last {
+            true => write!(f, "{}", self.first),
+            false => write!(f, "{}–{}", self.first, self.last),
+        }
+    }
+}
+
 impl Severity {
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -347,5 +369,16 @@ impl Report {
     /// The most urgent severity of any host.
     pub fn worst(&self) -> Option<Severity> {
         self.hosts.iter().filter_map(|host| host.verdict.severity).min()
+    }
+
+    /// The text at a place.
+    pub fn takeaway(&self, place: Takeaway) -> Option<&SafeText> {
+        match place {
+            Takeaway::FirstCommand { host } => self.hosts.get(host)?.verdict.first_command.as_ref(),
+            Takeaway::Step { host, remedy, step } => {
+                self.hosts.get(host)?.remedies.get(remedy)?.steps.get(step).map(|step| &step.command)
+            }
+            Takeaway::File { host, file } => self.hosts.get(host)?.artifacts.get(file).map(|file| &file.content),
+        }
     }
 }

@@ -23,17 +23,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         host_text(&mut out, host, style);
     }
     for coverage in report.coverage.iter().filter(|coverage| coverage.understood < coverage.lines) {
-        let ranges: Vec<String> = coverage
-            .unread
-            .iter()
-            .map(|range| {
-                if range.first == range.last {
-                    range.first.to_string()
-                } else {
-                    format!("{}–{}", range.first, range.last)
-                }
-            })
-            .collect();
+        let ranges: Vec<String> = coverage.unread.iter().map(ToString::to_string).collect();
         let line = format!(
             "{}: {} of {} lines understood; not: {}",
             coverage.input,
@@ -124,6 +114,9 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
             for line in step.command.as_str().lines() {
                 let _ = writeln!(out, "       {mark} {}", (style.command)(line));
             }
+            if step.has_placeholders {
+                let _ = writeln!(out, "       {}", (style.quiet)(FILL_IN));
+            }
             for (label, text) in [("expect", &step.expect), ("undo", &step.undo)] {
                 for line in text.iter().flat_map(|text| wrap(&format!("{label}: {text}"), 84)) {
                     let _ = writeln!(out, "       {}", (style.quiet)(&line));
@@ -161,6 +154,8 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     }
     out.push('\n');
 }
+
+const FILL_IN: &str = "fill in: values of yours stand in this command as placeholders; it stops where one does";
 
 fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
     let facts = [pool.mode, pool.needs_check.filter(|needs| *needs).map(|_| "needs_check")];

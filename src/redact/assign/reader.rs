@@ -59,6 +59,13 @@ pub(super) fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
             let option = lower && scan::at(text, word) == b'=' && scan::is(scan::at(text, word + 1), scan::NAME);
             (value != b'-' && value != 0 && !option).then_some((b' ', after_blank, true))
         }
+        // `| DB_PASSWORD | x |`, and the columns that `env` is printed in.
+        b'|' if scan::before(text, scan::run_back(text, name.start, scan::BLANK)) == b'|' => {
+            Some((b'|', step(1), true))
+        }
+        _ if !closed && is_shouted(name) && scan::cut(text, at, after_blank).contains(['\t']) => {
+            Some((b' ', after_blank, false))
+        }
         // `"name" "value"` and `(name) = …` are rarer than prose: left alone.
         _ => None,
     }
@@ -66,10 +73,18 @@ pub(super) fn separator(text: &str, name: &Name) -> Option<(u8, usize, bool)> {
 
 /// Whether a word before the name, or the name's own dots, say that a value follows a blank.
 fn told_to_set(text: &str, name: &Name) -> bool {
-    let head = scan::cut(text, name.start.saturating_sub(5), name.start).to_ascii_lowercase();
-    let shouted = name.text.len() > 4 && name.text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-    (shouted && (head.ends_with("env ") || head.ends_with("setx ") || head.ends_with("set ")))
+    let head = scan::cut(text, name.start.saturating_sub(9), name.start).to_ascii_lowercase();
+    // Of fish: `set -gx`, `set -Ux`.
+    let fish = head.rsplit_once("set -").is_some_and(|(_, options)| {
+        options.len() < 5 && options.strip_suffix(' ').is_some_and(|o| o.bytes().all(|b| b.is_ascii_lowercase()))
+    });
+    (is_shouted(name) && (fish || head.ends_with("env ") || head.ends_with("setx ") || head.ends_with("set ")))
         || name.text.contains('.') && name.start == line_start(text, name.start)
+}
+
+/// `DB_PASSWORD`, as variables are written.
+fn is_shouted(name: &Name) -> bool {
+    name.text.len() > 4 && name.text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Where the line of a place starts, if that is near.
@@ -113,7 +128,9 @@ pub(super) fn extent(
     let tagged = if rest.starts_with("b'") || rest.starts_with("u'") { 1 } else { 0 };
     let quote_at = slashes + tagged;
     let quote = scan::at(rest, quote_at);
-    if matches!(quote, b'"' | b'\'' | b'`') && (slashes == 0 || quote != b'`') {
+    // After an equals sign, backquotes hold a command.
+    let command = quote == b'`' && separator == b'=';
+    if matches!(quote, b'"' | b'\'' | b'`') && (slashes == 0 || quote != b'`') && !command {
         let open = from + quote_at + 1;
         return (open, closing(text, open, line.1, quote, slashes), true);
     }

@@ -36,6 +36,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     // JSON in base64 begins so; in tokens of three parts and in pull secrets alike.
     prefix("json-in-base64", &[TOKEN], &["eyJ", "ewog"], DOTTED_BASE64, 20),
+    // A block of armour, as manifests and kubeconfigs hold it.
+    prefix("armour-in-base64", &[KEY], &["LS0tLS1CRUdJTi"], BASE64, 30),
     prefix("jwt-in-base64", &[TOKEN], &["ZXlK"], BASE64, 40),
     prefix("nats-seed", &[KEY], &["SUA", "SAA", "SOA", "SNA", "SCA"], UPPER, 50),
     prefix("portainer", &[TOKEN], &["ptr_"], BASE64, 40),

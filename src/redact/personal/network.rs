@@ -34,8 +34,7 @@ pub(super) fn is_version(text: &str, line: (usize, usize), start: usize, after_d
     let end = scan::run_within(text, start, scan::NAME, 32);
     let tail = scan::cut(text, start, end);
     let beta = !ip.is_private() && scan::at(tail, tail.find('-').map_or(tail.len(), |at| at + 1)).is_ascii_alphabetic();
-    let packaged =
-        beta || tail.rsplit_once('-').is_some_and(|(_, n)| n.len() < 4 && n.bytes().all(|b| b.is_ascii_digit()));
+    let packaged = beta || tail.rsplit_once('-').is_some_and(|(_, n)| is_release(n));
     if packaged || scan::from(text, end).starts_with(" release") {
         return true;
     }
@@ -67,6 +66,13 @@ pub(super) fn is_version(text: &str, line: (usize, usize), start: usize, after_d
     )
 }
 
+/// What follows the dash of a package's version: `5`, `5.el7`, `5.fc11`.
+fn is_release(text: &str) -> bool {
+    let (number, distribution) = text.split_once('.').unwrap_or((text, "el"));
+    let number = !number.is_empty() && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit());
+    number && ["el", "fc", "amzn", "oe", "ky", "an"].iter().any(|start| distribution.starts_with(start))
+}
+
 fn address_before_dash(text: &str, start: usize) -> Option<Ipv4Addr> {
     let end = start.checked_sub(1)?;
     let begin = scan::run_back_within(text, end, scan::NAME, 20);
@@ -84,6 +90,14 @@ pub(super) fn is_mac(run: &str, separator: char) -> bool {
         && groups == 6
         && !run.bytes().all(|b| matches!(b, b'0' | b':' | b'-'))
         && !run.bytes().all(|b| matches!(b, b'f' | b'F' | b':' | b'-'))
+}
+
+/// The same as switches write it: `5254.00ab.cdef`. Numbers alone are a version.
+pub(super) fn is_mac_of_three(run: &str) -> bool {
+    run.split('.').count() == 3
+        && run.split('.').all(|group| group.len() == 4 && group.bytes().all(|b| b.is_ascii_hexdigit()))
+        && run.bytes().any(|b| b.is_ascii_alphabetic())
+        && run.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Groups with colons: addresses of cards, IPv6, the engine's identifier. Returns where it ends.

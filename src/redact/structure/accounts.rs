@@ -88,6 +88,7 @@ pub(in super::super) const ROWS: &[Row] = &[
             "login:",
             "user:",
             "account=",
+            "--user",
         ],
         r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\b(?:login|account)=["']?|\[sudo\] password for |--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
         &[

@@ -38,11 +38,28 @@ fn ends_with_command(line: &str, command: &str) -> bool {
     line.strip_suffix(command).is_some_and(|head| head.is_empty() || head.ends_with(['$', '#', '>', ' ', ';']))
 }
 
-/// `- name: DB_PASSWORD` and then `value: …`, as the manifests of Kubernetes have it.
+/// The value of a name in the line below: `- name: DB_PASSWORD` and then `value: …`, as the manifests of Kubernetes have
+/// it, or `password: >-` and then the value alone.
 fn pair(line: &str, answer: &str, start: usize, spans: &mut Spans) {
     let Some((key, name)) = line.trim_start_matches([' ', '-', '{', '\t']).split_once(':') else {
         return;
     };
+    if matches!(name.trim(), ">" | ">-" | "|" | "|-" | "|+" | ">+" | "")
+        && assign::is_secret_name(key.trim_matches(['"', '\'']))
+    {
+        let value = answer.trim_matches(['"', '\'', ',']);
+        let lone = !value.is_empty() && !value.contains([' ', ':', '=', '{']) && !answer.starts_with('-');
+        // Without a mark, what is below may also be a list of names.
+        if lone
+            && !values::is_no_value(value)
+            && !values::is_path(value)
+            && (!name.is_empty() || entropy::looks_random(value))
+        {
+            let from = start + (answer.len() - answer.trim_start_matches(['"', '\'']).len());
+            spans.learn(from, from + value.len(), PASSWORD, rank::PLACE);
+        }
+        return;
+    }
     if !key.trim_matches('"').eq_ignore_ascii_case("name")
         || !assign::is_secret_name(name.trim().trim_matches(['"', '\'', ',']))
     {

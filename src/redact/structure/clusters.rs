@@ -99,6 +99,14 @@ pub(in super::super) const ROWS: &[Row] = &[
         &["localhost login:", "$ ssh localhost", "Last login: Sun Nov 22", "last login: never"],
     ),
     expression(
+        "last-login",
+        &[HOST],
+        &["last login"],
+        r"Last login: .{3,40} from ([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s|$)",
+        &["Last login: Sun Nov 22 01:00:00 2026 from stor-x1"],
+        &["Last login: Sun Nov 22 01:00:00 on tty1", "Last login: Sun Nov 22 01:00:00 2026 from localhost"],
+    ),
+    expression(
         "hosts-file",
         &[HOST],
         &["127.0.1.1"],

@@ -112,6 +112,15 @@ pub(in super::super) const ROWS: &[Row] = &[
         ],
         &["cat ~/pw | docker login --password-stdin", "echo $PW | docker login --password-stdin"],
     ),
+    // What a script types into another program.
+    expression(
+        "expect-send",
+        &[PASSWORD],
+        &["send ", "send_"],
+        r#"\bsend(?:_user|_tty)?\s+(?:-\S+\s+)*(?:--\s+)?\\?["']([^\s"'$\\]{6,})\\{1,2}[rn]"#,
+        &["expect -c 'send \"{A14}\\r\"'", "send -- \"{A12}\\n\""],
+        &["send \"$pw\\r\"", "send \"ls -l\\r\"", "send \"exit\\r\""],
+    ),
     expression(
         "config-set",
         &[TOKEN],

@@ -37,8 +37,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "serial",
         &[SERIAL],
-        &["serial", "service tag", "asset tag", "service-tag", "servicetag", "part number", "id_serial", "s/n"],
-        r#"(?i-u)(?:\bserial(?:[ _-]?(?:number|no\.?|#|num))?|service[ _-]?tag|asset[ _-]?tag|\bid_serial(?:_short)?|\bs/n)["'\\]*\s*[:=]\s*["'\\]*([A-Za-z0-9][A-Za-z0-9._-]{3,})"#,
+        &["serial", "service tag", "asset tag", "service-tag", "servicetag", "part number", "id_serial", "s/n", "sn:"],
+        r#"(?i-u)(?:(?:\b|(?:product|board|chassis)_)serial(?:[ _-]?(?:number|no\.?|#|num))?|service[ _-]?tag|asset[ _-]?tag|\bid_serial(?:_short)?|\bs/?n)["'\\]*\s*[:=]\s*["'\\]*([A-Za-z0-9][A-Za-z0-9._-]{3,})"#,
         &["Service Tag: 7QX2K13", "Serial Number:    WD-WCC4N{d7}", "\tSerial Number: CZ{U8}", "ID_SERIAL_SHORT={U12}"],
         &[
             "Asset Tag: None",

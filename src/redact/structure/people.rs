@@ -23,8 +23,8 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "pam-user",
         &[USER],
-        &["password for [", "auth could not identify", "by user "],
-        r"(?:(?:password|identity) for \[|\bby user [\x22'=]?)([A-Za-z_][A-Za-z0-9_.-]*)(?:\]|[\x22'.,;:\s]|$)",
+        &["password for [", "auth could not identify", "by user ", "logged in as "],
+        r"(?:(?:password|identity) for \[|\bby user [\x22'=]?|\b[Ll]ogged in as )([A-Za-z_][A-Za-z0-9_.-]*)(?:\]|[\x22'.,;:\s]|$)",
         &["auth could not identify password for [kschmidt]", "created by user kschmidt"],
         &["session opened for user root", "for user namespaces", "requested by user.", "for user data"],
     ),

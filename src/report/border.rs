@@ -1,0 +1,97 @@
+//! Where the original ends: the one place of the report that sees what was pasted and makes [`SafeText`] of it.
+
+use super::Evidence;
+use crate::engine::{Choices, Diagnosis, Input, Reading};
+use crate::facts::Host;
+use crate::intake::Source;
+use crate::redact::{Redactor, SafeText};
+
+pub(super) struct Border {
+    pub redactor: Redactor,
+    names: Vec<String>,
+    /// The redacted lines of each input.
+    lines: Vec<Vec<SafeText>>,
+}
+
+/// A text for the host, and whether it still lacks values of the person's.
+pub(super) struct Filled {
+    pub text: SafeText,
+    pub has_placeholders: bool,
+}
+
+impl Border {
+    pub fn new(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Self {
+        let mut redactor =
+            if choices.show_secrets { Redactor::show_everything() } else { Redactor::with(&choices.policy) };
+        // Commands need these names; a host that is called like its volume group must not take them away.
+        diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
+        let names = diagnoses.iter().flat_map(|diagnosis| {
+            [diagnosis.name.as_deref(), diagnosis.host.name.as_ref().map(|name| name.value.as_str())]
+        });
+        names.flatten().for_each(|name| redactor.host(name));
+        // What the last input says is a secret is one in the first, too.
+        if reading.texts.len() > 1 {
+            reading.texts.iter().for_each(|lines| redactor.learn(&lines.join("\n")));
+        }
+        let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
+        Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
+    }
+
+    pub fn text(&mut self, text: &str) -> SafeText {
+        self.redactor.text(text)
+    }
+
+    /// A shell command: one that carries placeholders does not run.
+    pub fn command(&mut self, text: &str) -> Filled {
+        let safe = self.redactor.command(text);
+        Filled { has_placeholders: safe.as_str() != text, text: safe }
+    }
+
+    /// A shell script: one that carries placeholders stops before its first command.
+    pub fn script(&mut self, text: &str) -> Filled {
+        let safe = self.redactor.script(text);
+        Filled { has_placeholders: safe.as_str() != text, text: safe }
+    }
+
+    /// A file that is no shell script.
+    pub fn file(&mut self, text: &str) -> Filled {
+        let safe = self.text(text);
+        Filled { has_placeholders: safe.as_str() != text, text: safe }
+    }
+
+    /// The redacted lines of each input.
+    pub fn lines(&self) -> &[Vec<SafeText>] {
+        &self.lines
+    }
+
+    pub fn input_name(&mut self, index: usize) -> SafeText {
+        let name = self.names.get(index).cloned().unwrap_or_default();
+        self.text(&name)
+    }
+
+    pub fn maybe(&mut self, text: Option<&str>) -> Option<SafeText> {
+        text.map(|text| self.text(text))
+    }
+
+    pub fn evidence(&mut self, source: Source) -> Evidence {
+        let text = self
+            .lines
+            .get(source.input)
+            .and_then(|lines| lines.get(source.line.checked_sub(1)?))
+            .cloned()
+            .unwrap_or_default();
+        Evidence { input: self.input_name(source.input), line: source.line, text }
+    }
+}
+
+/// Volume groups, volumes, pools and thin devices.
+fn names_in_commands(host: &Host) -> impl Iterator<Item = &str> {
+    let groups = host.volume_groups.iter().map(|group| group.name.as_str());
+    let volumes =
+        host.logical_volumes.iter().flat_map(|volume| [Some(volume.lv.as_str()), volume.vg.as_deref()]).flatten();
+    let pools = host.pools.iter().flat_map(|pool| {
+        let lvm = pool.lvm.iter().flat_map(|name| [name.vg.as_str(), name.lv.as_str()]);
+        [pool.name.as_str()].into_iter().chain(lvm).chain(pool.thins.iter().map(|thin| thin.name.as_str()))
+    });
+    groups.chain(volumes).chain(pools)
+}
