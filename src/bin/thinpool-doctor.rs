@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thinpool_doctor::artifacts::collector;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
+use thinpool_doctor::explain::Field;
 use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::{Policy, Redactor};
 use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
@@ -61,7 +62,7 @@ enum Task {
         #[command(flatten)]
         hiding: Hiding,
     },
-    /// Explain a rule, or list all of them
+    /// Explain a rule or a line of dmsetup, lvs or docker info, or list all rules
     Explain {
         /// The rule's id, as findings show it
         rule: Option<String>,
@@ -345,7 +346,16 @@ fn explain(id: Option<&str>) -> ExitCode {
         return print(&list);
     };
     let Some(rule) = RULES.iter().find(|rule| rule.id == id) else {
-        eprintln!("thinpool-doctor: no rule `{id}`; `thinpool-doctor explain` lists them");
+        let fields = thinpool_doctor::explain::line(id);
+        if !fields.is_empty() {
+            let row = |field: &Field| {
+                format!("{:<20} {}: {}\n", id.get(field.range.clone()).unwrap_or_default(), field.name, field.meaning)
+            };
+            return print(&fields.iter().map(row).collect::<String>());
+        }
+        eprintln!(
+            "thinpool-doctor: no rule and no line that is explained: `{id}`; `thinpool-doctor explain` lists the rules"
+        );
         return ExitCode::from(BAD_USAGE);
     };
     let example = rule.examples.iter().find(|example| example.finds.is_some()).map_or("", |example| example.paste);

@@ -44,6 +44,7 @@ const PROGRAMS: &[&str] = &[
     "losetup",
     "df",
     "mount",
+    "findmnt",
     "journalctl",
     "dmesg",
     "xfs_info",
@@ -140,8 +141,14 @@ fn user_at_host(text: &str) -> Parsed<'_, Option<String>> {
     let directory = verify(take_while(|c: char| !"#$>%".contains(c)), |part: &str| part.len() < 120);
     let environment = opt((delimited(char('('), take_till1(|c| c == ')'), char(')')), space0));
     let (rest, (_, _, _, host, _)) = (environment, name, char('@'), name, directory).parse(text)?;
+    // `user@host:/path 100G 5G 95G 5% /mnt` is a row of df.
+    let share = rest.starts_with('%')
+        && text.strip_suffix(rest).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
     let (rest, _) = recognize((one_of("#$>%"), opt(one_of("#$>")))).parse(rest)?;
-    Ok((rest, Some(host.to_owned())))
+    match share {
+        true => Err(nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Verify))),
+        false => Ok((rest, Some(host.to_owned()))),
+    }
 }
 
 /// `$ `, `# `, `> `, `PS> `, `PS C:\> `, `node-1:~ # `, `bash-4.2# `, `+ ` of a trace.
@@ -215,6 +222,7 @@ mod tests {
             "{",
             "",
             "# verify",
+            "me@box:/data  100G  5G  95G  5% /mnt",
             "\"dm.thinpooldev=/dev/mapper/vg--docker-thinpool\",",
             "  docker-pool atomicos twi-aotz-- 2.71g",
             "loop0 7:0 0 100G 0 loop",

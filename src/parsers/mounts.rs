@@ -1,9 +1,10 @@
-//! `mount`, `/proc/mounts` and `/proc/self/mountinfo`: what is mounted where, and how.
+//! `mount`, `findmnt`, `/proc/mounts` and `/proc/self/mountinfo`: what is mounted where, and how.
 //!
 //! ```text
 //! /dev/mapper/vg-docker on /var/lib/docker type xfs (rw,relatime,prjquota)
 //! /dev/loop5 /m2 xfs rw,relatime,attr2,inode64,logbufs=8,logbsize=32k,prjquota 0 0
 //! 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
+//! └─/var/lib/docker   /dev/mapper/vg-docker xfs    rw,relatime,prjquota
 //! ```
 //!
 //! The kernel writes blanks in names as `\040`.
@@ -17,7 +18,7 @@ pub const FORMAT: Format = Format {
     id: "mounts",
     title: "mount",
     claims: Claims {
-        commands: &["mount", "cat /proc/mounts", "cat mounts", "cat mountinfo", "cat mtab"],
+        commands: &["mount", "findmnt", "cat /proc/mounts", "cat mounts", "cat mountinfo", "cat mtab"],
         claim,
         interleaves: false,
     },
@@ -49,11 +50,34 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
         return Claim::Starts;
     }
     let broken = text.contains(" on /") && text.contains(" type ") || text.ends_with(" 0 0");
+    let heading = text.starts_with("TARGET ") && text.ends_with(" OPTIONS");
+    if heading {
+        return Claim::Starts;
+    }
     if inside && broken { Claim::Continues } else { Claim::No }
 }
 
 fn mount(text: &str, source: Source) -> Option<Mount> {
-    info(text, source).or_else(|| table(text, source)).or_else(|| sentence(text, source))
+    info(text, source).or_else(|| table(text, source)).or_else(|| sentence(text, source)).or_else(|| tree(text, source))
+}
+
+/// `├─TARGET DEVICE TYPE OPTIONS`, of `findmnt`.
+fn tree(text: &str, source: Source) -> Option<Mount> {
+    let text = text.trim_start_matches(['├', '└', '─', '│', '|', '`', '-', ' ']);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [target, device, fstype, flags] = words.as_slice() else { return None };
+    // The lines of a mount table that lost its last two columns.
+    let (target, device) =
+        if target.starts_with("/dev/") && device.starts_with('/') { (device, target) } else { (target, device) };
+    let options = options(flags)?;
+    Some(Mount {
+        source,
+        device: (*device).to_owned(),
+        number: None,
+        target: path(target)?,
+        fstype: (*fstype).to_owned(),
+        options,
+    })
 }
 
 /// `ID PARENT MAJOR:MINOR ROOT TARGET OPTIONS [TAGS] - TYPE DEVICE SUPER_OPTIONS`
@@ -145,7 +169,8 @@ pub fn decode(text: &str) -> String {
 
 fn parse(section: &Section) -> Parsed {
     let mut parsed = Parsed::default();
-    for line in section.lines.iter().filter(|line| !line.is_blank()) {
+    let heading = |line: &&Line| line.text.trim_start().starts_with("TARGET ");
+    for line in section.lines.iter().filter(|line| !line.is_blank() && !heading(line)) {
         match mount(line.text.trim(), line.source) {
             Some(found) => parsed.records.push(Record::Mount(Box::new(found))),
             None => parsed.problems.push(Problem::at(line.source, EXPECTED)),
@@ -181,6 +206,23 @@ mod tests {
             assert_eq!(found.fstype, "xfs", "{text}");
             assert_eq!(found.options, ["rw", "relatime", "prjquota"], "{text}");
         }
+    }
+
+    #[test]
+    fn the_tree_of_findmnt_is_read() {
+        let text = "TARGET                SOURCE                FSTYPE OPTIONS\n/                     /dev/sda1             ext4   rw,relatime\n├─/proc               proc                  proc   rw,nosuid\n│ └─/mnt/x            /dev/sdc              xfs    ro\n└─/var/lib/docker     /dev/mapper/vg-docker xfs    rw,relatime,prjquota\n";
+        let parsed = read(text);
+        assert_eq!(parsed.problems, []);
+        let mounts: Vec<_> = parsed
+            .records
+            .into_iter()
+            .filter_map(|record| match record {
+                Record::Mount(mount) => Some((mount.target, mount.device)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(mounts.len(), 4);
+        assert_eq!(mounts.last(), Some(&("/var/lib/docker".into(), "/dev/mapper/vg-docker".into())));
     }
 
     #[test]
