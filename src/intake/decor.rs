@@ -18,18 +18,19 @@ const RUN: usize = 4;
 /// Takes the decoration off; returns the time that stood before each line, or alone on it.
 pub fn undecorate(lines: &mut [String]) -> Vec<Option<Stamp>> {
     let stamps = clocks(lines);
-    for cut in [bar, plus] {
-        cut_runs(lines, cut);
-    }
+    cut_runs(lines, bar, |_| false);
+    cut_runs(lines, plus, is_trace);
     cut_numbers(lines);
     stamps
 }
 
 /// Cuts what `cut` finds from every run of lines that all have it; blank lines belong to the run they stand in.
-fn cut_runs(lines: &mut [String], cut: fn(&str) -> Option<usize>) {
+///
+/// A run that `refuse` knows for something else stays as it is.
+fn cut_runs(lines: &mut [String], cut: fn(&str) -> Option<usize>, refuse: fn(&[String]) -> bool) {
     let belongs = |line: &String| line.trim().is_empty() || cut(line).is_some();
     for run in lines.chunk_by_mut(|a, b| belongs(a) == belongs(b)) {
-        if run.iter().filter(|line| cut(line).is_some()).count() < RUN {
+        if run.iter().filter(|line| cut(line).is_some()).count() < RUN || refuse(run) {
             continue;
         }
         for line in run {
@@ -51,11 +52,15 @@ fn bar(line: &str) -> Option<usize> {
     Some(line.len() - rest.strip_prefix(' ').unwrap_or(rest).len())
 }
 
-/// `+text`; not the frame of a table nor the trace of a shell.
+/// `+text`; not the frame of a table.
 fn plus(line: &str) -> Option<usize> {
     let rest = line.strip_prefix('+')?;
-    let other = rest.starts_with(['+', '-', '=']) || rest.starts_with(' ') && super::prompt::command(line).is_some();
-    (!other).then_some(1)
+    (!rest.starts_with(['+', '-', '='])).then_some(1)
+}
+
+/// `+ lvs -a`: a shell that shows each command before it runs it.
+fn is_trace(lines: &[String]) -> bool {
+    lines.iter().filter(|line| !line.trim().is_empty()).all(|line| super::prompt::command(line).is_some())
 }
 
 /// `  7  text`, `7: text`, `7| text`, when the numbers count up by one.
@@ -120,7 +125,7 @@ fn clocks(lines: &mut [String]) -> Vec<Option<Stamp>> {
     let stamped = rests().count();
     let messages = rests().filter(|rest| is_message(rest)).count();
     // Nearly every line: a tool put it there. Only a few: a loop that printed `date` before a status.
-    let everywhere = stamped >= RUN && stamped * 10 >= written * 9 && messages * 2 < stamped;
+    let everywhere = stamped >= 2 && stamped * 10 >= written * 9 && messages * 2 < stamped;
     let mut stamps = vec![None; lines.len()];
     for ((line, mark), slot) in lines.iter_mut().zip(found).zip(&mut stamps) {
         let Some((cut, stamp)) = mark else { continue };

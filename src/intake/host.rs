@@ -112,9 +112,20 @@ fn is_host_name(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// The names that stand before (almost) every line, as pdsh and clush write them: `node-1: text`.
-/// Returns the length to cut from each line, and its host.
-pub fn prefixes(lines: &[String]) -> Option<Vec<Option<(usize, String)>>> {
+/// Cuts the names that stand before (almost) every line, as pdsh and clush write them: `node-1: text`.
+/// Returns the host of each line, or nothing at all.
+pub fn cut_prefixes(lines: &mut [String]) -> Vec<Option<String>> {
+    let Some(found) = prefixes(lines) else { return Vec::new() };
+    let cut = |(line, found): (&mut String, Option<(usize, String)>)| {
+        let (length, name) = found?;
+        line.drain(..length.min(line.len()));
+        Some(name)
+    };
+    lines.iter_mut().zip(found).map(cut).collect()
+}
+
+/// The length to cut from each line, and its host.
+fn prefixes(lines: &[String]) -> Option<Vec<Option<(usize, String)>>> {
     let prefix = |line: &str| {
         let (name, _) = line.split_once(": ").or_else(|| line.strip_suffix(':').map(|name| (name, "")))?;
         is_host_name(name).then_some(name.len())

@@ -39,17 +39,14 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
     if cleaned.last().is_some_and(String::is_empty) {
         cleaned.pop();
     }
-    unquote(&mut cleaned);
-    let stamps = decor::undecorate(&mut cleaned);
-    let prefixes = host::prefixes(&cleaned);
+    let Wrapping { hosts, stamps } = unwrap(&mut cleaned);
     let mut current: Option<Rc<str>> = None;
     let mut time: Option<Rc<Stamp>> = None;
     let mut stamps = stamps.into_iter();
+    let mut hosts = hosts.into_iter();
     let mut lines = Vec::with_capacity(cleaned.len());
     for (index, line) in (0..cleaned.len()).zip(1..) {
-        let named = prefixes.as_ref().and_then(|all| all.get(index)?.as_ref());
-        let cut = named.map_or(0, |(cut, _)| *cut);
-        let text = cleaned.get(index).and_then(|text| text.get(cut..)).unwrap_or_default();
+        let text = cleaned.get(index).map(String::as_str).unwrap_or_default();
         let announced = host::announced(text, cleaned.get(index + 1).map(String::as_str));
         let watch = decor::watch(text);
         let fence = announced.is_some() || is_fence(text);
@@ -58,7 +55,7 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
             None if fence => (None, None),
             None => (prompt::command(text), None),
         };
-        let prefixed = named.map(|(_, name)| name.clone());
+        let prefixed = hosts.next().flatten();
         let host = announced.or_else(|| command.as_ref()?.host.clone()).or(prefixed);
         if let Some(name) = host.filter(|name| current.as_deref() != Some(name)) {
             current = Some(name.into());
@@ -77,6 +74,31 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// What stood around the lines and says something.
+struct Wrapping {
+    /// The host whose name stood before each line.
+    hosts: Vec<Option<String>>,
+    /// The time that stood before each line.
+    stamps: Vec<Option<Stamp>>,
+}
+
+/// Takes off what others put before each line, also twice: a quotation in the log of a job.
+fn unwrap(lines: &mut [String]) -> Wrapping {
+    let mut wrapping = Wrapping { hosts: Vec::new(), stamps: Vec::new() };
+    for _ in 0..2 {
+        unquote(lines);
+        if wrapping.hosts.is_empty() {
+            wrapping.hosts = host::cut_prefixes(lines);
+        }
+        let stamps = decor::undecorate(lines);
+        wrapping.stamps = match wrapping.stamps.is_empty() {
+            true => stamps,
+            false => wrapping.stamps.into_iter().zip(stamps).map(|(earlier, later)| earlier.or(later)).collect(),
+        };
+    }
+    wrapping
 }
 
 /// The mark itself, and what a terminal of one byte a letter makes of it.
