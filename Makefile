@@ -4,7 +4,7 @@ PORT := 8080
 with := scripts/toolchain.sh
 
 .NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
-.PHONY: help serve build test format scripts lint unit browser bench clean
+.PHONY: help serve build test format scripts lint unit browser bench fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -35,6 +35,9 @@ browser: build ## the built page in Chromium
 
 bench: ## how fast texts are read
 	$(with) native -- cargo bench --locked
+
+fuzz: ## each parser against random input, SECONDS each, 600 by default
+	$(with) fuzz -- scripts/fuzz.sh $(or $(SECONDS),600)
 
 clean: ## remove what was built, except the tools
 	rm -rf dist target

@@ -8,11 +8,13 @@
 #   shell       shellcheck, for these scripts
 #   page        what turns the source into dist/: Trunk, wasm-bindgen, wasm-opt, a wasm32 std
 #   browser     node's packages and a Chromium
+#   fuzz        a nightly compiler and cargo-fuzz
 #
 # THINPOOL_WASM=debian takes the compiler of the page from Debian even where rustup could serve.
 set -eu
 
 trunk=0.21.14 # the newest that Rust 1.95 compiles
+cargo_fuzz=0.13.1
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -122,11 +124,17 @@ browser() {
     has chromium || has google-chrome || packages chromium
 }
 
+fuzz() {
+    native
+    cargo +nightly --version >/dev/null 2>&1 || rustup toolchain install nightly --profile minimal >&2
+    cargo fuzz --version >/dev/null 2>&1 || crate_command cargo-fuzz "$cargo_fuzz" cargo-fuzz
+}
+
 while [ $# -gt 0 ]; do
     part=$1
     shift
     case $part in
-    native | page | browser) "$part" ;;
+    native | page | browser | fuzz) "$part" ;;
     shell) has shellcheck || packages shellcheck ;;
     --) exec "$@" ;;
     *) say "no such part: $part" && exit 2 ;;

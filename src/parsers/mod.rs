@@ -146,6 +146,18 @@ pub(crate) mod tests {
     use super::*;
     use crate::intake;
 
+    #[test]
+    fn every_format_has_a_fuzz_target() {
+        let targets = include_str!("../../fuzz/Cargo.toml");
+        for format in FORMATS {
+            assert!(
+                targets.contains(&format!("name = \"{}\"\npath = \"targets/parser.rs\"", format.id)),
+                "{}",
+                format.id
+            );
+        }
+    }
+
     /// Everything the formats read from a text, as the engine would do it.
     pub fn read(text: &str) -> Parsed {
         let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
