@@ -14,6 +14,7 @@ use crate::report::share::Share;
 use crate::report::{self, Report, Takeaway};
 use crate::rules::{self, Finding};
 use crate::units::{Bytes, Dialect};
+use crate::verdict::{self, Verdict};
 
 /// One text the person gave: the paste, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +136,7 @@ pub struct Diagnosis {
     pub plan: Vec<Planned>,
     /// Outputs of the host that contradict each other.
     pub conflicts: Vec<Conflict>,
+    pub verdict: Verdict,
 }
 
 /// Reads the inputs and says all there is to say about them: a pure function.
@@ -168,7 +170,8 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
         let host = facts::host_at(group.records, &reading.clock);
         let findings = rules::check(&host);
         let plan = remedies::plan(&host, &findings, choices);
-        Diagnosis { name: group.name, host, findings, plan, conflicts }
+        let verdict = verdict::verdict(&findings, &plan);
+        Diagnosis { name: group.name, host, findings, plan, conflicts, verdict }
     });
     let diagnoses = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
     (reading, diagnoses)

@@ -19,6 +19,8 @@ use crate::redact::SafeText;
 use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
+use crate::rules::links::Kind;
+use crate::verdict::Verdict as Said;
 
 /// Makes the report.
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
@@ -71,7 +73,7 @@ pub(super) fn report(
 
 impl Border {
     fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
-        let Diagnosis { name, host, findings, plan, .. } = diagnosis;
+        let Diagnosis { name, host, findings, plan, verdict, .. } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -93,7 +95,7 @@ impl Border {
         let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
         HostReport {
             name,
-            verdict: self.verdict(findings, plan),
+            verdict: self.verdict(verdict),
             engine,
             storage,
             pools: host.pools.iter().map(|pool| self.pool(pool)).collect(),
@@ -106,7 +108,7 @@ impl Border {
                     free_bytes: group.free,
                 })
                 .collect(),
-            findings: findings.iter().map(|finding| self.finding(finding, &remedies)).collect(),
+            findings: findings.iter().map(|finding| self.finding(finding, findings, &remedies)).collect(),
             questions: questions(plan),
             missing: missing(host, findings)
                 .iter()
@@ -117,22 +119,12 @@ impl Border {
         }
     }
 
-    fn verdict(&mut self, findings: &[Finding], plan: &[Planned]) -> Verdict {
-        let Some(worst) = findings.first() else {
-            let sentence = SafeText::fixed("Nothing wrong was found in what was pasted.");
-            return Verdict { severity: None, sentence, first_command: None };
-        };
-        // The way out of the worst finding, or the first of the plan.
-        let first = plan.iter().find(|planned| worst.remedies.contains(&planned.remedy.id)).or(plan.first());
-        let sentence = match first {
-            Some(planned) => format!("{}. First: {}.", worst.title, lower_first(planned.remedy.title)),
-            None => format!("{}.", worst.title),
-        };
-        let command = first.and_then(|planned| planned.steps.first()).map(Step::command);
+    fn verdict(&mut self, verdict: &Said) -> Verdict {
         Verdict {
-            severity: Some(worst.severity),
-            sentence: self.text(&sentence),
-            first_command: command.map(|command| self.command(&command).text),
+            severity: verdict.severity,
+            rule: verdict.rule,
+            sentence: self.text(&verdict.sentence),
+            first_command: verdict.first_command.as_ref().map(|command| self.command(command).text),
         }
     }
 
@@ -160,7 +152,11 @@ impl Border {
         }
     }
 
-    fn finding(&mut self, finding: &Finding, remedies: &[RemedyReport]) -> FindingReport {
+    fn finding(&mut self, finding: &Finding, all: &[Finding], remedies: &[RemedyReport]) -> FindingReport {
+        let related = |kind: Kind, from_other: bool| -> Vec<&'static str> {
+            let these = finding.related.iter().filter(|other| other.kind == kind && other.from_other == from_other);
+            these.filter_map(|other| all.get(other.other)).map(|other| other.rule).collect()
+        };
         FindingReport {
             rule: finding.rule,
             severity: finding.severity,
@@ -174,6 +170,13 @@ impl Border {
                 .copied()
                 .filter(|id| remedies.iter().any(|remedy| remedy.id == *id))
                 .collect(),
+            level: finding.level,
+            caused_by: related(Kind::Causes, true),
+            causes: related(Kind::Causes, false),
+            blocked_by: related(Kind::Blocks, true),
+            blocks: related(Kind::Blocks, false),
+            worsened_by: related(Kind::Worsens, true),
+            worsens: related(Kind::Worsens, false),
         }
     }
 
@@ -265,9 +268,4 @@ fn questions(plan: &[Planned]) -> Vec<Question> {
             assumed: None,
         })
         .collect()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -78,7 +78,7 @@ pub struct HostReport {
     pub storage: StorageReport,
     pub pools: Vec<PoolReport>,
     pub volume_groups: Vec<VolumeGroupReport>,
-    /// The most urgent first.
+    /// Each root cause before what it causes, the most urgent first.
     pub findings: Vec<FindingReport>,
     /// In the order to act.
     pub remedies: Vec<RemedyReport>,
@@ -89,12 +89,15 @@ pub struct HostReport {
     pub missing: Vec<Missing>,
 }
 
-/// The host in one sentence.
+/// The host in one sentence, the same in every form of the report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The most urgent finding's; `None` when nothing was found.
     pub severity: Option<Severity>,
+    /// The rule that found the root cause.
+    pub rule: Option<&'static str>,
+    /// The root cause, what follows from it, and what to do first.
     pub sentence: SafeText,
     /// The first command to run.
     pub first_command: Option<SafeText>,
@@ -172,6 +175,17 @@ pub struct FindingReport {
     pub evidence: Vec<Evidence>,
     /// Ids of the remedies that answer it.
     pub remedies: Vec<&'static str>,
+    /// How deep it stands under a root cause: 0 for the root.
+    pub level: usize,
+    /// The rules of findings without which this one would not be.
+    pub caused_by: Vec<&'static str>,
+    pub causes: Vec<&'static str>,
+    /// The rules of findings that must be dealt with before this one can be.
+    pub blocked_by: Vec<&'static str>,
+    pub blocks: Vec<&'static str>,
+    /// The rules of findings that let this one happen, or make it graver.
+    pub worsened_by: Vec<&'static str>,
+    pub worsens: Vec<&'static str>,
 }
 
 /// A line of the input that shows what a finding says.
