@@ -14,6 +14,7 @@ use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::{Policy, Redactor};
 use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
 use thinpool_doctor::rules::RULES;
+use thinpool_doctor::rules::catalogue::NOT_RULES;
 use thinpool_doctor::units::Bytes;
 
 /// Says what is wrong with Docker, containerd or LVM thin-pool storage, and what to do.
@@ -346,6 +347,9 @@ fn explain(id: Option<&str>) -> ExitCode {
         return print(&list);
     };
     let Some(rule) = RULES.iter().find(|rule| rule.id == id) else {
+        if let Some((_, reason)) = NOT_RULES.iter().find(|(other, _)| *other == id) {
+            return print(&format!("{id} is no rule of its own: {reason}\n"));
+        }
         let fields = thinpool_doctor::explain::line(id);
         if !fields.is_empty() {
             let row = |field: &Field| {

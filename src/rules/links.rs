@@ -330,6 +330,15 @@ mod tests {
     }
 
     #[test]
+    fn the_table_names_only_what_is_in_the_catalogue() {
+        for link in LINKS {
+            for id in link.effects.iter().chain([&link.cause]) {
+                assert!(rules::catalogue::CATALOGUE.contains(id), "{id}");
+            }
+        }
+    }
+
+    #[test]
     fn another_pools_group_blocks_nothing_here() {
         let elsewhere = NO_ROOM.replace("  docker ", "  other  ");
         let found = linked(&format!("{FULL}{elsewhere}"));

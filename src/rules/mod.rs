@@ -5,6 +5,7 @@
 //!
 //! To add a rule: a file with a `RULE`, and a line in [`RULES`].
 
+pub mod catalogue;
 pub mod data_critical;
 pub mod data_full;
 pub mod data_high;
@@ -293,7 +294,10 @@ mod tests {
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).expect("the rules' folder");
         for file in files {
             let name = file.expect("an entry").file_name().to_string_lossy().replace(".rs", "").replace('_', "-");
-            assert!(matches!(name.as_str(), "mod" | "links" | "catalogue") || ids.contains(&name.as_str()), "{name} is not in the list");
+            assert!(
+                matches!(name.as_str(), "mod" | "catalogue" | "links") || ids.contains(&name.as_str()),
+                "{name} is not in the list"
+            );
         }
     }
 
