@@ -71,14 +71,27 @@ fn chain(findings: &[Finding], worst: usize) -> Vec<&Finding> {
 /// The gravest of what must be dealt with before this.
 fn blocker<'a>(findings: &'a [Finding], finding: &Finding) -> Option<&'a Finding> {
     let blocks = finding.related.iter().filter(|related| related.from_other && related.kind == Kind::Blocks);
-    let grave = blocks.filter_map(|related| findings.get(related.other)).filter(|other| other.severity <= Severity::High);
+    let grave =
+        blocks.filter_map(|related| findings.get(related.other)).filter(|other| other.severity <= Severity::High);
     grave.min_by_key(|other| other.severity)
 }
 
 /// A title in the middle of a sentence: our own words become small, names stay as they are.
 fn inside(title: &str) -> String {
     const OURS: [&str; 14] = [
-        "A", "An", "All", "Automatic", "Images", "No", "Options", "Several", "Some", "The", "There", "Thin", "Volume",
+        "A",
+        "An",
+        "All",
+        "Automatic",
+        "Images",
+        "No",
+        "Options",
+        "Several",
+        "Some",
+        "The",
+        "There",
+        "Thin",
+        "Volume",
         "Writes",
     ];
     match title.split(' ').next() {
@@ -129,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_sound_host_is_called_so() {
-        let verdict = of("docker-thinpool: 0 1933312 thin-pool 5 421/4096 90/1888 - rw discard_passdown queue_if_no_space - 1024\n");
+        let verdict = of(
+            "docker-thinpool: 0 1933312 thin-pool 5 421/4096 90/1888 - rw discard_passdown queue_if_no_space - 1024\n",
+        );
         assert_eq!((verdict.severity, verdict.first_command), (None, None));
     }
 }

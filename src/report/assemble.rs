@@ -177,6 +177,7 @@ impl Border {
             blocks: related(Kind::Blocks, false),
             worsened_by: related(Kind::Worsens, true),
             worsens: related(Kind::Worsens, false),
+            behind: finding.related.iter().filter(|to| to.from_other).map(|to| (to.kind, to.other)).collect(),
         }
     }
 

@@ -79,6 +79,11 @@ fn host_text(out: &mut String, host: &HostReport) {
             finding.severity.as_str(),
             inline(finding.explanation.as_str())
         );
+        let behind: Vec<String> =
+            host.behind(finding).map(|(label, title)| format!("- {label}: {}", inline(title.as_str()))).collect();
+        if !behind.is_empty() {
+            let _ = writeln!(out, "{}\n", behind.join("\n"));
+        }
         let lines: Vec<String> = finding
             .evidence
             .iter()

@@ -17,6 +17,7 @@ pub use growth::{GrowthReport, SampleReport};
 use serde::Serialize;
 
 use crate::redact::{Redaction, SafeText};
+use crate::rules::links::Kind;
 use crate::units::{Bytes, Percent};
 
 /// The version of the JSON form.
@@ -186,6 +187,9 @@ pub struct FindingReport {
     /// The rules of findings that let this one happen, or make it graver.
     pub worsened_by: Vec<&'static str>,
     pub worsens: Vec<&'static str>,
+    /// The same as the three `…_by`, as places in the list: of several pools each has its own cause.
+    #[serde(skip)]
+    pub behind: Vec<(Kind, usize)>,
 }
 
 /// A line of the input that shows what a finding says.
@@ -369,6 +373,13 @@ impl NoticeKind {
             NoticeKind::Unread => "Not read",
             NoticeKind::Contradiction => "Contradicts itself",
         }
+    }
+}
+
+impl HostReport {
+    /// What a finding follows from, in words: a label and the title of the other finding.
+    pub fn behind<'a>(&'a self, finding: &'a FindingReport) -> impl Iterator<Item = (&'static str, &'a SafeText)> {
+        finding.behind.iter().filter_map(|(kind, other)| Some((kind.label(), &self.findings.get(*other)?.title)))
     }
 }
 

@@ -89,6 +89,9 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
             (style.strong)(finding.title.as_str()),
             (style.quiet)(&format!("[{}]", finding.rule))
         );
+        for (label, title) in host.behind(finding) {
+            let _ = writeln!(out, "    {label}: {title}");
+        }
         for line in wrap(finding.explanation.as_str(), 92) {
             let _ = writeln!(out, "    {line}");
         }

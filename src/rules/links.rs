@@ -18,6 +18,17 @@ pub enum Kind {
     Worsens,
 }
 
+impl Kind {
+    /// What the first is to the second, as a label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Kind::Causes => "Cause",
+            Kind::Blocks => "In the way",
+            Kind::Worsens => "Made worse by",
+        }
+    }
+}
+
 /// Where both must lie to have to do with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Same {
@@ -180,6 +191,12 @@ pub fn link(host: &Host, findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
+    edges.sort_by_key(|(from, _, to)| (*from, *to));
+    let all = edges.clone();
+    let linked = |from: usize, to: usize| all.iter().any(|(cause, _, effect)| (*cause, *effect) == (from, to));
+    let causes_of = |to: usize| all.iter().filter(move |(_, kind, effect)| (*kind, *effect) == (Kind::Causes, to));
+    // What blocks a cause blocks its effects too: once is enough.
+    edges.retain(|(from, kind, to)| *kind == Kind::Causes || !causes_of(*to).any(|(cause, ..)| linked(*from, *cause)));
     arrange(findings, &edges)
 }
 
@@ -192,13 +209,8 @@ struct Subject {
 impl Subject {
     fn of(host: &Host, finding: &Finding) -> Self {
         let shown = |sources: &[Source]| sources.iter().any(|source| finding.evidence.contains(source));
-        let pools: Vec<usize> = host
-            .pools
-            .iter()
-            .enumerate()
-            .filter(|(_, pool)| shown(&lines_of(pool)))
-            .map(|(index, _)| index)
-            .collect();
+        let pools: Vec<usize> =
+            host.pools.iter().enumerate().filter(|(_, pool)| shown(&lines_of(pool))).map(|(index, _)| index).collect();
         let own = host.volume_groups.iter().filter(|group| shown(&[group.source])).map(|group| group.name.clone());
         let of_pools = pools.iter().filter_map(|index| Some(host.pools.get(*index)?.lvm.as_ref()?.vg.clone()));
         let groups = own.chain(of_pools).collect();
@@ -232,14 +244,15 @@ fn lines_of(pool: &ThinPool) -> Vec<Source> {
 /// Depth first through the roots, each as urgent as the gravest finding that hangs on it.
 fn arrange(findings: Vec<Finding>, edges: &[(usize, Kind, usize)]) -> Vec<Finding> {
     let count = findings.len();
-    // Of several causes the most urgent one is shown above; a blocker stands under what it blocks.
     let mut parent: Vec<Option<usize>> = vec![None; count];
-    for (above, below) in hanging(edges) {
-        let free = parent.get(below).is_some_and(Option::is_none) && !is_above(&parent, below, above);
-        if let Some(slot) = parent.get_mut(below).filter(|_| free) {
-            *slot = Some(above);
-        }
-    }
+    // Of several causes the most urgent one is shown above.
+    let causes = edges.iter().filter(|(_, kind, _)| *kind == Kind::Causes).map(|(from, _, to)| (*from, *to));
+    hang(&mut parent, causes.collect());
+    // What blocks or worsens stands under it, and of several under the one nearest to the root.
+    let others = edges.iter().filter(|(_, kind, _)| *kind != Kind::Causes).map(|(from, _, to)| (*to, *from));
+    let mut others: Vec<(usize, usize)> = others.collect();
+    others.sort_by_key(|(above, below)| (depth(&parent, *above), *above, *below));
+    hang(&mut parent, others);
     let urgency = |root: usize| (0..count).find(|index| top(&parent, *index) == root).unwrap_or(root);
     let mut roots: Vec<usize> = (0..count).filter(|index| parent.get(*index).is_some_and(Option::is_none)).collect();
     roots.sort_by_key(|root| urgency(*root));
@@ -267,17 +280,18 @@ fn arrange(findings: Vec<Finding>, edges: &[(usize, Kind, usize)]) -> Vec<Findin
     linked.collect()
 }
 
-/// What stands above what: causes first, and among equals the more urgent.
-fn hanging(edges: &[(usize, Kind, usize)]) -> Vec<(usize, usize)> {
-    let mut all: Vec<(bool, usize, usize)> = edges
-        .iter()
-        .map(|(from, kind, to)| match kind {
-            Kind::Causes => (false, *from, *to),
-            Kind::Blocks | Kind::Worsens => (true, *to, *from),
-        })
-        .collect();
-    all.sort_unstable();
-    all.into_iter().map(|(_, above, below)| (above, below)).collect()
+/// Puts the second of each pair under the first, unless it already stands somewhere or would stand under itself.
+fn hang(parent: &mut [Option<usize>], pairs: Vec<(usize, usize)>) {
+    for (above, below) in pairs {
+        let free = parent.get(below).is_some_and(Option::is_none) && !is_above(parent, below, above);
+        if let Some(slot) = parent.get_mut(below).filter(|_| free) {
+            *slot = Some(above);
+        }
+    }
+}
+
+fn depth(parent: &[Option<usize>], index: usize) -> usize {
+    std::iter::successors(Some(index), |at| parent.get(*at).copied().flatten()).take(parent.len()).count()
 }
 
 /// Whether `above` is already somewhere over `below`.
@@ -295,14 +309,8 @@ fn is_above(parent: &[Option<usize>], above: usize, below: usize) -> bool {
 }
 
 fn top(parent: &[Option<usize>], index: usize) -> usize {
-    let mut at = index;
-    for _ in 0..parent.len() {
-        match parent.get(at).copied().flatten() {
-            Some(above) => at = above,
-            None => break,
-        }
-    }
-    at
+    let up = std::iter::successors(Some(index), |at| parent.get(*at).copied().flatten());
+    up.take(parent.len()).last().unwrap_or(index)
 }
 
 #[cfg(test)]
@@ -318,8 +326,7 @@ mod tests {
     }
 
     const FULL: &str = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024\n";
-    const NO_ROOM: &str =
-        "  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g    0\n";
+    const NO_ROOM: &str = "  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g    0\n";
 
     #[test]
     fn what_is_caused_or_blocks_stands_under_it() {
