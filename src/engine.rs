@@ -9,7 +9,7 @@ use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source};
 use crate::parsers::FORMATS;
 use crate::redact::Policy;
-use crate::remedies::{self, Planned};
+use crate::remedies::{self, Planned, names};
 use crate::report::share::Share;
 use crate::report::{self, Report, Takeaway};
 use crate::rules::{self, Finding};
@@ -70,6 +70,8 @@ pub struct Choices {
     pub add_data: Option<Bytes>,
     /// How much to add to the metadata device.
     pub add_metadata: Option<Bytes>,
+    /// Also show the commands that destroy something.
+    pub allow_destructive: bool,
     /// What is hidden in the report.
     pub policy: Policy,
     /// Leave everything in the report, secrets too, whatever the policy says.
@@ -85,12 +87,8 @@ impl Choices {
 
     /// Reads the path of a block device.
     pub fn device(text: &str) -> Result<String, String> {
-        let text = text.trim();
-        if text.starts_with("/dev/") {
-            Ok(text.to_owned())
-        } else {
-            Err("expected a device such as /dev/sdb".to_owned())
-        }
+        let device = names::device(text.trim()).map(str::to_owned);
+        device.ok_or_else(|| "expected a device such as /dev/sdb".to_owned())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The host in one sentence: the root cause, what follows from it, what stands in the way, and what to do first.
 
 use crate::remedies::{Planned, Step};
-use crate::report::Severity;
+use crate::report::{Risk, Severity};
 use crate::rules::Finding;
 use crate::rules::links::Kind;
 
@@ -45,7 +45,10 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
         severity: Some(worst.severity),
         rule: Some(root.rule),
         sentence,
-        first_command: first.and_then(|planned| planned.steps.first()).map(Step::command),
+        first_command: first
+            .and_then(|planned| planned.steps.first())
+            .filter(|step| step.risk != Risk::Destructive)
+            .map(Step::command),
     }
 }
 
@@ -126,7 +129,7 @@ mod tests {
         assert_eq!(
             (verdict.sentence.as_str(), verdict.rule),
             (
-                "The data space of thin pool docker-thinpool is full, and volume group docker has no free space. First: make room in the volume group.",
+                "The data space of thin pool docker-thinpool is full, and volume group docker has no free space. First: reclaim space that nobody needs.",
                 Some("data-full")
             )
         );

@@ -91,6 +91,9 @@ struct Given {
     /// How much metadata to add, such as 512M
     #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
     add_metadata: Option<Bytes>,
+    /// Also show the commands that destroy something
+    #[arg(long)]
+    allow_destructive: bool,
 }
 
 /// What is redacted: everything, unless it is said here.

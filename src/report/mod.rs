@@ -207,6 +207,10 @@ pub struct Evidence {
 pub struct RemedyReport {
     pub id: &'static str,
     pub title: SafeText,
+    /// The part of the plan: look, stop-the-bleeding, repair, configure, migrate or prevent.
+    pub phase: &'static str,
+    /// The same in words.
+    pub phase_label: &'static str,
     /// The greatest risk of its steps.
     pub risk: Risk,
     pub steps: Vec<StepReport>,
@@ -216,10 +220,17 @@ pub struct RemedyReport {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct StepReport {
     pub why: SafeText,
-    /// One shell command line, or a few that belong together.
-    pub command: SafeText,
+    /// One shell command line, or a few that belong together. `None` for a step that destroys something, unless
+    /// that was allowed.
+    pub command: Option<SafeText>,
     pub risk: Risk,
+    /// Roughly how long it takes.
+    pub duration: &'static str,
+    /// What must be so before.
+    pub precondition: Option<SafeText>,
+    /// How to see that it worked.
     pub expect: Option<SafeText>,
+    /// The way back.
     pub undo: Option<SafeText>,
     /// Ids of the questions whose answers the command still lacks: a shell that runs it as it stands
     /// stops with a message and changes nothing.
@@ -262,7 +273,7 @@ pub struct Change {
     pub why: SafeText,
 }
 
-/// Something only the person knows: an input of the page, a flag of the command.
+/// Something for the person to know or to choose: an input of the page, a flag of the command (`--ID`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Question {
@@ -380,6 +391,13 @@ impl HostReport {
     /// What a finding follows from, in words: a label and the title of the other finding.
     pub fn behind<'a>(&'a self, finding: &'a FindingReport) -> impl Iterator<Item = (&'static str, &'a SafeText)> {
         finding.behind.iter().filter_map(|(kind, other)| Some((kind.label(), &self.findings.get(*other)?.title)))
+    }
+}
+
+impl HostReport {
+    /// How many steps destroy something and are shown without their command.
+    pub fn withheld(&self) -> usize {
+        self.remedies.iter().flat_map(|remedy| &remedy.steps).filter(|step| step.command.is_none()).count()
     }
 }
 

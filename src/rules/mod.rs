@@ -228,7 +228,7 @@ fn share(usage: &Usage) -> String {
 /// Growing data: what suits this pool.
 fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
     if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
-        return &["reclaim-space", "free-host-filesystem", "migrate-to-overlay2"];
+        return &["reclaim-space", "free-host-filesystem", "extend-data", "migrate-to-overlay2"];
     }
     if !pool.is_plausible() {
         return &["look-closer", "extend-data", "reclaim-space"];
