@@ -9,11 +9,12 @@ use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source};
 use crate::parsers::FORMATS;
 use crate::redact::Policy;
-use crate::remedies::{self, Planned};
+use crate::remedies::{self, Planned, names};
 use crate::report::share::Share;
 use crate::report::{self, Report, Takeaway};
 use crate::rules::{self, Finding};
 use crate::units::{Bytes, Dialect};
+use crate::verdict::{self, Verdict};
 
 /// One text the person gave: the paste, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub struct Choices {
     pub add_data: Option<Bytes>,
     /// How much to add to the metadata device.
     pub add_metadata: Option<Bytes>,
+    /// Also show the commands that destroy something.
+    pub allow_destructive: bool,
     /// What is hidden in the report.
     pub policy: Policy,
     /// Leave everything in the report, secrets too, whatever the policy says.
@@ -84,12 +87,8 @@ impl Choices {
 
     /// Reads the path of a block device.
     pub fn device(text: &str) -> Result<String, String> {
-        let text = text.trim();
-        if text.starts_with("/dev/") {
-            Ok(text.to_owned())
-        } else {
-            Err("expected a device such as /dev/sdb".to_owned())
-        }
+        let device = names::device(text.trim()).map(str::to_owned);
+        device.ok_or_else(|| "expected a device such as /dev/sdb".to_owned())
     }
 }
 
@@ -135,6 +134,7 @@ pub struct Diagnosis {
     pub plan: Vec<Planned>,
     /// Outputs of the host that contradict each other.
     pub conflicts: Vec<Conflict>,
+    pub verdict: Verdict,
 }
 
 /// Reads the inputs and says all there is to say about them: a pure function.
@@ -168,7 +168,8 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
         let host = facts::host_at(group.records, &reading.clock);
         let findings = rules::check(&host);
         let plan = remedies::plan(&host, &findings, choices);
-        Diagnosis { name: group.name, host, findings, plan, conflicts }
+        let verdict = verdict::verdict(&findings, &plan);
+        Diagnosis { name: group.name, host, findings, plan, conflicts, verdict }
     });
     let diagnoses = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
     (reading, diagnoses)

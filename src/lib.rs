@@ -7,7 +7,7 @@
 //! let report = diagnose(&[Input::new("paste", text)], &Choices::default());
 //!
 //! let rules: Vec<_> = report.hosts.iter().flat_map(|host| &host.findings).map(|finding| finding.rule).collect();
-//! assert_eq!(rules, ["pool-out-of-data-queueing", "data-full"]);
+//! assert_eq!(rules, ["data-full", "pool-out-of-data-queueing"]);
 //! ```
 //!
 //! Data flows one way: [`intake`] cuts the text into sections, [`parsers`] read them into records, [`facts`] merges
@@ -30,3 +30,4 @@ pub mod remedies;
 pub mod report;
 pub mod rules;
 pub mod units;
+pub mod verdict;

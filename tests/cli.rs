@@ -104,7 +104,7 @@ fn the_json_has_the_shape_of_the_contract() {
     let finding = &host["findings"][0];
     assert_eq!(
         (&finding["rule"], &finding["severity"]),
-        (&Value::from("pool-out-of-data-queueing"), &Value::from("critical"))
+        (&Value::from("data-full"), &Value::from("critical"))
     );
     assert_eq!(finding["evidence"][0]["line"], 6);
     let remedy = host["remedies"]

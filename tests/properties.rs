@@ -195,7 +195,8 @@ proptest! {
                 prop_assert!(status.success(), "{}", artifact.content);
             }
             for step in host.remedies.iter().flat_map(|remedy| &remedy.steps) {
-                prop_assert!(!dir.runs_touch(step.command.as_str()), "{}", step.command);
+                let Some(command) = &step.command else { continue };
+                prop_assert!(!dir.runs_touch(command.as_str()), "{command}");
             }
         }
     }

@@ -4,6 +4,7 @@ pub mod collector;
 pub mod daemon_json;
 pub mod diff;
 pub mod script;
+mod script_parts;
 
 /// A generated file before redaction.
 #[derive(Clone, Debug, PartialEq, Eq)]

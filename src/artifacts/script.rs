@@ -1,58 +1,77 @@
-//! The plan as one POSIX script: what is safe runs, what destroys stands in comments.
+//! The plan as one POSIX script: it tests before each change, skips what is done, can be run again, and has a dry run.
+//! What destroys something is never part of it unless it was asked for, and even then stands in comments.
 
 use super::Generated;
-use crate::remedies::shell::{Unknown, quote};
-use crate::remedies::{Planned, Step};
+use super::script_parts::{head, helpers};
+use crate::engine::Choices;
+use crate::remedies::shell::{Action, Command, Unknown, quote, render};
+use crate::remedies::{Phase, Planned, Step};
 use crate::report::Risk;
 
 /// The script for a plan, or `None` for an empty plan.
-pub fn generate(plan: &[Planned]) -> Option<Generated> {
+pub fn generate(plan: &[Planned], choices: &Choices) -> Option<Generated> {
     if plan.is_empty() {
         return None;
     }
-    let mut text = String::from(HEAD);
-    let runs = |planned: &&Planned| by_hand(planned, plan).is_none();
-    let safe =
-        plan.iter().filter(runs).flat_map(|planned| &planned.steps).filter(|step| step.risk != Risk::Destructive);
-    let mut asked: Vec<&Unknown> = safe.flat_map(|step| step.unknowns()).collect();
-    asked.sort_by_key(|unknown| unknown.id);
-    asked.dedup();
-    if !asked.is_empty() {
-        text.push_str(
-            "\n# Set these before you run it; it stops here, with nothing done, as long as one is missing.\n",
-        );
-        for unknown in asked {
-            let Unknown { variable, label, hint, .. } = unknown;
-            text.push_str(&format!("#   {variable}: {label} ({hint})\n: \"${{{variable}:?{label}}}\"\n"));
-        }
-    }
+    let mut body = String::new();
+    let mut phase = None;
     for planned in plan {
-        text.push_str(&format!("\n# ---- {} ----\n", planned.remedy.title));
+        if phase.replace(planned.remedy.phase) != Some(planned.remedy.phase) {
+            body.push_str(&format!("\n# ==== {} ====\n", planned.remedy.phase.label()));
+        }
+        body.push_str(&format!("\n# ---- {} ----\n", planned.remedy.title));
         let by_hand = by_hand(planned, plan);
         if let Some(why) = by_hand {
-            text.push_str(&format!("# {why}: do it by hand, in this order.\n"));
+            body.push_str(&format!("# {why}: do it by hand, in this order.\n"));
         }
         for (step, number) in planned.steps.iter().zip(1..) {
-            step_text(&mut text, step, number, by_hand.is_some());
+            step_text(&mut body, step, number, by_hand.is_some(), choices);
         }
     }
+    let content = format!("{}{}{}{body}", head(&body), helpers(&body), variables(plan));
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
-        content: text,
-        note: "The whole plan. Read it first. Steps that destroy something stand in comments that begin with `#!` and must be run by hand.".into(),
+        content,
+        note: note(plan, choices),
         before: None,
         changes: Vec::new(),
     })
 }
 
+fn note(plan: &[Planned], choices: &Choices) -> String {
+    let destroys = plan.iter().any(Planned::destroys);
+    let kept = match (destroys, choices.allow_destructive) {
+        (false, _) => "",
+        (true, false) => " Steps that destroy something are left out of it.",
+        (true, true) => " Steps that destroy something stand in comments that begin with `#!` and must be run by hand.",
+    };
+    format!("The whole plan. Read it first; `sh thinpool-fix.sh --dry-run` shows what it would do.{kept}")
+}
+
+/// What must be set before it runs.
+fn variables(plan: &[Planned]) -> String {
+    let runs = plan.iter().filter(|planned| by_hand(planned, plan).is_none());
+    let steps = runs.flat_map(|planned| &planned.steps).filter(|step| step.risk != Risk::Destructive);
+    let mut asked: Vec<&Unknown> = steps.flat_map(Step::unknowns).collect();
+    asked.sort_by_key(|unknown| unknown.id);
+    asked.dedup();
+    if asked.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        String::from("\n# Set these before you run it; it stops here, with nothing done, as long as one is missing.\n");
+    for Unknown { variable, label, hint, .. } in asked {
+        text.push_str(&format!("#   {variable}: {label} ({hint})\n: \"${{{variable}:?{label}}}\"\n"));
+    }
+    text
+}
+
 /// Why a part of the plan never runs by itself.
 fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
     let waits = matches!(planned.remedy.id, "extend-data" | "extend-metadata" | "autoextend");
-    match planned.remedy.id {
-        "migrate-to-overlay2" | "provision-direct-lvm" | "new-filesystem" => {
-            Some("A move is no emergency, and every step of it must be looked at before the next")
-        }
+    match planned.remedy.phase {
+        Phase::Migrate => Some("A move is no emergency, and every step of it must be looked at before the next"),
         _ if waits && plan.iter().any(|other| other.remedy.id == "grow-volume-group") => {
             Some("It needs the disk that is added above")
         }
@@ -66,32 +85,75 @@ fn runs_by_itself(steps: &[Step]) -> bool {
     steps.iter().skip_while(|step| step.risk != Risk::Destructive).all(|step| step.risk == Risk::Destructive)
 }
 
-fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool) {
-    text.push_str(&format!("\n# {number}. [{}] {}\n", step.risk.as_str(), one_line(&step.why)));
-    for (label, note) in [("expect", &step.expect), ("undo", &step.undo)] {
+fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, choices: &Choices) {
+    let why = one_line(&step.why);
+    text.push_str(&format!("\n# {number}. [{}, {}] {why}\n", step.risk.as_str(), step.takes.as_str()));
+    for (label, note) in [("before", &step.needs), ("expect", &step.expect), ("undo", &step.undo)] {
         if let Some(note) = note {
             text.push_str(&format!("#    {label}: {}\n", one_line(note)));
         }
     }
-    let command = step.command();
-    match step.risk {
-        _ if by_hand => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
-        Risk::ReadOnly | Risk::Safe => text.push_str(&format!("{command}\n")),
-        Risk::Disruptive => text.push_str(&format!("ask {} || exit 0\n{command}\n", quote(&one_line(&step.why)))),
-        Risk::Destructive => command.lines().for_each(|line| text.push_str(&format!("#! {line}\n"))),
+    if step.risk == Risk::Destructive && !choices.allow_destructive {
+        text.push_str("#    Left out: it destroys something. `--allow-destructive` writes it here as a comment.\n");
+        return;
+    }
+    if by_hand || step.risk == Risk::Destructive {
+        step.command().lines().for_each(|line| text.push_str(&format!("#! {line}\n")));
+        return;
+    }
+    let mut body = String::new();
+    if let Some(check) = &step.check {
+        body.push_str(&format!("need {} {}\n", spoken(step.needs.as_deref().unwrap_or_default()), check.text()));
+    }
+    if step.risk == Risk::Disruptive {
+        body.push_str(&format!("ask {} || exit 0\n", spoken(&why)));
+    }
+    for action in &step.actions {
+        body.push_str(&action_text(action, step.risk));
+    }
+    if let Some(verify) = &step.verify {
+        body.push_str(&format!("after {} {}\n", spoken(step.expect.as_deref().unwrap_or_default()), verify.text()));
+    }
+    match &step.done {
+        Some(done) => {
+            let body: String = body.lines().map(|line| format!("\t{line}\n")).collect();
+            text.push_str(&format!("if {}; then\n\tsay 'Already done.'\nelse\n{body}fi\n", done.text()));
+        }
+        None => text.push_str(&body),
     }
 }
 
-const HEAD: &str = "#!/bin/sh
-# Written by thinpool-doctor from what was pasted. Read it before you run it, as root.
-# It stops at the first command that fails. Lines that begin with `#!` destroy something and never run by themselves.
-set -eu
-
-ask() {
-	printf '%s Go on? [y/N] ' \"$1\"
-	read -r answer </dev/tty && [ \"$answer\" = y ]
+/// A command that changes something passes through `run`, so that a dry run only shows it.
+fn action_text(action: &Action, risk: Risk) -> String {
+    let shown = |text: &str| format!("if {}; then\n{}\n{END}\n\t{}\nfi\n", real(), text, text.replace('\n', "\n\t"));
+    match action {
+        _ if risk == Risk::ReadOnly => format!("{}\n", render(action)),
+        Action::Run(command) => format!("run {}\n", command.text()),
+        Action::Try(command) => format!("run {} || true\n", command.text()),
+        Action::Fixed(text) => shown(text),
+        Action::Write { path, .. } => {
+            let test = Command::new("holds").arg(path).text();
+            let written = render(action);
+            let lines = written.rsplit_once(" > ").map_or("", |(lines, _)| lines);
+            format!(
+                "if {lines} | {test}; then\n\tsay 'Already done.'\nelif real {}; then\n\t{written}\nfi\n",
+                quote(&written)
+            )
+        }
+    }
 }
-";
+
+/// Ends the text that `real` shows; the `-` lets it be indented with the rest.
+const END: &str = "END_OF_COMMAND";
+
+fn real() -> String {
+    format!("real <<-'{END}'")
+}
+
+/// Words for a person, as one shell word without anything that looks like a command.
+fn spoken(text: &str) -> String {
+    quote(&one_line(text).replace('`', "\""))
+}
 
 /// A comment must not end before its text does.
 fn one_line(text: &str) -> String {

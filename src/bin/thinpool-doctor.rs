@@ -14,6 +14,7 @@ use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::{Policy, Redactor};
 use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
 use thinpool_doctor::rules::RULES;
+use thinpool_doctor::rules::catalogue::NOT_RULES;
 use thinpool_doctor::units::Bytes;
 
 /// Says what is wrong with Docker, containerd or LVM thin-pool storage, and what to do.
@@ -90,6 +91,9 @@ struct Given {
     /// How much metadata to add, such as 512M
     #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
     add_metadata: Option<Bytes>,
+    /// Also show the commands that destroy something
+    #[arg(long)]
+    allow_destructive: bool,
 }
 
 /// What is redacted: everything, unless it is said here.
@@ -346,6 +350,9 @@ fn explain(id: Option<&str>) -> ExitCode {
         return print(&list);
     };
     let Some(rule) = RULES.iter().find(|rule| rule.id == id) else {
+        if let Some((_, reason)) = NOT_RULES.iter().find(|(other, _)| *other == id) {
+            return print(&format!("{id} is no rule of its own: {reason}\n"));
+        }
         let fields = thinpool_doctor::explain::line(id);
         if !fields.is_empty() {
             let row = |field: &Field| {

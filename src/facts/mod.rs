@@ -3,19 +3,21 @@
 //! Rules read these facts and never text. Facts from several outputs are merged here: an exact source wins over
 //! a rounded one, a later sample over an earlier one.
 
+pub mod ability;
 pub mod blocks;
 pub mod conflict;
 mod consumers;
 pub mod group;
 pub mod growth;
 pub mod merge;
+pub mod platform;
 pub mod pool;
 pub mod version;
 
 pub use group::{Part, group};
 pub use merge::{host, host_at};
 pub use pool::{Owner, PoolMode, ThinPool, Usage};
-pub use version::{EngineVersion, KernelVersion};
+pub use version::{EngineVersion, KernelVersion, LvmVersion};
 
 use crate::intake::Sourced;
 use crate::parsers::containerd_config::ContainerdConfig;
@@ -91,6 +93,8 @@ pub struct Engine {
     pub kernel: Option<Sourced<String>>,
     pub operating_system: Option<Sourced<String>>,
     pub root_dir: Option<Sourced<String>>,
+    /// Of the LVM tools, as `lvm version` prints it.
+    pub lvm: Option<Sourced<String>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,6 +113,9 @@ impl Engine {
     }
     pub fn parsed_kernel(&self) -> Option<KernelVersion> {
         KernelVersion::parse(&self.kernel.as_ref()?.value)
+    }
+    pub fn parsed_lvm(&self) -> Option<LvmVersion> {
+        LvmVersion::parse(&self.lvm.as_ref()?.value)
     }
 }
 

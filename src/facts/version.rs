@@ -48,6 +48,25 @@ impl KernelVersion {
     }
 }
 
+/// A release of LVM (`2.02.166(2)-RHEL7`) or of its device-mapper library (`1.02.135-RHEL7`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LvmVersion {
+    pub major: u32,
+    pub minor: u32,
+    pub patch: u32,
+}
+
+impl LvmVersion {
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        LvmVersion { major, minor, patch }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.trim().split(['.', '(', '-', ' ']).map_while(|part| part.parse().ok());
+        Some(LvmVersion { major: numbers.next()?, minor: numbers.next()?, patch: numbers.next()? })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

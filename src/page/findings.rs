@@ -1,4 +1,4 @@
-//! What was found, the most urgent first, each with the lines that show it.
+//! What was found, each root cause before what follows from it, with the lines that show it.
 
 use yew::prelude::*;
 
@@ -21,18 +21,19 @@ pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, us
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Findings" }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
-                { for host.findings.iter().enumerate().map(|(index, each)| finding(index, each, on_locate)) }
+                { for host.findings.iter().enumerate().map(|(index, each)| finding(index, each, host, on_locate)) }
             </ol>
         </section>
     }
 }
 
-fn finding(index: usize, finding: &FindingReport, on_locate: &Callback<(usize, usize)>) -> Html {
+fn finding(index: usize, finding: &FindingReport, host: &HostReport, on_locate: &Callback<(usize, usize)>) -> Html {
     let more = finding.evidence.len().saturating_sub(ENOUGH);
     html! {
         <li key={index} class={classes!("finding", severity_class(Some(finding.severity)))}>
             <p class="badge">{ icon::severity(Some(finding.severity)) }{ words::severity(Some(finding.severity)) }</p>
             <h3>{ prose(finding.title.as_str()) }</h3>
+            { for host.behind(finding).map(|(label, title)| html! { <p class="behind">{ label }{ ": " }{ prose(title.as_str()) }</p> }) }
             <p>{ prose(finding.explanation.as_str()) }</p>
             if !finding.evidence.is_empty() {
                 <ul class="evidence" aria-label="Lines that show it">

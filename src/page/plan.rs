@@ -29,7 +29,7 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
                 if destructive > 0 {
                     <button type="button" class="button" aria-pressed={show_destructive.to_string()}
                         onclick={on_toggle.reform(|_| ())}>
-                        { if show_destructive { "Hide destructive steps" } else { "Show destructive steps" } }
+                        { if show_destructive { "Leave out destructive commands" } else { "Allow destructive commands" } }
                         <span class="count">{ destructive }</span>
                     </button>
                 }
@@ -38,51 +38,54 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
                 <p class="hint">{ SAFE }</p>
             }
             <ol class="plan">
-                { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, show_destructive)) }
+                { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, &host.remedies)) }
             </ol>
         </section>
     }
 }
 
 /// The first is open, the others wait: at a glance the whole plan, and no step out of its order.
-fn remedy(index: usize, remedy: &RemedyReport, destructive: bool) -> Html {
+fn remedy(index: usize, remedy: &RemedyReport, all: &[RemedyReport]) -> Html {
+    let before = index.checked_sub(1).and_then(|before| all.get(before)).map(|before| before.phase);
     html! {
         <li key={remedy.id} class="remedy">
+            if before != Some(remedy.phase) {
+                <p class="phase">{ remedy.phase_label }</p>
+            }
             <details open={index == 0}>
                 <summary>
                     <h3>{ prose(remedy.title.as_str()) }</h3>
                     <span class="remedy-size">{ words::count(remedy.steps.len(), "step") }</span>
                 </summary>
                 <ol class="steps">
-                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, destructive)) }
+                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy)) }
                 </ol>
             </details>
         </li>
     }
 }
 
-fn step(index: usize, step: &StepReport, remedy: &RemedyReport, destructive: bool) -> Html {
-    let hidden = step.risk == Risk::Destructive && !destructive;
-    let notes = [("Expect", &step.expect), ("Way back", &step.undo)];
+fn step(index: usize, step: &StepReport, remedy: &RemedyReport) -> Html {
+    let notes = [("Before", &step.precondition), ("Expect", &step.expect), ("Way back", &step.undo)];
     html! {
         <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
             <p class="step-why">
-                <span class="risk">{ words::risk(step.risk) }</span>
+                <span class="risk">{ words::risk(step.risk) }{ ", " }{ step.duration }</span>
                 { prose(step.why.as_str()) }
             </p>
-            if hidden {
-                <p class="step-hidden">{ "This step destroys something. Its command is hidden until you ask for it above." }</p>
-            } else {
+            if let Some(text) = &step.command {
                 if !step.lacks.is_empty() {
                     <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().enumerate().map(|(index, id)| lacking(index, id)) }</p>
                 }
-                { command(step.command.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
-                <dl class="notes">
-                    { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
-                        <div key={label}><dt>{ label }</dt><dd>{ prose(note.as_str()) }</dd></div>
-                    }) }
-                </dl>
+                { command(text.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
+            } else {
+                <p class="step-hidden">{ "This step destroys something. Its command is left out until you allow it above." }</p>
             }
+            <dl class="notes">
+                { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
+                    <div key={label}><dt>{ label }</dt><dd>{ prose(note.as_str()) }</dd></div>
+                }) }
+            </dl>
         </li>
     }
 }
@@ -101,7 +104,8 @@ fn safe_commands(remedies: &[RemedyReport]) -> (usize, String) {
         let safe = |step: &&StepReport| {
             matches!(step.risk, Risk::ReadOnly | Risk::Safe) && step.lacks.is_empty() && !step.has_placeholders
         };
-        let commands: Vec<&str> = remedy.steps.iter().take_while(safe).map(|step| step.command.as_str()).collect();
+        let commands: Vec<&str> =
+            remedy.steps.iter().take_while(safe).filter_map(|step| Some(step.command.as_ref()?.as_str())).collect();
         if !commands.is_empty() {
             number += commands.len();
             text.push_str(&format!("# {}\n{}\n", remedy.title.as_str().replace('\n', " "), commands.join("\n")));
@@ -119,7 +123,8 @@ mod tests {
     #[test]
     fn safe_commands_hold_no_step_that_interrupts_or_destroys() {
         for sample in &SAMPLES {
-            let report = diagnose(&[Input::new("paste", sample.text)], &Choices::default());
+            let choices = Choices { allow_destructive: true, ..Choices::default() };
+            let report = diagnose(&[Input::new("paste", sample.text)], &choices);
             let remedies: Vec<RemedyReport> = report.hosts.into_iter().flat_map(|host| host.remedies).collect();
             let (_, safe) = safe_commands(&remedies);
             let lines: Vec<&str> = safe.lines().collect();
@@ -128,12 +133,8 @@ mod tests {
                 .flat_map(|remedy| &remedy.steps)
                 .filter(|step| !matches!(step.risk, Risk::ReadOnly | Risk::Safe) || !step.lacks.is_empty());
             for step in grave {
-                assert!(
-                    step.command.as_str().lines().all(|line| !lines.contains(&line)),
-                    "{}: {}",
-                    sample.title,
-                    step.command
-                );
+                let Some(command) = &step.command else { continue };
+                assert!(command.as_str().lines().all(|line| !lines.contains(&line)), "{}: {command}", sample.title);
             }
         }
     }

@@ -60,8 +60,10 @@ mod tests {
         for (sample, rule) in SAMPLES.iter().zip(expected) {
             let input = Input::new("paste", sample.text);
             let report = diagnose(&[input], &Choices::default());
-            let worst = report.hosts.iter().flat_map(|host| &host.findings).next();
+            let found = report.hosts.iter().flat_map(|host| &host.findings);
+            let worst = found.clone().find(|finding| rule.is_some_and(|rule| finding.rule == rule));
             assert_eq!(worst.map(|finding| finding.rule), rule, "{}", sample.title);
+            assert_eq!(found.count() == 0, rule.is_none(), "{}", sample.title);
             assert_eq!(report.worst(), rule.map(|_| Severity::Critical), "{}", sample.title);
             assert_eq!(report.notices, [], "{}", sample.title);
         }

@@ -37,7 +37,7 @@ pub struct State {
     pub sample: Option<usize>,
     pub driver: DriverChoice,
     pub answers: [Answer; TYPED.len()],
-    /// Steps that destroy something are shown.
+    /// The person chose to see the commands that destroy something.
     pub destructive: bool,
     /// Counts what asks for a new reading.
     pub revision: u32,
@@ -111,6 +111,7 @@ impl State {
             new_disk: Choices::device(&new_disk.typed).ok(),
             add_data: Choices::size(&add_data.typed).ok(),
             add_metadata: Choices::size(&add_metadata.typed).ok(),
+            allow_destructive: self.destructive,
             ..Choices::default()
         }
     }
@@ -174,7 +175,10 @@ impl State {
                     self.changed();
                 }
             }
-            Action::ToggleDestructive => self.destructive = !self.destructive,
+            Action::ToggleDestructive => {
+                self.destructive = !self.destructive;
+                self.changed();
+            }
             Action::Read(revision, report) => {
                 // An older reading that comes late says nothing about what stands there now.
                 if revision == self.revision {

@@ -1,12 +1,13 @@
 //! Let LVM extend the pool by itself: a profile, and a daemon that watches.
 
 use super::shell::{Action, Command};
-use super::{Remedy, Step, extend_data, lvm_pools, with_pool};
+use super::{Phase, Remedy, Step, extend_data, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
 
-pub const REMEDY: Remedy = Remedy { id: "autoextend", title: "Let the pool extend itself in time", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "autoextend", title: "Let the pool extend itself in time", phase: Phase::Prevent, steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
@@ -40,10 +41,14 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             let check = with_pool(Command::new("lvs").args(&["-o", "+seg_monitor,lv_profile"]), Some(name));
             [
                 Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines })
+                    .needs("No profile of that name is in use for something else")
+                    .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
                     .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
                 Step::new(Risk::Safe, "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).", attach)
                     .and(monitor)
                     .and(refresh)
+                    .needs("The profile is written, and the pool needs no check")
+                    .expect("no error; the next step shows it")
                     .undo(format!("`{}`", super::shell::render(&with_pool(Command::new("lvchange").arg("--detachprofile"), Some(name)).into()))),
                 Step::new(Risk::ReadOnly, "See that it is watched: without the daemon dmeventd the profile does nothing.", check)
                     .expect("`monitored` in the column Monitor; otherwise install the package with dmeventd and repeat"),

@@ -1,57 +1,101 @@
 //! Give a pool more data space.
 
-use super::shell::{self, ADD_DATA, Command, STRATIS_POOL};
-use super::{Remedy, Step, check_status, has_room, lvm_pools, with_pool};
+use super::extend_loop::{self, Part};
+use super::pools::raw_pools;
+use super::shell::{self, ADD_DATA, Command};
+use super::{Phase, Remedy, Step, check_status, has_room, lvm_pools, stratis, with_pool};
 use crate::engine::Choices;
+use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::{Bytes, Percent};
 
-pub const REMEDY: Remedy = Remedy { id: "extend-data", title: "Extend the data space of the pool", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "extend-data", title: "Extend the data space of the pool", phase: Phase::StopTheBleeding, steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
-    let stratis =
-        host.pools.iter().filter(|pool| pool.owner == Owner::Stratis && is_short(pool)).map(|_| stratis_step());
-    let lvm = lvm_pools(host).filter(|(pool, _)| is_short(pool)).flat_map(|(pool, name)| {
-        let free = host.group_of(pool).and_then(|group| group.free);
-        let want = choices.add_data.or_else(|| amount(pool, free));
-        let known = free.is_some() && name.is_some_and(|name| name.confirmed);
-        let mut steps = Vec::new();
-        if !known {
-            let group = name.map(|name| name.vg.clone());
-            let look = with_pool(Command::new("lvs").args(&["-o", "vg_name,lv_name,lv_attr,lv_size,vg_free"]), name);
-            let found = group.map_or("one line with the pool".to_owned(), |group| {
-                format!("one line that shows the pool in volume group {group}")
-            });
-            steps.push(
-                Step::new(
-                    Risk::ReadOnly,
-                    if name.is_some_and(|name| name.confirmed) {
-                        "See how much the volume group has free."
-                    } else {
-                        "Make sure of the pool's name in LVM and see how much its volume group has free."
-                    },
-                    look,
-                )
-                .expect(format!(
-                    "{found}, and a VFree at least as large as the step below adds; if it says `not found`, stop"
-                )),
-            );
-        }
-        let grow = Command::new("lvextend").arg("-L").prefixed_or("+", want.map(shell::lvm_size), &ADD_DATA);
-        let aim = aim(pool, want, choices);
-        let why = match want {
-            Some(_) => format!("Extend {} online, {aim}. LVM does all of it or nothing.", pool.label()),
-            None => format!("Extend {} online. LVM does all of it or nothing.", pool.label()),
+    let mut steps: Vec<Step> = lvm_pools(host)
+        .filter(|(pool, _)| is_short(pool))
+        .flat_map(|(pool, name)| lvm(host, pool, name, choices))
+        .collect();
+    let full = |pool: &&ThinPool| pool.data.at_least(80) && !host_is_the_limit(host);
+    for pool in raw_pools(host).filter(full) {
+        let want = choices.add_data.or_else(|| amount(pool, None));
+        steps.extend(extend_loop::steps(host, pool, Part::Data, want));
+    }
+    if host.pools.iter().any(|pool| pool.owner == Owner::Stratis && is_short(pool)) {
+        steps.extend(stratis::grow(host, choices));
+    }
+    steps
+}
+
+fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) -> Vec<Step> {
+    let free = host.group_of(pool).and_then(|group| group.free);
+    let want = choices.add_data.or_else(|| amount(pool, free));
+    let confirmed = name.is_some_and(|name| name.confirmed);
+    let mut steps = Vec::new();
+    if free.is_none() || !confirmed {
+        let look = with_pool(Command::new("lvs").args(&["-o", "vg_name,lv_name,lv_attr,lv_size,vg_free"]), name);
+        let found = name.map_or("one line with the pool".to_owned(), |name| {
+            format!("one line that shows the pool in volume group {}", name.vg)
+        });
+        let why = if confirmed {
+            "See how much the volume group has free."
+        } else {
+            "Make sure of the pool's name in LVM and see how much its volume group has free."
         };
-        steps.push(Step::new(Risk::Safe, why, with_pool(grow, name)).expect("`successfully resized`").undo(
-            "A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.",
-        ));
-        steps.push(check_status("mode `rw`, and used well below total"));
-        steps
+        steps.push(Step::look(why, look).expect(format!(
+            "{found}, and a VFree at least as large as the step below adds; if it says `not found`, stop"
+        )));
+    }
+    let grow = Command::new("lvextend").arg("-L").prefixed_or("+", want.map(shell::lvm_size), &ADD_DATA);
+    let aim = match want {
+        Some(_) => format!(", {}", aim(pool, want, choices)),
+        None => String::new(),
+    };
+    let why = format!("Extend {} online{aim}. LVM does all of it or nothing.", pool.label());
+    let needs = want.map_or("The volume group has as much free".to_owned(), |want| {
+        format!("The volume group has {} free", Bytes(want.0).round_up(EXTENT))
     });
-    lvm.chain(stratis).collect()
+    let mut step = Step::new(Risk::Safe, why, with_pool(grow, name))
+        .needs(format!(
+            "{needs}, and the pool needs no check: the kernel refuses to grow it then, whatever lvextend says"
+        ))
+        .done(
+            name.zip(pool.data.total.as_ref())
+                .zip(want)
+                .map(|((name, total), want)| enlarged(name, "lv_size", total.value, want)),
+        )
+        .expect("`successfully resized`; the next step shows whether the kernel took it")
+        .undo("A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.");
+    if let Some((name, want)) = name.zip(want) {
+        step = step.check(group_has(name, want));
+    }
+    steps.push(step);
+    steps.push(check_status(pool, "mode `rw`, and used well below total"));
+    steps
+}
+
+/// A test of a script: the volume already has what was to be added. Half of it tells the one size from the other,
+/// however roundly the first was told.
+pub(super) fn enlarged(name: &LvmName, field: &str, total: Bytes, want: Bytes) -> Command {
+    let size = total.saturating_add(Bytes(want.0 / 2));
+    Command::new("size_at_least").arg(name.path()).arg(field).arg(size.0.to_string())
+}
+
+/// A test of a script: so much is free in the group.
+pub(super) fn group_has(name: &LvmName, want: Bytes) -> Command {
+    Command::new("group_has").arg(&name.vg).arg(want.0.to_string())
+}
+
+/// The filesystem under the loop files ends before they do: then their size is not what lacks.
+fn host_is_the_limit(host: &Host) -> bool {
+    let Some(info) = &host.info else { return false };
+    let (Some(used), Some(total), Some(available)) = (&info.data.used, &info.data.total, &info.data.available) else {
+        return false;
+    };
+    available.value.0 < total.value.saturating_sub(used.value).0 / 20 * 19
 }
 
 /// What the extension leads to, in figures.
@@ -107,17 +151,6 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
         }
         _ => Some(want),
     }
-}
-
-/// Stratis manages its own device-mapper stack; LVM's commands would damage it.
-fn stratis_step() -> Step {
-    let grow =
-        Command::new("stratis").args(&["pool", "add-data"]).arg_or(None, &STRATIS_POOL).arg_or(None, &shell::NEW_DISK);
-    let why =
-        "Stratis extends its pools from the disks it owns: give it one more. Never use lvextend or dmsetup on them.";
-    Step::new(Risk::Destructive, why, grow)
-        .expect("`stratis pool list` shows more Free")
-        .undo("A data device cannot be taken out of a Stratis pool again.")
 }
 
 #[cfg(test)]

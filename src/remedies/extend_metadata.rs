@@ -1,34 +1,75 @@
 //! Give a pool more metadata.
 
+use super::extend_data::{enlarged, group_has};
+use super::extend_loop::{self, Part};
+use super::pools::raw_pools;
 use super::shell::{self, ADD_METADATA, Command};
-use super::{Remedy, Step, check_status, lvm_pools, with_pool};
+use super::{Phase, Remedy, Step, check_status, lvm_pools, with_pool};
 use crate::engine::Choices;
+use crate::facts::ability::{Ability, Can, can, needs};
+use crate::facts::pool::LvmName;
 use crate::facts::{Host, PoolMode, ThinPool};
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::{Bytes, MetadataBlocks, Percent};
 
-pub const REMEDY: Remedy = Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", phase: Phase::StopTheBleeding, steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
-    let steps = lvm_pools(host).filter(|(pool, _)| is_short(pool)).flat_map(|(pool, name)| {
+    let on_lvm = lvm_pools(host).filter(|(pool, _)| is_short(pool));
+    let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
+    for pool in raw_pools(host).filter(|pool| is_short(pool)) {
         let want = choices.add_metadata.or_else(|| amount(pool));
-        let grow = Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
-        let free = host.group_of(pool).and_then(|group| group.free);
-        let room = match (want, free) {
-            (Some(want), Some(free)) if Bytes(want.0 * 2) > free => {
-                format!(" The volume group has only {free} free and needs up to twice the amount: if LVM refuses, add a disk first.")
-            }
-            (Some(want), _) => format!(" The spare grows with it, so the volume group needs up to {} free.", Bytes(want.0 * 2)),
-            _ => " The spare grows with it, so the volume group needs up to twice the amount free.".to_owned(),
-        };
-        let why = format!("Extend the metadata of {} online.{room}", pool.label());
-        let step = Step::new(Risk::Safe, why, with_pool(grow, name))
-            .expect("`successfully resized`")
-            .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
-        [step, check_status("mode `rw`, and used metadata well below total")]
-    });
-    steps.collect()
+        steps.extend(extend_loop::steps(host, pool, Part::Metadata, want));
+    }
+    steps
+}
+
+fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) -> Vec<Step> {
+    if can(host, Ability::ExtendMetadata) == Can::No {
+        let why = format!(
+            "The LVM of this release cannot extend metadata online: that needs {}. Upgrade the package lvm2 (or the release) first; until then free metadata by removing images, containers and snapshots.",
+            needs(Ability::ExtendMetadata)
+        );
+        return vec![Step::look(why, Command::new("lvm").arg("version"))];
+    }
+    let want = choices.add_metadata.or_else(|| amount(pool));
+    let spare_grows = can(host, Ability::SpareGrows) != Can::No;
+    let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
+    let grow =
+        Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
+    let free = host.group_of(pool).and_then(|group| group.free);
+    let room = match (want, free) {
+        (Some(want), Some(free)) if takes(want) > free => {
+            format!(
+                " The volume group has only {free} free and needs up to {}: if LVM refuses, add a disk first.",
+                takes(want)
+            )
+        }
+        (Some(want), _) if spare_grows => {
+            format!(" The spare grows with it, so the volume group needs up to {} free.", takes(want))
+        }
+        (None, _) if spare_grows => {
+            " The spare grows with it, so the volume group needs up to twice the amount free.".to_owned()
+        }
+        _ => " This LVM leaves the spare as it is; it grows when it is made anew (`lvconvert --poolmetadataspare`)."
+            .to_owned(),
+    };
+    let why = format!("Extend the metadata of {} online.{room}", pool.label());
+    let mut step = Step::new(Risk::Safe, why, with_pool(grow, name))
+        .needs(format!("The pool needs no check, and LVM can do it ({})", needs(Ability::ExtendMetadata)))
+        .done(
+            name.zip(pool.metadata.total.as_ref())
+                .zip(want)
+                .map(|((name, total), want)| enlarged(name, "lv_metadata_size", total.value, want)),
+        )
+        .expect("`successfully resized`; the next step shows whether the kernel took it")
+        .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
+    if let Some((name, want)) = name.zip(want) {
+        step = step.check(group_has(name, want));
+    }
+    vec![step, check_status(pool, "mode `rw`, and used metadata well below total")]
 }
 
 pub(super) fn is_short(pool: &ThinPool) -> bool {

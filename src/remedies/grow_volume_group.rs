@@ -1,14 +1,15 @@
 //! Make room in the volume group.
 
 use super::shell::{self, Command, NEW_DISK, VOLUME_GROUP};
-use super::{Remedy, Step, extend_metadata, has_room, lvm_pools};
+use super::{Phase, Remedy, Step, extend_metadata, has_room, lvm_pools};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::Bytes;
 
-pub const REMEDY: Remedy = Remedy { id: "grow-volume-group", title: "Make room in the volume group", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "grow-volume-group", title: "Make room in the volume group", phase: Phase::StopTheBleeding, steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let of_pool = lvm_pools(host).find_map(|(_, name)| name.map(|name| name.vg.clone()));
@@ -30,23 +31,20 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     }
     let disk = || choices.new_disk.clone();
     let mut steps = Vec::new();
-    let disks = host.physical_volumes.iter().filter(|disk| disk.vg == group && disk.name.starts_with("/dev/"));
-    for grown in disks.take(1) {
-        let why = "If the disk itself was enlarged (a virtual disk, a LUN), tell LVM: no new disk is needed then.";
+    let disks = host.physical_volumes.iter().filter(|disk| disk.vg == group);
+    for grown in disks.filter_map(|disk| shell::device(&disk.name)).take(1) {
+        let why = "If the disk itself was enlarged (a virtual disk, a LUN), tell LVM: no new disk is needed then. If it was not, nothing happens.";
         steps.push(
-            Step::new(Risk::Safe, why, Command::new("pvresize").arg(&grown.name))
-                .expect("`1 physical volume(s) resized`")
+            Step::new(Risk::Safe, why, Command::new("pvresize").arg(grown))
+                .needs("None: it only looks at the disk's size again")
+                .expect("`1 physical volume(s) resized`, and `vgs` shows free space if the disk has grown")
                 .undo("Nothing needs undoing: no data moves."),
         );
     }
     steps.push(
-        Step::new(
-            Risk::ReadOnly,
-            "Look for an empty disk, and make sure that it is empty.",
-            Command::new("lsblk").arg("-f"),
-        )
-        .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
-        .expect("`wipefs -n` prints nothing for an empty disk; anything it lists is data"),
+        Step::look("Look for an empty disk, and make sure that it is empty.", Command::new("lsblk").arg("-f"))
+            .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
+            .expect("`wipefs -n` prints nothing for an empty disk; anything it lists is data"),
     );
     let extend = Command::new("vgextend").arg_or(group.clone(), &VOLUME_GROUP).arg_or(disk(), &NEW_DISK);
     let undo = match (&group, &choices.new_disk) {
@@ -59,9 +57,10 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     steps.push(
         Step::new(
             Risk::Destructive,
-            "Add the disk to the volume group. Whatever is on the disk is lost: the right disk matters.",
+            "Add the disk to the volume group (vgextend). Whatever is on the disk is lost: the right disk matters.",
             extend,
         )
+        .needs("The disk is empty: `wipefs -n` listed nothing, and `lsblk -f` shows no mount point")
         .expect("`successfully extended`, and `vgs` shows free space")
         .undo(undo),
     );

@@ -1,18 +1,20 @@
 //! Get the outputs that decide.
 
 use super::shell::{Action, Command};
-use super::{Remedy, Step};
+use super::{Phase, Remedy, Step, stratis};
 use crate::engine::Choices;
 use crate::facts::Host;
-use crate::report::Risk;
 
-pub const REMEDY: Remedy = Remedy { id: "look-closer", title: "Look at the pool itself", steps };
+pub const REMEDY: Remedy = Remedy { id: "look-closer", title: "Look at the pool itself", phase: Phase::Look, steps };
 
-fn steps(_: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+    if stratis::only_stratis(host) {
+        return vec![stratis::look()];
+    }
     let why = "These outputs tell the pool's real state. Paste them here: nothing is changed by printing them.";
     let volumes = ["-a", "-o", "+lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size"];
     vec![
-        Step::new(Risk::ReadOnly, why, Command::new("dmsetup").args(&["status", "--noflush"]))
+        Step::look(why, Command::new("dmsetup").args(&["status", "--noflush"]))
             .and(Command::new("dmsetup").arg("table"))
             .and(Command::new("lvs").args(&volumes))
             .and(Command::new("vgs"))

@@ -1,44 +1,23 @@
 //! Leave the old driver for overlay2, keeping a way back.
 
-use super::fix_daemon_json::install_daemon_json;
+use super::fix_daemon_json::{install_daemon_json, validate};
 use super::shell::{Action, Command, lvm_name};
-use super::{Remedy, Step};
+use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
-use crate::facts::{EngineVersion, Host, Owner};
+use crate::facts::ability::{Ability, Can, can, needs};
+use crate::facts::{Host, Owner};
 use crate::report::Risk;
 
-pub const REMEDY: Remedy = Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", phase: Phase::Migrate, steps };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let version = host.engine.parsed_version();
-    let root = host
-        .engine
-        .root_dir
-        .as_ref()
-        .map(|root| root.value.as_str())
-        .filter(|root| root.starts_with('/'))
-        .unwrap_or("/var/lib/docker");
-    let mut steps = Vec::new();
-    if host.engine.parsed_kernel().is_some_and(|kernel| !kernel.runs_overlay2()) {
-        let why = "This kernel cannot run overlay2: it needs Linux 4.0, or 3.10.0-514 of RHEL and CentOS 7.3. Upgrade the kernel first; all below waits for it.";
-        steps.push(Step::new(Risk::ReadOnly, why, Command::new("uname").arg("-r")));
-    }
-    if version.is_some_and(|version| version < EngineVersion::new(1, 12, 0)) {
-        let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
-        steps.push(Step::new(Risk::ReadOnly, why, Command::new("docker").arg("version")));
-    }
-    if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
-        let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";
-        steps.push(
-            Step::new(Risk::ReadOnly, why, Action::Try(Command::new("xfs_info").arg(root)))
-                .expect("`ftype=1` once the new filesystem is mounted there"),
-        );
-    }
+    let root = root_dir(host);
+    let mut steps = obstacles(host, root);
     let refused = host.events_of(&["D25", "W02"]).next().is_some();
-    let gone = refused || version.is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
+    let gone = refused || can(host, Ability::Devicemapper) == Can::No;
     steps.push(
-        Step::new(
-            Risk::ReadOnly,
+        Step::look(
             "See that the filesystem can carry overlay2 (ext4, or xfs with ftype=1) and has room for the images.",
             Command::new("df").arg("-hT").arg(root),
         )
@@ -47,48 +26,63 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     );
     if gone {
         let why = "This engine cannot read the old images any more. What no registry has can only be saved with Docker 24 installed once more; otherwise pull the images again later.";
-        steps.push(Step::new(Risk::ReadOnly, why, Command::new("ls").arg(root)));
+        steps.push(Step::look(why, Command::new("ls").arg(root)));
     } else {
         steps.push(
-            Step::new(Risk::ReadOnly, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed("mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json"))
-                .expect("four files in /root/docker-before"),
+            Step::look("Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(RECORD))
+                .expect("five files in /root/docker-before"),
         );
-        steps.push(
-            Step::new(Risk::Safe, "Save the images that no registry has (here all with a name). Choose a disk with room.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o \"${SAVE_DIR:?a folder on another disk with room for the images}/images.tar\""))
-                .expect("a file about as large as the images")
-                .undo("Remove the file when all is well."),
-        );
+        steps.push(images::save("Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."));
     }
-    steps.push(
-        Step::new(
-            Risk::Disruptive,
-            "Stop Docker. Keep the old data where it is: it is the way back.",
-            Command::new("systemctl").args(&["stop", "docker.socket", "docker"]),
-        )
-        .undo("`systemctl start docker`"),
-    );
+    steps.push(service::stop(host, "Stop Docker. Keep the old data where it is: it is the way back."));
     steps.push(install_daemon_json());
+    steps.extend(validate(host));
     let leftovers = "grep -rsl -e --storage-driver -e 'dm\\.' /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true";
     steps.push(
-        Step::new(Risk::ReadOnly, "Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Remove `--storage-driver` and `--storage-opt` from any file listed.", Action::Fixed(leftovers))
+        Step::look("Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Remove `--storage-driver` and `--storage-opt` from any file listed.", Action::Fixed(leftovers))
             .expect("no file is listed"),
     );
     steps.push(
-        Step::new(Risk::Safe, "Start with the new driver.", Command::new("systemctl").args(&["start", "docker"]))
+        service::start(host, "Start with the new driver.")
             .and(Action::Fixed("docker info | grep -A3 'Storage Driver'"))
             .expect("`Storage Driver: overlay2` and `Supports d_type: true`")
             .undo("Stop Docker, put the old daemon.json back, start it: the old images are still there."),
     );
     if !gone {
+        steps
+            .push(images::load("Bring the images back, then recreate the containers (compose, or from inspect.json)."));
+    }
+    steps.push(clean_up(host, root));
+    steps
+}
+
+const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt && docker volume ls > /root/docker-before/volumes.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
+
+/// What must be put out of the way first.
+fn obstacles(host: &Host, root: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if can(host, Ability::OverlayKernel) == Can::No {
+        let why = format!(
+            "This kernel cannot run overlay2: it needs {}. Upgrade the kernel first; all below waits for it.",
+            needs(Ability::OverlayKernel)
+        );
+        steps.push(Step::look(why, Command::new("uname").arg("-r")));
+    }
+    if can(host, Ability::OverlayDriver) == Can::No {
+        let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
+        steps.push(Step::look(why, Command::new("docker").arg("version")));
+    }
+    if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
+        let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";
         steps.push(
-            Step::new(
-                Risk::Safe,
-                "Bring the images back, then recreate the containers (compose, or from inspect.json).",
-                Action::Fixed("docker load -i \"${SAVE_DIR:?the folder they were saved in}/images.tar\""),
-            )
-            .expect("`Loaded image:` lines"),
+            Step::look(why, Action::Try(Command::new("xfs_info").arg(root)))
+                .expect("`ftype=1` once the new filesystem is mounted there"),
         );
     }
+    steps
+}
+
+fn clean_up(host: &Host, root: &str) -> Step {
     let pool = host
         .pools
         .iter()
@@ -101,8 +95,11 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         None => Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
     };
     let why = "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.";
-    steps.push(Step::new(Risk::Destructive, why, remove).expect("the space is back").undo("None."));
-    steps
+    Step::new(Risk::Destructive, why, remove)
+        .takes(Takes::Minutes)
+        .needs("Everything has run with overlay2 for days, and nothing that was only in the old driver is missed")
+        .expect("the space is back")
+        .undo("None.")
 }
 
 #[cfg(test)]

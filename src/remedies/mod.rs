@@ -1,34 +1,105 @@
 //! What to do: one remedy a file, each a list of steps with its risk, its check and its way back.
 //!
-//! To add a remedy: a file with a `REMEDY`, and a line in [`REMEDIES`] where it belongs in the plan.
+//! To add a remedy: a file with a `REMEDY`, and a line in [`REMEDIES`] where it belongs in its phase.
 
 pub mod autoextend;
 pub mod extend_data;
+mod extend_loop;
 pub mod extend_metadata;
 pub mod fix_daemon_json;
 pub mod free_host_filesystem;
 pub mod grow_volume_group;
+mod images;
+pub mod inputs;
 pub mod look_closer;
 pub mod migrate_to_overlay2;
+pub mod names;
 pub mod new_filesystem;
+pub mod plan;
+mod pools;
 pub mod provision_direct_lvm;
 pub mod reclaim_space;
 pub mod repair_pool;
+pub mod resume;
+mod service;
 pub mod shell;
+mod stratis;
 
-use crate::engine::{Choices, DriverChoice};
-use crate::facts::pool::LvmName;
-use crate::facts::{EngineVersion, Host, Owner, ThinPool};
+use crate::engine::Choices;
+use crate::facts::Host;
 use crate::report::Risk;
-use crate::rules::Finding;
+pub use plan::{Planned, keeps_devicemapper, plan};
+use pools::{check_status, has_room, lvm_pools, with_pool};
 use shell::{Action, Command, Unknown};
+
+/// Where Docker keeps its data; a path that no path can be is not taken.
+fn root_dir(host: &Host) -> &str {
+    let named = host.engine.root_dir.as_ref().and_then(|root| shell::path(&root.value));
+    named.map(|root| root.trim_end_matches('/')).filter(|root| !root.is_empty()).unwrap_or("/var/lib/docker")
+}
 
 /// A way out.
 pub struct Remedy {
     pub id: &'static str,
     pub title: &'static str,
+    pub phase: Phase,
     /// The steps for this host. None when the remedy does not fit it.
     pub steps: fn(&Host, &Choices) -> Vec<Step>,
+}
+
+/// The parts of a plan, in the order to act on a pool that still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    Look,
+    StopTheBleeding,
+    Repair,
+    Configure,
+    Migrate,
+    Prevent,
+}
+
+impl Phase {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Phase::Look => "look",
+            Phase::StopTheBleeding => "stop-the-bleeding",
+            Phase::Repair => "repair",
+            Phase::Configure => "configure",
+            Phase::Migrate => "migrate",
+            Phase::Prevent => "prevent",
+        }
+    }
+
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Phase::Look => "Look closer",
+            Phase::StopTheBleeding => "Stop the bleeding",
+            Phase::Repair => "Repair",
+            Phase::Configure => "Correct the configuration",
+            Phase::Migrate => "Migrate",
+            Phase::Prevent => "Prevent",
+        }
+    }
+}
+
+/// How long a step takes, roughly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Seconds,
+    Minutes,
+    /// As much longer as there is more data.
+    ByData,
+}
+
+impl Takes {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Takes::Seconds => "seconds",
+            Takes::Minutes => "a few minutes",
+            Takes::ByData => "minutes to hours, by the amount of data",
+        }
+    }
 }
 
 /// One step of a remedy.
@@ -37,15 +108,40 @@ pub struct Step {
     pub why: String,
     pub actions: Vec<Action>,
     pub risk: Risk,
+    pub takes: Takes,
+    /// What must be so before, in words.
+    pub needs: Option<String>,
+    /// The same as a test that a script can make.
+    pub check: Option<Command>,
+    /// A test that succeeds when there is nothing to do any more.
+    pub done: Option<Command>,
     /// How to see that it worked.
     pub expect: Option<String>,
+    /// The same as a test that a script can make.
+    pub verify: Option<Command>,
     /// The way back.
     pub undo: Option<String>,
 }
 
 impl Step {
     fn new(risk: Risk, why: impl Into<String>, action: impl Into<Action>) -> Self {
-        Step { why: why.into(), actions: vec![action.into()], risk, expect: None, undo: None }
+        Step {
+            why: why.into(),
+            actions: vec![action.into()],
+            risk,
+            takes: Takes::Seconds,
+            needs: None,
+            check: None,
+            done: None,
+            expect: None,
+            verify: None,
+            undo: None,
+        }
+    }
+
+    /// Something to read only.
+    fn look(why: impl Into<String>, action: impl Into<Action>) -> Self {
+        Step::new(Risk::ReadOnly, why, action)
     }
 
     fn and(mut self, action: impl Into<Action>) -> Self {
@@ -53,8 +149,28 @@ impl Step {
         self
     }
 
+    fn takes(self, takes: Takes) -> Self {
+        Step { takes, ..self }
+    }
+
+    fn needs(self, text: impl Into<String>) -> Self {
+        Step { needs: Some(text.into()), ..self }
+    }
+
+    fn check(self, test: Command) -> Self {
+        Step { check: Some(test), ..self }
+    }
+
+    fn done(self, test: Option<Command>) -> Self {
+        Step { done: test, ..self }
+    }
+
     fn expect(self, text: impl Into<String>) -> Self {
         Step { expect: Some(text.into()), ..self }
+    }
+
+    fn verify(self, test: Option<Command>) -> Self {
+        Step { verify: test, ..self }
     }
 
     fn undo(self, text: impl Into<String>) -> Self {
@@ -66,105 +182,41 @@ impl Step {
         self.actions.iter().map(shell::render).collect::<Vec<_>>().join("\n")
     }
 
+    /// What it asks the person, with what is known of it.
+    pub fn inputs(&self) -> impl Iterator<Item = (&'static Unknown, Option<&str>)> {
+        self.actions.iter().filter_map(Action::command).flat_map(Command::inputs)
+    }
+
     /// The questions it leaves open.
     pub fn unknowns(&self) -> Vec<&'static Unknown> {
         let mut all: Vec<_> = self.actions.iter().flat_map(shell::unknowns).collect();
         all.dedup();
         all
     }
-}
 
-/// All remedies, in the order of a plan: look, make room, repair, extend, configure, move, prevent.
-pub const REMEDIES: &[&Remedy] = &[
-    &look_closer::REMEDY,
-    // While a check is due the kernel refuses to grow: repairing comes before extending.
-    &repair_pool::REMEDY,
-    &free_host_filesystem::REMEDY,
-    &grow_volume_group::REMEDY,
-    &extend_metadata::REMEDY,
-    &extend_data::REMEDY,
-    &reclaim_space::REMEDY,
-    &fix_daemon_json::REMEDY,
-    &autoextend::REMEDY,
-    &new_filesystem::REMEDY,
-    &provision_direct_lvm::REMEDY,
-    &migrate_to_overlay2::REMEDY,
-];
-
-/// A remedy with its steps for one host.
-pub struct Planned {
-    pub remedy: &'static Remedy,
-    pub steps: Vec<Step>,
-}
-
-/// The plan: what the findings ask for, each remedy once, in the order to act.
-pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned> {
-    let wanted =
-        |id: &str| findings.iter().any(|finding| finding.remedies.contains(&id)) && fits_choice(host, choices, id);
-    let planned = REMEDIES
-        .iter()
-        .filter(|remedy| wanted(remedy.id))
-        .map(|remedy| Planned { remedy, steps: (remedy.steps)(host, choices) });
-    planned.filter(|planned| !planned.steps.is_empty()).collect()
-}
-
-/// Two ways out of loop mode lead to different places; the person chooses, or the host decides.
-fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
-    match id {
-        "provision-direct-lvm" => keeps_devicemapper(host, choices),
-        "migrate-to-overlay2" => !keeps_devicemapper(host, choices),
-        _ => true,
+    /// Words in its commands that a person should look at twice.
+    pub fn odd_words(&self) -> Vec<String> {
+        let words = self.actions.iter().filter_map(Action::command).flat_map(Command::pasted);
+        words.filter(|word| shell::is_odd(word)).map(str::to_owned).collect()
     }
 }
 
-/// Devicemapper stays only where the engine still has it, and where it was asked for or overlay2 cannot run.
-pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
-    let dropped = host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
-    let devicemapper = host.driver().is_none_or(|driver| driver == "devicemapper");
-    let cannot_move = host.engine.parsed_kernel().is_some_and(|kernel| !kernel.runs_overlay2());
-    !dropped
-        && devicemapper
-        && match choices.driver {
-            DriverChoice::Devicemapper => true,
-            DriverChoice::Overlay2 => false,
-            // A daemon of 23 or 24 that refuses to start must first be told to go on with what it has.
-            DriverChoice::Auto => cannot_move || host.events_of(&["D26"]).next().is_some(),
-        }
-}
-
-/// The pools of an owner whose commands are LVM's, with a name that can be given to them.
-fn lvm_pools(host: &Host) -> impl Iterator<Item = (&ThinPool, Option<&LvmName>)> {
-    let named = |pool: &ThinPool| {
-        let usable = |name: &&LvmName| shell::lvm_name(&name.vg).is_some() && shell::lvm_name(&name.lv).is_some();
-        pool.lvm.as_ref().filter(usable).is_some()
-    };
-    // One variable can stand for one pool only: of several without a name none is touched.
-    let alone = host.pools.iter().filter(|pool| !named(pool)).count() == 1;
-    let lvm = move |pool: &&ThinPool| {
-        let foreign = matches!(pool.owner, Owner::Stratis | Owner::Containerd | Owner::Kata) && !named(pool);
-        let on_loop = pool.loopback.as_ref().is_some_and(|fact| fact.value)
-            || crate::parsers::dmsetup::is_docker_made(&pool.name);
-        !foreign && !on_loop && (named(pool) || alone)
-    };
-    host.pools.iter().filter(lvm).map(move |pool| (pool, pool.lvm.as_ref().filter(|_| named(pool))))
-}
-
-/// How much of a pool's size its volume group can still give; less than a twentieth is no help.
-fn has_room(pool: &ThinPool, free: crate::units::Bytes) -> bool {
-    let total = pool.data.total.as_ref().map(|total| total.value).unwrap_or_default();
-    free >= crate::rules::EXTENT.max(total.share(crate::units::Percent::whole(5)))
-}
-
-/// `vg/lv`, or the question for it.
-fn with_pool(command: Command, name: Option<&LvmName>) -> Command {
-    command.arg_or(name.map(LvmName::path), &shell::POOL)
-}
-
-/// A look at the pools after a change.
-fn check_status(expect: &str) -> Step {
-    let command = Command::new("dmsetup").args(&["status", "--noflush", "--target", "thin-pool"]);
-    Step::new(Risk::ReadOnly, "See that the kernel took it.", command).expect(expect)
-}
+/// All remedies, in the order of a plan; within a phase the first of a list comes first.
+pub const REMEDIES: &[&Remedy] = &[
+    &look_closer::REMEDY,
+    &free_host_filesystem::REMEDY,
+    &grow_volume_group::REMEDY,
+    &extend_data::REMEDY,
+    &extend_metadata::REMEDY,
+    &reclaim_space::REMEDY,
+    &repair_pool::REMEDY,
+    &resume::REMEDY,
+    &fix_daemon_json::REMEDY,
+    &new_filesystem::REMEDY,
+    &provision_direct_lvm::REMEDY,
+    &migrate_to_overlay2::REMEDY,
+    &autoextend::REMEDY,
+];
 
 #[cfg(test)]
 mod tests {
@@ -178,7 +230,19 @@ mod tests {
         for file in files {
             let name = file.expect("an entry").file_name().to_string_lossy().replace(".rs", "").replace('_', "-");
             assert!(
-                matches!(name.as_str(), "mod" | "shell") || ids.contains(&name.as_str()),
+                matches!(
+                    name.as_str(),
+                    "mod"
+                        | "shell"
+                        | "inputs"
+                        | "names"
+                        | "plan"
+                        | "pools"
+                        | "service"
+                        | "stratis"
+                        | "extend-loop"
+                        | "images"
+                ) || ids.contains(&name.as_str()),
                 "{name} is not in the list"
             );
         }

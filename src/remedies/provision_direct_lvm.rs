@@ -2,13 +2,17 @@
 
 use super::fix_daemon_json::install_daemon_json;
 use super::shell::{Action, Command, NEW_DISK};
-use super::{Remedy, Step};
+use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
 
-pub const REMEDY: Remedy =
-    Remedy { id: "provision-direct-lvm", title: "Give Docker a thin pool on its own disk (direct-lvm)", steps };
+pub const REMEDY: Remedy = Remedy {
+    id: "provision-direct-lvm",
+    title: "Give Docker a thin pool on its own disk (direct-lvm)",
+    phase: Phase::Migrate,
+    steps,
+};
 
 /// The names of the new pool: a group that exists already must not be taken for it.
 pub fn group(host: &Host) -> &'static str {
@@ -23,47 +27,86 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let vg = group(host);
     let pool = format!("{vg}/thinpool");
     let disk = || choices.new_disk.clone();
+    let mut steps = vec![
+        images::save("Save the images that no registry has: they do not follow to the new pool. Volumes do."),
+        service::stop(host, "Stop Docker."),
+        Step::look("Make sure that the disk is empty.", Command::new("lsblk").arg("-f"))
+            .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
+            .expect("`wipefs -n` prints nothing"),
+        Step::new(
+            Risk::Destructive,
+            "Make the volume group. Whatever is on the disk is lost.",
+            Command::new("pvcreate").arg_or(disk(), &NEW_DISK),
+        )
+        .and(Command::new("vgcreate").arg(vg).arg_or(disk(), &NEW_DISK))
+        .needs("`wipefs -n` listed nothing for this disk")
+        .expect(format!("`vgs {vg}` shows the size of the disk as free"))
+        .undo(format!("`vgremove {vg}`, then `pvremove` of the disk")),
+    ];
+    steps.extend(make_pool(vg, &pool));
+    steps.extend(switch(host, vg));
+    steps
+}
+
+fn make_pool(vg: &str, pool: &str) -> [Step; 2] {
     let profile = vec![
         "activation {".to_owned(),
         "\tthin_pool_autoextend_threshold=80".to_owned(),
         "\tthin_pool_autoextend_percent=20".to_owned(),
         "}".to_owned(),
     ];
-    vec![
-        Step::new(Risk::Safe, "Save the images that no registry has: they do not follow to the new pool. Volumes do.", Action::Fixed("docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r docker save -o \"${SAVE_DIR:?a folder on another disk with room for the images}/images.tar\""))
-            .undo("Remove the file when all is well."),
-        Step::new(Risk::Disruptive, "Stop Docker.", Command::new("systemctl").args(&["stop", "docker.socket", "docker"])).undo("`systemctl start docker`"),
-        Step::new(Risk::ReadOnly, "Make sure that the disk is empty.", Command::new("lsblk").arg("-f")).and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK)).expect("`wipefs -n` prints nothing"),
-        Step::new(Risk::Destructive, "Make the volume group. Whatever is on the disk is lost.", Command::new("pvcreate").arg_or(disk(), &NEW_DISK))
-            .and(Command::new("vgcreate").arg(vg).arg_or(disk(), &NEW_DISK))
-            .undo(format!("`vgremove {vg}`, then `pvremove` of the disk")),
+    let create = |name: &'static str, size: &'static str| {
+        Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name, "-l", size]).arg(vg)
+    };
+    let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c", "512K", "--thinpool"]).arg(pool);
+    [
         Step::new(
             Risk::Safe,
             "Make the pool. 76 % of the group for data leaves room for one automatic extension by 20 %; the usual 95 % never could be extended. 1 % is for metadata, as much for its spare.",
-            Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", "thinpool", "-l", "76%VG"]).arg(vg),
+            create("thinpool", "76%VG"),
         )
-        .and(Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", "thinpoolmeta", "-l", "1%VG"]).arg(vg))
-        .and(Command::new("lvconvert").args(&["-y", "--zero", "n", "-c", "512K", "--thinpool"]).arg(&pool).arg("--poolmetadata").arg(format!("{vg}/thinpoolmeta")))
+        .and(create("thinpoolmeta", "1%VG"))
+        .and(convert.arg("--poolmetadata").arg(format!("{vg}/thinpoolmeta")))
+        .needs("The volume group is new and holds nothing else")
+        .expect(format!("`lvs {pool}` shows an Attr that begins with `twi-a`"))
         .undo(format!("`lvremove {pool}`")),
-        Step::new(Risk::Safe, "Extend it automatically at 80 %, and watch it.", Action::Write { path: format!("/etc/lvm/profile/{vg}-thinpool.profile"), lines: profile })
-            .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(&pool))
-            .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(&pool))
-            .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(&pool))
-            .expect("`monitored` in the column Monitor")
-            .undo(format!("`lvchange --detachprofile {pool}`")),
+        Step::new(
+            Risk::Safe,
+            "Extend it automatically at 80 %, and watch it.",
+            Action::Write { path: format!("/etc/lvm/profile/{vg}-thinpool.profile"), lines: profile },
+        )
+        .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
+        .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))
+        .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(pool))
+        .needs("dmeventd is installed: LVM's own daemon that watches pools")
+        .expect("`monitored` in the column Monitor")
+        .undo(format!("`lvchange --detachprofile {pool}`")),
+    ]
+}
+
+fn switch(host: &Host, vg: &str) -> Vec<Step> {
+    let root = root_dir(host);
+    let aside = format!("{root}/before");
+    let away = |name: &str| Command::new("mv").arg(format!("{root}/{name}")).arg(format!("{aside}/{name}"));
+    vec![
         Step::new(
             Risk::Disruptive,
-            "Keep the old data aside: Docker takes no pool that does not match it. Move only the driver's folder; the volumes stay.",
-            Action::Fixed("mv /var/lib/docker/devicemapper /var/lib/docker/devicemapper.before"),
+            "Keep the old data aside: Docker takes no pool that does not match it. Move only what belongs to the driver; the volumes stay.",
+            Command::new("mkdir").arg("-p").arg(&aside),
         )
-        .and(Action::Fixed("mkdir -p /var/lib/docker/before && for d in image containers; do if [ -d \"/var/lib/docker/$d\" ]; then mv \"/var/lib/docker/$d\" \"/var/lib/docker/before/$d\"; fi; done"))
+        .and(away("devicemapper"))
+        .and(Action::Try(away("image")))
+        .and(Action::Try(away("containers")))
+        .needs("Docker is stopped, and the images are saved")
+        .expect(format!("`ls {}` shows the folders that were moved", Command::new("ls").arg(&aside).text().trim_start_matches("ls ")))
         .undo("Move the folders back."),
         install_daemon_json(),
-        Step::new(Risk::Safe, "Start Docker with it and bring the images back.", Command::new("systemctl").args(&["start", "docker"]))
-            .and(Action::Fixed("docker load -i \"${SAVE_DIR:?the folder they were saved in}/images.tar\""))
+        service::start(host, "Start Docker with it.")
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
+            .takes(Takes::Minutes)
             .expect(format!("`Pool Name: {vg}-thinpool` and no loop file"))
             .undo("Stop Docker, move the folders and the old daemon.json back, start it."),
+        images::load("Bring the images back."),
     ]
 }
 

@@ -1,60 +1,126 @@
 //! Give back what nobody needs.
 
 use super::shell::{Action, Command};
-use super::{Remedy, Step};
+use super::{Phase, Remedy, Step, Takes, stratis};
 use crate::engine::Choices;
-use crate::facts::{EngineVersion, Host, Owner};
+use crate::facts::ability::{Ability, Can, can};
+use crate::facts::{Host, Owner};
 use crate::report::Risk;
 
-pub const REMEDY: Remedy = Remedy { id: "reclaim-space", title: "Reclaim space that nobody needs", steps };
+pub const REMEDY: Remedy =
+    Remedy { id: "reclaim-space", title: "Reclaim space that nobody needs", phase: Phase::StopTheBleeding, steps };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
-    if !docker {
-        let why =
-            "Return blocks of deleted files to the pool: filesystems on thin volumes keep them until they are trimmed.";
-        return vec![
-            Step::new(Risk::Safe, why, Command::new("fstrim").arg("-av"))
-                .expect("how much was trimmed, for each mount"),
-        ];
+    let has = |owner: Owner| host.pools.iter().any(|pool| pool.owner == owner);
+    let docker = host.driver().is_some() || has(Owner::Docker);
+    match () {
+        () if docker => in_docker(host),
+        () if stratis::only_stratis(host) => Vec::new(),
+        () if has(Owner::Proxmox) => in_proxmox(),
+        () if has(Owner::Containerd) || has(Owner::Kata) => in_containerd(),
+        () => vec![trim()],
     }
-    // `docker system df` and the prune commands came with 1.13.
-    let old = host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 13, 0));
+}
+
+fn trim() -> Step {
+    let why =
+        "Return blocks of deleted files to the pool: filesystems on thin volumes keep them until they are trimmed.";
+    Step::new(Risk::Safe, why, Command::new("fstrim").arg("-av"))
+        .takes(Takes::Minutes)
+        .needs("The filesystems on the pool are mounted, and the pool is not read-only")
+        .expect("how much was trimmed, for each mount")
+        .undo("Nothing needs undoing: only unused blocks go back.")
+}
+
+fn in_proxmox() -> Vec<Step> {
+    vec![
+        Step::look(
+            "See which guests lie on the pool, and look for disks and snapshots that nobody needs: remove those in the web interface, or with `qm` and `pct`.",
+            Action::Fixed("pvesm status; qm list; pct list"),
+        )
+        .expect("the storage with its usage, and the guests"),
+        Step::new(
+            Risk::Safe,
+            "Return the blocks of deleted files in containers.",
+            Action::Fixed("pct list | awk 'NR > 1 && $2 == \"running\" {print $1}' | xargs -r -n1 pct fstrim"),
+        )
+        .takes(Takes::Minutes)
+        .needs("The containers run")
+        .expect("how much was trimmed, for each container")
+        .undo("Nothing needs undoing: only unused blocks go back."),
+        Step::look(
+            "In virtual machines the guest must trim, and its disk must pass it on: set Discard (`discard=on`) on the disk, restart the guest, and run `fstrim -av` in it.",
+            Action::Fixed("qm list | awk 'NR > 1 {print $1}' | while read -r id; do echo \"guest $id\"; qm config \"$id\" | grep -E '^(scsi|virtio|sata|ide)[0-9]+:' | grep -v 'discard=on' || true; done"),
+        )
+        .expect("every disk listed lacks `discard=on`"),
+    ]
+}
+
+fn in_containerd() -> Vec<Step> {
+    vec![
+        Step::look("See what images and snapshots there are.", Action::Try(Command::new("crictl").arg("images")))
+            .and(Action::Try(Command::new("ctr").args(&[
+                "-n",
+                "k8s.io",
+                "snapshots",
+                "--snapshotter",
+                "devmapper",
+                "ls",
+            ])))
+            .expect("images that nobody needs"),
+        Step::new(
+            Risk::Disruptive,
+            "Remove images that no container uses.",
+            Command::new("crictl").args(&["rmi", "--prune"]),
+        )
+        .takes(Takes::Minutes)
+        .needs("They can be pulled again: a registry has them")
+        .expect("`Deleted:` lines, and less data used in `dmsetup status`")
+        .undo("Pull such an image again if it is missed."),
+    ]
+}
+
+fn in_docker(host: &Host) -> Vec<Step> {
     let devicemapper = host.driver().is_none_or(|driver| driver == "devicemapper");
+    // `docker system df` and the prune commands came with 1.13.
+    let old = can(host, Ability::Prune) == Can::No;
     let mut steps = Vec::new();
-    if old {
-        let why = "Remove images without a name that no container uses.";
-        let command = Action::Fixed("docker images -q -f dangling=true | xargs -r docker rmi");
-        steps.push(
-            Step::new(Risk::Disruptive, why, command)
-                .expect("`Deleted:` lines")
-                .undo("Pull or build such an image again if it is missed."),
-        );
+    let images = if old {
+        Action::Fixed("docker images -q -f dangling=true | xargs -r docker rmi")
     } else {
-        steps.push(
-            Step::new(Risk::ReadOnly, "See what could be freed.", Command::new("docker").args(&["system", "df"]))
-                .expect("a column RECLAIMABLE"),
-        );
-        steps.push(
-            Step::new(
-                Risk::Disruptive,
-                "Remove images without a name that no container uses. Volumes are not touched.",
-                Command::new("docker").args(&["image", "prune", "-f"]),
-            )
-            .expect("`Total reclaimed space`")
-            .undo("Pull or build such an image again if it is missed."),
-        );
-    }
+        let see = Action::Try(Command::new("docker").args(&["system", "df"]));
+        steps.push(Step::look("See what could be freed.", see).expect("a column RECLAIMABLE"));
+        Command::new("docker").args(&["image", "prune", "-f"]).into()
+    };
+    steps.push(
+        Step::new(
+            Risk::Disruptive,
+            "Remove images without a name that no container uses. Volumes are not touched.",
+            images,
+        )
+        .takes(Takes::Minutes)
+        .needs("Docker answers, and such images can be built or pulled again")
+        .expect(if old { "`Deleted:` lines" } else { "`Total reclaimed space`" })
+        .undo("Pull or build such an image again if it is missed."),
+    );
     if devicemapper {
         let trim =
             "for c in $(docker ps -q); do fstrim -v \"/proc/$(docker inspect -f '{{.State.Pid}}' \"$c\")/root\"; done";
         let why = "Return the blocks of files deleted in running containers: the pool does not notice a deletion until the filesystem is trimmed.";
-        steps.push(Step::new(Risk::Safe, why, Action::Fixed(trim)).expect("how much was trimmed, for each container"));
+        steps.push(
+            Step::new(Risk::Safe, why, Action::Fixed(trim))
+                .takes(Takes::Minutes)
+                .needs("The containers run, and the pool is not read-only")
+                .expect("how much was trimmed, for each container")
+                .undo("Nothing needs undoing: only unused blocks go back."),
+        );
     }
     if !old {
         let why = "If that was not enough: remove stopped containers. What they wrote inside themselves is lost; look at `docker ps -a -f status=exited` first.";
         steps.push(
             Step::new(Risk::Destructive, why, Command::new("docker").args(&["container", "prune"]))
+                .takes(Takes::Minutes)
+                .needs("Nobody needs what stopped containers wrote inside themselves")
                 .expect("it asks before it removes, then prints `Total reclaimed space`")
                 .undo("None: save what matters with `docker cp` or `docker commit` before."),
         );

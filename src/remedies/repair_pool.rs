@@ -1,174 +1,244 @@
 //! Bring a pool back that failed or needs a check.
 
+use super::pools::{raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
-use super::{Remedy, Step, check_status, lvm_pools, with_pool};
+use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, service, stratis, with_pool};
 use crate::engine::Choices;
+use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::parsers::dmsetup::join_lvm_name;
 use crate::report::Risk;
 
-pub const REMEDY: Remedy =
-    Remedy { id: "repair-pool", title: "Check the pool's metadata, and repair it if the check fails", steps };
+pub const REMEDY: Remedy = Remedy {
+    id: "repair-pool",
+    title: "Check the pool's metadata, and repair it if the check fails",
+    phase: Phase::Repair,
+    steps,
+};
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let on_lvm: Vec<Step> =
-        lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(pool, name)).collect();
-    let by_docker =
-        host.pools.iter().filter(|pool| is_broken(pool) && lvm_pools(host).all(|(other, _)| other.name != pool.name));
-    let others = by_docker.filter(|pool| pool.owner != Owner::Stratis).flat_map(raw);
-    on_lvm.into_iter().chain(others).collect()
+    let broken = |pool: &&ThinPool| is_broken(pool);
+    let mut steps: Vec<Step> =
+        lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(host, pool, name)).collect();
+    steps.extend(raw_pools(host).filter(broken).flat_map(|pool| raw(host, pool)));
+    steps.extend(
+        host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_broken(pool)).map(|_| stratis::examine()),
+    );
+    steps
 }
 
-fn is_broken(pool: &ThinPool) -> bool {
-    let unknown = pool.mode.is_none();
-    pool.is(PoolMode::Fail)
-        || pool.is(PoolMode::ReadOnly)
-        || unknown
-        || pool.needs_check.as_ref().is_some_and(|flag| flag.value)
+pub fn is_broken(pool: &ThinPool) -> bool {
+    let unreadable = pool.mode.is_none() && pool.status.as_ref().is_some_and(|status| status.value.broken.is_some());
+    let needs_check = pool.needs_check.as_ref().is_some_and(|flag| flag.value);
+    // Full metadata alone make a pool read-only too; it comes back when they are extended.
+    let only_full = pool.is(PoolMode::ReadOnly) && pool.metadata.is_full();
+    pool.is(PoolMode::Fail) || needs_check || unreadable || pool.is(PoolMode::ReadOnly) && !only_full
 }
 
-fn lvm(pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
+fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
-    steps.extend(stop(pool));
-    if let Some(name) = name.filter(|_| pool.owner != Owner::Docker) {
-        let select = format!("vg_name={} && pool_lv={}", name.vg, name.lv);
-        steps.push(
-            Step::new(
-                Risk::Disruptive,
-                "Unmount the filesystems on its thin volumes, stop what uses them, and deactivate the volumes.",
-                Command::new("lvchange").args(&["-an", "-S"]).arg(select),
-            )
-            .expect("no output; `in use` means that one is still mounted or open")
-            .undo("Activate the volumes again: the same with `-ay`."),
-        );
-    }
+    steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(
             Risk::Disruptive,
             "Deactivate the pool: its metadata can only be checked at rest.",
             with_pool(Command::new("lvchange").arg("-an"), name),
         )
+        .needs("Nothing uses the pool any more: `dmsetup ls --target thin` lists none of its volumes")
+        .done(sound(pool))
         .expect("no output; `in use` means that something still has a volume of it open (`lsblk`, `fuser -m`)")
-        .undo(format!("`{}`", shell::render(&with_pool(Command::new("lvchange").arg("-ay"), name).into()))),
+        .undo(format!("`{}`", with_pool(Command::new("lvchange").arg("-ay"), name).text())),
     );
-    if let Some(name) = name {
-        let device = format!("/dev/mapper/{}_tmeta", join_lvm_name(&name.vg, &name.lv));
-        let copy = format!("/root/{}-{}_tmeta.img", name.vg, name.lv);
-        let component = format!("{}_tmeta", name.path());
-        steps.push(
-            Step::new(
-                Risk::Safe,
-                "Copy the metadata before anything touches it: with the copy every later step can be tried again.",
-                Command::new("lvchange").args(&["-ay", "-y"]).arg(&component),
-            )
-            .and(
-                Command::new("dd").arg(format!("if={device}")).arg(format!("of={copy}")).args(&["bs=1M", "conv=fsync"]),
-            )
-            .and(Command::new("lvchange").arg("-an").arg(&component))
-            .expect("a file as large as the metadata volume; needs LVM 2.02.178 or later")
-            .undo("Remove the copy when the pool is known to be sound."),
-        );
-    }
+    steps.extend(name.and_then(|name| copy(host, pool, name)));
     let clear = "global { thin_check_options = [ \"-q\", \"--clear-needs-check-flag\" ] }";
+    let (activate, note) = match can(host, Ability::ClearsNeedsCheck) {
+        Can::Yes => (Command::new("lvchange").arg("-ay"), ""),
+        _ => (
+            Command::new("lvchange").args(&["--config", clear, "-ay"]),
+            " (Debian's LVM would leave the flag, so it is asked for.)",
+        ),
+    };
     steps.push(
         Step::new(
             Risk::Disruptive,
-            "Activate it again: LVM runs thin_check, which clears the flag if the metadata is sound. (Debian's LVM would leave the flag, so it is asked for.)",
-            with_pool(Command::new("lvchange").args(&["--config", clear, "-ay"]), name),
+            format!("Activate it again: LVM runs thin_check, which clears the flag if the metadata is sound.{note}"),
+            with_pool(activate, name),
         )
+        .takes(Takes::Minutes)
+        .needs(format!("The pool is inactive, and thin_check is installed{}", package(host)))
+        .done(sound(pool))
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
+        .verify(sound(pool))
         .undo("Deactivate it again as above."),
     );
-    steps.push(check_status("mode `rw` and `-` instead of `needs_check`").and(Action::Fixed(IS_SOUND)));
-    steps.extend(start(pool));
+    let status = check_status(pool, "mode `rw` and `-` instead of `needs_check`: then the rebuild below is not needed");
+    steps.push(status.verify(sound(pool)));
+    let older = match can(host, Ability::Repair) {
+        Can::No => format!(" This LVM cannot do it yet: it needs {}.", needs(Ability::Repair)),
+        _ => String::new(),
+    };
     steps.push(
         Step::new(
             Risk::Destructive,
-            "Only if the check at activation failed, with the pool inactive and the copy made: rebuild the metadata. Thin devices whose mappings are damaged can be lost.",
+            format!("Only if the check at activation failed: rebuild the metadata. Thin devices whose mappings are damaged can be lost.{older}"),
             with_pool(Command::new("lvconvert").arg("--repair"), name),
         )
-        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it and start its users as above")
+        .takes(Takes::Minutes)
+        .needs("The check failed, the pool and all its volumes are inactive, the copy is made, and the volume group has a spare or as much free as the metadata take")
+        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it as above")
         .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
     );
     steps
 }
 
+fn package(host: &Host) -> String {
+    let package = crate::facts::platform::Platform::of(host).package("thin_check");
+    package.map(|package| format!(" (package {package})")).unwrap_or_default()
+}
+
+/// A copy to go back to. An older LVM cannot show the metadata of a pool that is inactive.
+fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
+    if can(host, Ability::ComponentActivation) == Can::No {
+        let why = format!(
+            "This LVM cannot show the metadata of an inactive pool (that needs {}), so no copy is made here; a repair keeps the old metadata in `…_meta0`.",
+            needs(Ability::ComponentActivation)
+        );
+        return Some(
+            Step::look(why, Command::new("lvs").arg("-a").arg(&name.vg)).expect("`_tmeta` and a `_pmspare` as large"),
+        );
+    }
+    let device = format!("/dev/mapper/{}_tmeta", join_lvm_name(&name.vg, &name.lv));
+    let copy = format!("/root/{}-{}_tmeta.img", name.vg, name.lv);
+    let component = format!("{}_tmeta", name.path());
+    let step = Step::new(
+        Risk::Safe,
+        "Copy the metadata before anything touches it: with the copy every later step can be tried again.",
+        Command::new("lvchange").args(&["-ay", "-y"]).arg(&component),
+    )
+    .and(Command::new("dd").arg(format!("if={device}")).arg(format!("of={copy}")).args(&["bs=1M", "conv=fsync"]))
+    .and(Command::new("lvchange").arg("-an").arg(&component))
+    .takes(Takes::Minutes)
+    .needs(format!(
+        "The pool is inactive, /root has room for its metadata, and LVM can show them ({})",
+        needs(Ability::ComponentActivation)
+    ))
+    .done(sound(pool))
+    .expect("a file as large as the metadata volume")
+    .undo("Remove the copy when the pool is known to be sound.");
+    Some(step)
+}
+
 /// A pool that Docker or a script made itself: the same, without LVM.
-fn raw(pool: &ThinPool) -> Vec<Step> {
+fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     let mut steps = vec![cause()];
-    steps.extend(stop(pool));
+    steps.extend(stop_users(host, pool, None));
     let device = pool
         .table
         .as_ref()
-        .and_then(|table| table.value.metadata_device.strip_prefix("7:"))
+        .and_then(|table| table.value.metadata_device.strip_prefix("7:")?.parse::<u32>().ok())
         .map(|minor| format!("/dev/loop{minor}"));
-    let check = Command::new("thin_check").arg("--clear-needs-check-flag").arg_or(device.clone(), &METADATA_DEVICE);
-    if let Some(name) = shell::lvm_name(&pool.name).or_else(|| pool.name.contains(':').then_some(pool.name.as_str())) {
+    if let Some(name) = shell::dm_name(&pool.name) {
         steps.push(
             Step::new(
                 Risk::Disruptive,
-                "Take the pool's device away: its metadata can only be checked at rest.",
+                "Take the pool's device away: its metadata can only be checked at rest. The data stays where it is.",
                 Command::new("dmsetup").arg("remove").arg(name),
             )
+            .needs("Nothing uses the pool any more, and its table is written down: `dmsetup table` shows it")
+            .done(sound(pool))
             .expect("no output; `Device or resource busy` means that a thin device is still open")
-            .undo("Docker makes the device again when it starts."),
+            .undo("Who made the pool makes its device again: Docker does when it starts."),
         );
     }
-    let copy = Command::new("dd").prefixed_or("if=", device, &METADATA_DEVICE).args(&[
+    let copy = Command::new("dd").prefixed_or("if=", device.clone(), &METADATA_DEVICE).args(&[
         "of=/root/thin-metadata.img",
         "bs=1M",
         "conv=fsync",
     ]);
     steps.push(
         Step::new(Risk::Safe, "Copy the metadata before anything touches it.", copy)
+            .takes(Takes::Minutes)
+            .needs("The pool's device is gone, and /root has room for its metadata")
+            .done(sound(pool))
+            .expect("a file as large as the metadata device")
             .undo("Remove the copy when the pool is known to be sound."),
     );
+    let check = Command::new("thin_check").arg("--clear-needs-check-flag").arg_or(device, &METADATA_DEVICE);
     steps.push(
         Step::new(Risk::Disruptive, "Check it; the flag is cleared if it is sound.", check)
-            .expect("exit status 0. Anything else means damaged metadata: `thin_repair -i DEVICE -o NEW_FILE` into a file of the same size, then put it in place"),
+            .takes(Takes::Minutes)
+            .needs(format!("The copy is made, and thin_check is installed{}", package(host)))
+            .done(sound(pool))
+            .expect("exit status 0. Anything else means damaged metadata: `thin_repair -i DEVICE -o NEW_FILE` into a file of the same size, then put it in place")
+            .undo("Write the copy back: the same dd with `if` and `of` changed."),
     );
-    steps.extend(start(pool));
     steps
 }
 
-/// Nothing behind it makes sense while a pool is not writable.
-const IS_SOUND: &str = "if dmsetup status --noflush --target thin-pool | grep -E ' (ro|needs_check)|thin-pool (Fail|Error)'; then echo 'this pool is not sound yet: stop here' >&2; exit 1; fi";
-
 fn cause() -> Step {
-    let why = "Find what came first: a disk error under the metadata must be dealt with before any repair.";
-    Step::new(
-        Risk::ReadOnly,
-        why,
+    Step::look(
+        "Find what came first: a disk error under the metadata must be dealt with before any repair.",
         Action::Fixed("dmesg | grep -iE 'device-mapper: (thin|space map|btree|block manager)|I/O error' | tail -n 50"),
     )
     .expect("the failed metadata operation, and whether a disk under it reports errors")
 }
 
-fn stop(pool: &ThinPool) -> Option<Step> {
-    (pool.owner == Owner::Docker).then(|| {
-        Step::new(
-            Risk::Disruptive,
-            "Stop everything that uses the pool.",
-            Command::new("systemctl").args(&["stop", "docker.socket", "docker"]),
-        )
-        .and(Action::Fixed(
-            "dmsetup ls --target thin | awk '/^docker-[0-9]+:[0-9]+-[0-9]+-/ {print $1}' | xargs -r -n1 dmsetup remove",
-        ))
-        .expect("`dmsetup ls --target thin` lists no docker device any more")
-        .undo("`systemctl start docker`")
-    })
+/// Whoever has a volume of the pool open keeps it from being checked.
+fn stop_users(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    match pool.owner {
+        Owner::Docker => {
+            let devices = "dmsetup ls --target thin | awk '/^docker-[0-9]+:[0-9]+-[0-9]+-/ {print $1}' | xargs -r -n1 dmsetup remove";
+            steps.push(
+                service::stop(host, "Stop everything that uses the pool.")
+                    .and(Action::Fixed(devices))
+                    .done(sound(pool))
+                    .expect("`dmsetup ls --target thin` lists no docker device any more"),
+            );
+            return steps;
+        }
+        Owner::Containerd | Owner::Kata => steps.push(
+            Step::new(
+                Risk::Disruptive,
+                "Stop containerd and the containers that use the pool.",
+                service::service(host, "stop", "containerd"),
+            )
+            .takes(Takes::Minutes)
+            .needs("Nobody relies on the containers of this host now")
+            .done(sound(pool))
+            .expect("`dmsetup ls --target thin` shows no device that is open")
+            .undo(format!("`{}`", service::service(host, "start", "containerd").text())),
+        ),
+        Owner::Proxmox => steps.push(
+            Step::look(
+                "Shut down the guests whose disks lie on the pool (`qm shutdown ID`, `pct shutdown ID`): the next steps need their disks closed.",
+                Action::Fixed("qm list; pct list"),
+            )
+            .expect("none of them is running"),
+        ),
+        _ => {}
+    }
+    if let Some(name) = name {
+        steps.push(
+            Step::new(
+                Risk::Disruptive,
+                "Unmount the filesystems on its thin volumes, stop what uses them, and deactivate the volumes.",
+                Command::new("lvchange").args(&["-an", "-S"]).arg(volumes_of(name)),
+            )
+            .takes(Takes::Minutes)
+            .needs("The filesystems on them are unmounted")
+            .done(sound(pool))
+            .expect("no output; `in use` means that one is still mounted or open")
+            .undo("Activate the volumes again: the same with `-ay`."),
+        );
+    }
+    steps
 }
 
-fn start(pool: &ThinPool) -> Option<Step> {
-    (pool.owner == Owner::Docker).then(|| {
-        Step::new(
-            Risk::Safe,
-            "Start Docker again once the pool is in mode `rw`.",
-            Command::new("systemctl").args(&["start", "docker"]),
-        )
-        .expect("`docker info` shows the pool with its sizes; check the filesystems of containers that logged errors")
-    })
+/// LVM's selection of the thin volumes of a pool.
+pub fn volumes_of(name: &LvmName) -> String {
+    format!("vg_name={} && pool_lv={}", name.vg, name.lv)
 }
 
 #[cfg(test)]

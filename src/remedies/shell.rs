@@ -5,78 +5,15 @@
 
 use crate::units::Bytes;
 
-/// Something only the person knows. Until it is answered a command carries a variable in its place, in a form
-/// that makes a shell stop with the label as its message instead of running on.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Unknown {
-    /// The question's id: an input of the page, a flag of the command.
-    pub id: &'static str,
-    /// The shell variable.
-    pub variable: &'static str,
-    pub label: &'static str,
-    /// Which command's output answers it.
-    pub hint: &'static str,
-}
-
-pub const NEW_DISK: Unknown = Unknown {
-    id: "new-disk",
-    variable: "NEW_DISK",
-    label: "an empty disk, such as /dev/sdX",
-    hint: "`lsblk -f` lists the disks: an empty one has no FSTYPE, no children and no mount point",
-};
-pub const ADD_DATA: Unknown = Unknown {
-    id: "add-data",
-    variable: "ADD_DATA",
-    label: "how much to add, such as 20G",
-    hint: "`vgs` shows how much is free (VFree)",
-};
-pub const ADD_METADATA: Unknown = Unknown {
-    id: "add-metadata",
-    variable: "ADD_METADATA",
-    label: "how much metadata to add, such as 512M",
-    hint: "`lvs -a` shows the size of the `_tmeta` volume; a quarter of it is a good step",
-};
-pub const VOLUME_GROUP: Unknown = Unknown {
-    id: "volume-group",
-    variable: "VG",
-    label: "the volume group of the pool",
-    hint: "`lvs` shows it in the column VG",
-};
-pub const POOL: Unknown = Unknown {
-    id: "pool",
-    variable: "POOL",
-    label: "the pool as VG/LV",
-    hint: "`lvs` shows the pool (Attr begins with t) and its VG",
-};
-pub const METADATA_DEVICE: Unknown = Unknown {
-    id: "metadata-device",
-    variable: "METADATA_DEVICE",
-    label: "the pool's metadata device",
-    hint: "`dmsetup table` shows it as the first major:minor behind `thin-pool`; `losetup -a` names loop devices",
-};
-pub const STRATIS_POOL: Unknown = Unknown {
-    id: "stratis-pool",
-    variable: "STRATIS_POOL",
-    label: "the Stratis pool's name",
-    hint: "`stratis pool list` shows it",
-};
-
-pub const DAEMON_JSON: Unknown = Unknown {
-    id: "daemon-json",
-    variable: "DAEMON_JSON",
-    label: "where you saved the corrected daemon.json, such as ./daemon.json",
-    hint: "the file is given with this report: save it on the host, read it, and name it here",
-};
-
-/// All questions a command can ask.
-pub const UNKNOWNS: [&Unknown; 8] =
-    [&NEW_DISK, &ADD_DATA, &ADD_METADATA, &VOLUME_GROUP, &POOL, &METADATA_DEVICE, &STRATIS_POOL, &DAEMON_JSON];
+pub use super::inputs::*;
+pub use super::names::{device, dm_name, is_odd, lvm_name, path};
 
 /// A part of a word: text to be quoted, or something to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Ask(&'static Unknown),
+    /// Something to be asked for, or what was answered or is known.
+    Ask(&'static Unknown, Option<String>),
 }
 
 /// One simple command: a program and its arguments.
@@ -107,17 +44,53 @@ impl Command {
 
     /// The same with text in front: `+20G`.
     pub fn prefixed_or(mut self, prefix: &str, text: Option<String>, unknown: &'static Unknown) -> Self {
-        let part = text.map_or(Part::Ask(unknown), Part::Text);
+        let part = Part::Ask(unknown, text);
         let word = if prefix.is_empty() { vec![part] } else { vec![Part::Text(prefix.to_owned()), part] };
         self.words.push(word);
         self
     }
 
-    fn unknowns(&self) -> impl Iterator<Item = &'static Unknown> {
+    /// What it asks the person, with what is known of it.
+    pub fn inputs(&self) -> impl Iterator<Item = (&'static Unknown, Option<&str>)> {
         self.words.iter().flatten().filter_map(|part| match part {
-            Part::Ask(unknown) => Some(*unknown),
+            Part::Ask(unknown, value) => Some((*unknown, value.as_deref())),
             Part::Text(_) => None,
         })
+    }
+
+    /// All its words but the program, as far as they are known.
+    pub fn pasted(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().skip(1).flatten().filter_map(|part| match part {
+            Part::Text(text) | Part::Ask(_, Some(text)) => Some(text.as_str()),
+            Part::Ask(_, None) => None,
+        })
+    }
+
+    /// The name of the program.
+    pub fn program(&self) -> &str {
+        match self.words.first().and_then(|word| word.first()) {
+            Some(Part::Text(program)) => program,
+            _ => "",
+        }
+    }
+
+    /// Its words as a shell will hand them over; `None` while something is unknown.
+    pub fn argv(&self) -> Option<Vec<String>> {
+        let word = |parts: &Vec<Part>| -> Option<String> {
+            parts
+                .iter()
+                .map(|part| match part {
+                    Part::Text(text) => Some(text.as_str()),
+                    Part::Ask(_, value) => value.as_deref(),
+                })
+                .collect()
+        };
+        self.words.iter().map(word).collect()
+    }
+
+    /// As shell text.
+    pub fn text(&self) -> String {
+        self.words.iter().map(|word| self::word(word)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -142,19 +115,27 @@ impl From<Command> for Action {
     }
 }
 
+impl Action {
+    /// The command, unless it is text of our own.
+    pub fn command(&self) -> Option<&Command> {
+        match self {
+            Action::Run(command) | Action::Try(command) => Some(command),
+            Action::Fixed(_) | Action::Write { .. } => None,
+        }
+    }
+}
+
 /// The questions an action leaves open.
 pub fn unknowns(action: &Action) -> Vec<&'static Unknown> {
-    match action {
-        Action::Run(command) | Action::Try(command) => command.unknowns().collect(),
-        Action::Fixed(_) | Action::Write { .. } => Vec::new(),
-    }
+    let inputs = action.command().into_iter().flat_map(Command::inputs);
+    inputs.filter(|(_, value)| value.is_none()).map(|(unknown, _)| unknown).collect()
 }
 
 /// Shell text of an action: the one place where it is made.
 pub fn render(action: &Action) -> String {
     match action {
-        Action::Run(command) => simple(command),
-        Action::Try(command) => format!("{} || true", simple(command)),
+        Action::Run(command) => command.text(),
+        Action::Try(command) => format!("{} || true", command.text()),
         Action::Fixed(text) => (*text).to_owned(),
         Action::Write { path, lines } => {
             let lines: Vec<String> = lines.iter().map(|line| quote(line)).collect();
@@ -163,21 +144,18 @@ pub fn render(action: &Action) -> String {
     }
 }
 
-fn simple(command: &Command) -> String {
-    command.words.iter().map(|word| self::word(word)).collect::<Vec<_>>().join(" ")
-}
-
 fn word(parts: &[Part]) -> String {
-    let asks = parts.iter().any(|part| matches!(part, Part::Ask(_)));
-    if !asks {
-        let text: String =
-            parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
+    let known = |part: &Part| match part {
+        Part::Text(text) => Some(text.clone()),
+        Part::Ask(_, value) => value.clone(),
+    };
+    if let Some(text) = parts.iter().map(known).collect::<Option<String>>() {
         return quote(&text);
     }
     let inner = parts.iter().map(|part| match part {
-        Part::Text(text) => quote(text),
+        Part::Text(text) | Part::Ask(_, Some(text)) => quote(text),
         // The words of an unknown are our own and hold no character that means something between double quotes.
-        Part::Ask(unknown) => format!("\"${{{}:?{}}}\"", unknown.variable, unknown.label),
+        Part::Ask(unknown, None) => format!("\"${{{}:?{}}}\"", unknown.variable, unknown.label),
     });
     inner.collect()
 }
@@ -191,18 +169,6 @@ pub fn quote(text: &str) -> String {
     }
     // A NUL cannot stand in an argument at all.
     format!("'{}'", text.replace('\0', "").replace('\'', "'\\''"))
-}
-
-/// A name that LVM itself allows: then it cannot be an option, a path out of place, or anything to a shell.
-pub fn lvm_name(name: &str) -> Option<&str> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "+_.-".contains(c);
-    (!name.is_empty()
-        && name.len() <= 127
-        && name.chars().all(allowed)
-        && !name.starts_with('-')
-        && name != "."
-        && name != "..")
-        .then_some(name)
 }
 
 /// A size as `lvextend -L` takes it, in whole extents of 4 MiB.
@@ -230,9 +196,6 @@ mod tests {
         assert_eq!(quote("a; rm -rf /"), "'a; rm -rf /'");
         assert_eq!(quote("it's $(x)"), "'it'\\''s $(x)'");
         assert_eq!(quote(""), "''");
-        assert_eq!(lvm_name("docker; rm"), None);
-        assert_eq!(lvm_name("-f"), None);
-        assert_eq!(lvm_name("dоcker"), None, "a Cyrillic letter");
     }
 
     #[test]

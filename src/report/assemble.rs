@@ -16,9 +16,11 @@ use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
 use crate::redact::SafeText;
-use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown};
+use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown, lvm_name};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
+use crate::rules::links::Kind;
+use crate::verdict::Verdict as Said;
 
 /// Makes the report.
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
@@ -71,7 +73,7 @@ pub(super) fn report(
 
 impl Border {
     fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
-        let Diagnosis { name, host, findings, plan, .. } = diagnosis;
+        let Diagnosis { name, host, findings, plan, verdict, .. } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -88,12 +90,12 @@ impl Border {
         };
         // The name is personal wherever it stands: the line that shows it taught the redactor.
         let name = host.name.as_ref().map(|name| name.value.as_str()).or(name.as_deref()).map(|name| self.text(name));
-        let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned)).collect();
-        let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan)];
+        let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned, choices)).collect();
+        let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan, choices)];
         let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
         HostReport {
             name,
-            verdict: self.verdict(findings, plan),
+            verdict: self.verdict(verdict),
             engine,
             storage,
             pools: host.pools.iter().map(|pool| self.pool(pool)).collect(),
@@ -106,8 +108,8 @@ impl Border {
                     free_bytes: group.free,
                 })
                 .collect(),
-            findings: findings.iter().map(|finding| self.finding(finding, &remedies)).collect(),
-            questions: questions(plan),
+            findings: findings.iter().map(|finding| self.finding(finding, findings, &remedies)).collect(),
+            questions: self.questions(host, plan, choices),
             missing: missing(host, findings)
                 .iter()
                 .map(|missing| Missing { command: SafeText::fixed(missing.command), why: SafeText::fixed(missing.why) })
@@ -117,23 +119,42 @@ impl Border {
         }
     }
 
-    fn verdict(&mut self, findings: &[Finding], plan: &[Planned]) -> Verdict {
-        let Some(worst) = findings.first() else {
-            let sentence = SafeText::fixed("Nothing wrong was found in what was pasted.");
-            return Verdict { severity: None, sentence, first_command: None };
-        };
-        // The way out of the worst finding, or the first of the plan.
-        let first = plan.iter().find(|planned| worst.remedies.contains(&planned.remedy.id)).or(plan.first());
-        let sentence = match first {
-            Some(planned) => format!("{}. First: {}.", worst.title, lower_first(planned.remedy.title)),
-            None => format!("{}.", worst.title),
-        };
-        let command = first.and_then(|planned| planned.steps.first()).map(Step::command);
+    fn verdict(&mut self, verdict: &Said) -> Verdict {
         Verdict {
-            severity: Some(worst.severity),
-            sentence: self.text(&sentence),
-            first_command: command.map(|command| self.command(&command).text),
+            severity: verdict.severity,
+            rule: verdict.rule,
+            sentence: self.text(&verdict.sentence),
+            first_command: verdict.first_command.as_ref().map(|command| self.command(command).text),
         }
+    }
+
+    /// What the plan asks, each once, with what the facts assume. Where the person saves a file is no question about
+    /// the host.
+    fn questions(&mut self, host: &Host, plan: &[Planned], choices: &Choices) -> Vec<Question> {
+        let chosen = |unknown: &Unknown| match unknown.id {
+            "add-data" => choices.add_data.is_some(),
+            "add-metadata" => choices.add_metadata.is_some(),
+            _ => choices.new_disk.is_some(),
+        };
+        let mut asked: Vec<Question> = Vec::new();
+        for unknown in UNKNOWNS.iter().filter(|unknown| unknown.id != DAEMON_JSON.id) {
+            let uses = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::inputs);
+            let uses: Vec<Option<&str>> = uses.filter(|(input, _)| input == unknown).map(|(_, value)| value).collect();
+            let typed = matches!(unknown.id, "add-data" | "add-metadata" | "new-disk");
+            let open = uses.contains(&None);
+            if !open && (uses.is_empty() || !typed || chosen(unknown)) {
+                continue;
+            }
+            let assumed = uses.iter().find_map(|value| *value).filter(|_| !open);
+            let empty = if unknown.id == "new-disk" { empty_disks(host) } else { String::new() };
+            asked.push(Question {
+                id: unknown.id,
+                label: SafeText::fixed(unknown.label),
+                hint: self.text(&format!("{}{empty}", unknown.hint)),
+                assumed: self.maybe(assumed),
+            });
+        }
+        asked
     }
 
     fn pool(&mut self, pool: &ThinPool) -> PoolReport {
@@ -160,7 +181,11 @@ impl Border {
         }
     }
 
-    fn finding(&mut self, finding: &Finding, remedies: &[RemedyReport]) -> FindingReport {
+    fn finding(&mut self, finding: &Finding, all: &[Finding], remedies: &[RemedyReport]) -> FindingReport {
+        let related = |kind: Kind, from_other: bool| -> Vec<&'static str> {
+            let these = finding.related.iter().filter(|other| other.kind == kind && other.from_other == from_other);
+            these.filter_map(|other| all.get(other.other)).map(|other| other.rule).collect()
+        };
         FindingReport {
             rule: finding.rule,
             severity: finding.severity,
@@ -174,26 +199,44 @@ impl Border {
                 .copied()
                 .filter(|id| remedies.iter().any(|remedy| remedy.id == *id))
                 .collect(),
+            level: finding.level,
+            caused_by: related(Kind::Causes, true),
+            causes: related(Kind::Causes, false),
+            blocked_by: related(Kind::Blocks, true),
+            blocks: related(Kind::Blocks, false),
+            worsened_by: related(Kind::Worsens, true),
+            worsens: related(Kind::Worsens, false),
+            behind: finding.related.iter().filter(|to| to.from_other).map(|to| (to.kind, to.other)).collect(),
         }
     }
 
-    fn remedy(&mut self, planned: &Planned) -> RemedyReport {
-        let steps: Vec<StepReport> = planned.steps.iter().map(|step| self.step(step)).collect();
+    fn remedy(&mut self, planned: &Planned, choices: &Choices) -> RemedyReport {
+        let steps: Vec<StepReport> = planned.steps.iter().map(|step| self.step(step, choices)).collect();
         RemedyReport {
             id: planned.remedy.id,
             title: SafeText::fixed(planned.remedy.title),
+            phase: planned.remedy.phase.as_str(),
+            phase_label: planned.remedy.phase.label(),
             risk: steps.iter().map(|step| step.risk).max().unwrap_or(Risk::ReadOnly),
             steps,
         }
     }
 
-    fn step(&mut self, step: &Step) -> StepReport {
-        let command = self.command(&step.command());
+    fn step(&mut self, step: &Step, choices: &Choices) -> StepReport {
+        let shown = step.risk != Risk::Destructive || choices.allow_destructive;
+        let mut before = step.needs.clone().unwrap_or_default();
+        for word in step.odd_words() {
+            before.push_str(&format!(" Look twice: `{word}` came from what was pasted and is an unusual name."));
+        }
+        let before = before.trim();
+        let command = shown.then(|| self.command(&step.command()));
         StepReport {
             why: self.text(&step.why),
-            has_placeholders: command.has_placeholders,
-            command: command.text,
+            has_placeholders: command.as_ref().is_some_and(|command| command.has_placeholders),
+            command: command.map(|command| command.text),
             risk: step.risk,
+            duration: step.takes.as_str(),
+            precondition: self.maybe((!before.is_empty()).then_some(before)),
             expect: self.maybe(step.expect.as_deref()),
             undo: self.maybe(step.undo.as_deref()),
             lacks: step.unknowns().iter().map(|unknown| unknown.id).collect(),
@@ -253,21 +296,22 @@ fn usage(usage: &Usage) -> UsageReport {
     }
 }
 
-/// What the plan still needs to know, each once. Where the person saves a file is no question about the host.
-fn questions(plan: &[Planned]) -> Vec<Question> {
-    let open: Vec<&Unknown> = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::unknowns).collect();
-    let asked = UNKNOWNS.iter().filter(|unknown| open.contains(unknown) && unknown.id != DAEMON_JSON.id);
-    asked
-        .map(|unknown| Question {
-            id: unknown.id,
-            label: SafeText::fixed(unknown.label),
-            hint: SafeText::fixed(unknown.hint),
-            assumed: None,
-        })
-        .collect()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+/// Disks that nothing stands on, as far as `lsblk` was pasted.
+fn empty_disks(host: &Host) -> String {
+    let used = |name: &str| {
+        host.block_devices.iter().any(|other| other.parent.as_deref() == Some(name))
+            || host.physical_volumes.iter().any(|disk| disk.name.strip_prefix("/dev/") == Some(name))
+    };
+    let empty = host.block_devices.iter().filter(|block| {
+        block.kind.as_deref() == Some("disk")
+            && block.fstype.is_none()
+            && block.mount_points.is_empty()
+            && !used(&block.name)
+    });
+    let mut names: Vec<&str> = empty.map(|block| block.name.as_str()).filter(|name| lvm_name(name).is_some()).collect();
+    names.dedup();
+    if names.is_empty() || names.len() > 4 {
+        return String::new();
+    }
+    format!("; in the pasted `lsblk` nothing stands on /dev/{}", names.join(", /dev/"))
 }

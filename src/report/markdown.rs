@@ -79,6 +79,11 @@ fn host_text(out: &mut String, host: &HostReport) {
             finding.severity.as_str(),
             inline(finding.explanation.as_str())
         );
+        let behind: Vec<String> =
+            host.behind(finding).map(|(label, title)| format!("- {label}: {}", inline(title.as_str()))).collect();
+        if !behind.is_empty() {
+            let _ = writeln!(out, "{}\n", behind.join("\n"));
+        }
         let lines: Vec<String> = finding
             .evidence
             .iter()
@@ -91,11 +96,22 @@ fn host_text(out: &mut String, host: &HostReport) {
     if !host.remedies.is_empty() {
         out.push_str("\n## What to do\n");
     }
+    let mut phase = "";
     for (remedy, number) in host.remedies.iter().zip(1..) {
-        let _ = writeln!(out, "\n### {number}. {}\n", inline(remedy.title.as_str()));
+        if phase != remedy.phase {
+            phase = remedy.phase;
+            let _ = writeln!(out, "\n### {}", remedy.phase_label);
+        }
+        let _ = writeln!(out, "\n#### {number}. {}\n", inline(remedy.title.as_str()));
         for step in &remedy.steps {
-            let _ = writeln!(out, "**{}** {}\n", step.risk.as_str(), inline(step.why.as_str()));
-            fence(out, "sh", step.command.as_str());
+            let _ = writeln!(out, "**{}, {}** {}\n", step.risk.as_str(), step.duration, inline(step.why.as_str()));
+            if let Some(before) = &step.precondition {
+                let _ = writeln!(out, "Before: {}\n", inline(before.as_str()));
+            }
+            match &step.command {
+                Some(command) => fence(out, "sh", command.as_str()),
+                None => out.push_str("_The command is left out: it destroys something, and that was not allowed._\n\n"),
+            }
             if step.has_placeholders {
                 out.push_str(
                     "Fill in: values of yours stand in this command as placeholders; it stops where one does.\n\n",
@@ -118,9 +134,11 @@ fn host_text(out: &mut String, host: &HostReport) {
         fence(out, language, artifact.content.as_str());
     }
     if !host.questions.is_empty() {
-        out.push_str("\n## Still needed\n\n");
+        out.push_str("\n## What only you know\n\n");
         for question in &host.questions {
-            let _ = writeln!(out, "- {}: {}", inline(question.label.as_str()), inline(question.hint.as_str()));
+            let assumed =
+                question.assumed.as_ref().map_or(String::new(), |assumed| format!(" (now {})", code(assumed.as_str())));
+            let _ = writeln!(out, "- {}{assumed}: {}", inline(question.label.as_str()), inline(question.hint.as_str()));
         }
     }
     if !host.missing.is_empty() {

@@ -17,6 +17,7 @@ pub use growth::{GrowthReport, SampleReport};
 use serde::Serialize;
 
 use crate::redact::{Redaction, SafeText};
+use crate::rules::links::Kind;
 use crate::units::{Bytes, Percent};
 
 /// The version of the JSON form.
@@ -78,7 +79,7 @@ pub struct HostReport {
     pub storage: StorageReport,
     pub pools: Vec<PoolReport>,
     pub volume_groups: Vec<VolumeGroupReport>,
-    /// The most urgent first.
+    /// Each root cause before what it causes, the most urgent first.
     pub findings: Vec<FindingReport>,
     /// In the order to act.
     pub remedies: Vec<RemedyReport>,
@@ -89,12 +90,15 @@ pub struct HostReport {
     pub missing: Vec<Missing>,
 }
 
-/// The host in one sentence.
+/// The host in one sentence, the same in every form of the report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The most urgent finding's; `None` when nothing was found.
     pub severity: Option<Severity>,
+    /// The rule that found the root cause.
+    pub rule: Option<&'static str>,
+    /// The root cause, what follows from it, and what to do first.
     pub sentence: SafeText,
     /// The first command to run.
     pub first_command: Option<SafeText>,
@@ -172,6 +176,20 @@ pub struct FindingReport {
     pub evidence: Vec<Evidence>,
     /// Ids of the remedies that answer it.
     pub remedies: Vec<&'static str>,
+    /// How deep it stands under a root cause: 0 for the root.
+    pub level: usize,
+    /// The rules of findings without which this one would not be.
+    pub caused_by: Vec<&'static str>,
+    pub causes: Vec<&'static str>,
+    /// The rules of findings that must be dealt with before this one can be.
+    pub blocked_by: Vec<&'static str>,
+    pub blocks: Vec<&'static str>,
+    /// The rules of findings that let this one happen, or make it graver.
+    pub worsened_by: Vec<&'static str>,
+    pub worsens: Vec<&'static str>,
+    /// The same as the three `…_by`, as places in the list: of several pools each has its own cause.
+    #[serde(skip)]
+    pub behind: Vec<(Kind, usize)>,
 }
 
 /// A line of the input that shows what a finding says.
@@ -189,6 +207,10 @@ pub struct Evidence {
 pub struct RemedyReport {
     pub id: &'static str,
     pub title: SafeText,
+    /// The part of the plan: look, stop-the-bleeding, repair, configure, migrate or prevent.
+    pub phase: &'static str,
+    /// The same in words.
+    pub phase_label: &'static str,
     /// The greatest risk of its steps.
     pub risk: Risk,
     pub steps: Vec<StepReport>,
@@ -198,10 +220,17 @@ pub struct RemedyReport {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct StepReport {
     pub why: SafeText,
-    /// One shell command line, or a few that belong together.
-    pub command: SafeText,
+    /// One shell command line, or a few that belong together. `None` for a step that destroys something, unless
+    /// that was allowed.
+    pub command: Option<SafeText>,
     pub risk: Risk,
+    /// Roughly how long it takes.
+    pub duration: &'static str,
+    /// What must be so before.
+    pub precondition: Option<SafeText>,
+    /// How to see that it worked.
     pub expect: Option<SafeText>,
+    /// The way back.
     pub undo: Option<SafeText>,
     /// Ids of the questions whose answers the command still lacks: a shell that runs it as it stands
     /// stops with a message and changes nothing.
@@ -244,7 +273,7 @@ pub struct Change {
     pub why: SafeText,
 }
 
-/// Something only the person knows: an input of the page, a flag of the command.
+/// Something for the person to know or to choose: an input of the page, a flag of the command (`--ID`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Question {
@@ -355,6 +384,20 @@ impl NoticeKind {
             NoticeKind::Unread => "Not read",
             NoticeKind::Contradiction => "Contradicts itself",
         }
+    }
+}
+
+impl HostReport {
+    /// What a finding follows from, in words: a label and the title of the other finding.
+    pub fn behind<'a>(&'a self, finding: &'a FindingReport) -> impl Iterator<Item = (&'static str, &'a SafeText)> {
+        finding.behind.iter().filter_map(|(kind, other)| Some((kind.label(), &self.findings.get(*other)?.title)))
+    }
+}
+
+impl HostReport {
+    /// How many steps destroy something and are shown without their command.
+    pub fn withheld(&self) -> usize {
+        self.remedies.iter().flat_map(|remedy| &remedy.steps).filter(|step| step.command.is_none()).count()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{HostReport, PoolReport, Report, Risk, Severity, UsageReport};
+use super::{HostReport, PoolReport, Report, Risk, Severity, StepReport, UsageReport};
+use crate::redact::SafeText;
 
 /// How emphasis is shown.
 pub struct Style {
@@ -89,6 +90,9 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
             (style.strong)(finding.title.as_str()),
             (style.quiet)(&format!("[{}]", finding.rule))
         );
+        for (label, title) in host.behind(finding) {
+            let _ = writeln!(out, "    {label}: {title}");
+        }
         for line in wrap(finding.explanation.as_str(), 92) {
             let _ = writeln!(out, "    {line}");
         }
@@ -103,26 +107,20 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     if !host.remedies.is_empty() {
         let _ = writeln!(out, "\n{}", (style.strong)("WHAT TO DO"));
     }
+    let mut phase = "";
     for (remedy, number) in host.remedies.iter().zip(1..) {
+        if phase != remedy.phase {
+            phase = remedy.phase;
+            let _ = writeln!(out, "\n  {}", (style.strong)(&remedy.phase_label.to_uppercase()));
+        }
         let _ = writeln!(out, "\n  {number}. {}", (style.strong)(remedy.title.as_str()));
         for step in &remedy.steps {
-            out.push('\n');
-            for line in wrap(&format!("[{}] {}", step.risk.as_str(), step.why), 88) {
-                let _ = writeln!(out, "     {line}");
-            }
-            let mark = if step.risk == Risk::Destructive { "#!" } else { "$" };
-            for line in step.command.as_str().lines() {
-                let _ = writeln!(out, "       {mark} {}", (style.command)(line));
-            }
-            if step.has_placeholders {
-                let _ = writeln!(out, "       {}", (style.quiet)(FILL_IN));
-            }
-            for (label, text) in [("expect", &step.expect), ("undo", &step.undo)] {
-                for line in text.iter().flat_map(|text| wrap(&format!("{label}: {text}"), 84)) {
-                    let _ = writeln!(out, "       {}", (style.quiet)(&line));
-                }
-            }
+            step_text(out, step, style);
         }
+    }
+    if host.withheld() > 0 {
+        let line = "Steps that destroy something are shown without their command; --allow-destructive shows it.";
+        let _ = writeln!(out, "\n  {}", (style.strong)(line));
     }
     for artifact in host.artifacts.iter().filter(|artifact| artifact.name != "thinpool-fix.sh") {
         let _ = writeln!(out, "\n{}", (style.strong)(&artifact.name.to_uppercase()));
@@ -138,9 +136,10 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
         }
     }
     if !host.questions.is_empty() {
-        let _ = writeln!(out, "\n{}", (style.strong)("STILL NEEDED"));
+        let _ = writeln!(out, "\n{}", (style.strong)("WHAT ONLY YOU KNOW"));
         for question in &host.questions {
-            let _ = writeln!(out, "  {} (--{}): {}", question.label, question.id, question.hint);
+            let assumed = question.assumed.as_ref().map_or(String::new(), |assumed| format!(" (now {assumed})"));
+            let _ = writeln!(out, "  {} (--{}){assumed}: {}", question.label, question.id, question.hint);
         }
     }
     if !host.missing.is_empty() {
@@ -156,6 +155,28 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
 }
 
 const FILL_IN: &str = "fill in: values of yours stand in this command as placeholders; it stops where one does";
+
+fn step_text(out: &mut String, step: &StepReport, style: &Style) {
+    out.push('\n');
+    for line in wrap(&format!("[{}, {}] {}", step.risk.as_str(), step.duration, step.why), 88) {
+        let _ = writeln!(out, "     {line}");
+    }
+    let note = |out: &mut String, label: &str, text: &Option<SafeText>| {
+        for line in text.iter().flat_map(|text| wrap(&format!("{label}: {text}"), 84)) {
+            let _ = writeln!(out, "       {}", (style.quiet)(&line));
+        }
+    };
+    note(out, "before", &step.precondition);
+    let mark = if step.risk == Risk::Destructive { "#!" } else { "$" };
+    for line in step.command.iter().flat_map(|command| command.as_str().lines()) {
+        let _ = writeln!(out, "       {mark} {}", (style.command)(line));
+    }
+    if step.has_placeholders {
+        let _ = writeln!(out, "       {}", (style.quiet)(FILL_IN));
+    }
+    note(out, "expect", &step.expect);
+    note(out, "undo", &step.undo);
+}
 
 fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
     let facts = [pool.mode, pool.needs_check.filter(|needs| *needs).map(|_| "needs_check")];

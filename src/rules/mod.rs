@@ -5,6 +5,7 @@
 //!
 //! To add a rule: a file with a `RULE`, and a line in [`RULES`].
 
+pub mod catalogue;
 pub mod data_critical;
 pub mod data_full;
 pub mod data_high;
@@ -17,6 +18,7 @@ pub mod graph_key;
 pub mod info_zero_pool;
 pub mod json_syntax;
 pub mod json_type;
+pub mod links;
 pub mod loopback_host_limits;
 pub mod loopback_mode;
 pub mod meta_critical;
@@ -76,6 +78,10 @@ pub struct Finding {
     pub evidence: Vec<Source>,
     /// Ids of the remedies that answer it, the first to try first.
     pub remedies: Vec<&'static str>,
+    /// What it has to do with the others.
+    pub related: Vec<links::Related>,
+    /// How deep it stands under a root cause: 0 for the root.
+    pub level: usize,
 }
 
 impl Rule {
@@ -96,6 +102,8 @@ impl Rule {
             explanation: capital(explanation.into()),
             evidence,
             remedies: Vec::new(),
+            related: Vec::new(),
+            level: 0,
         }
     }
 }
@@ -172,11 +180,12 @@ const CHECKS: [fn(&Host) -> Vec<Finding>; RULES.len()] = {
     checks
 };
 
-/// Everything the rules find, the most urgent first; among equals the state of the pool before the configuration.
+/// Everything the rules find: each root cause before what it causes, the most urgent first, and among equals the
+/// state of the pool before the configuration.
 pub fn check(host: &Host) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check(host)).collect();
     findings.sort_by_key(|finding| (finding.severity, urgency(finding.rule)));
-    findings
+    links::link(host, findings)
 }
 
 /// Of two findings as grave, the one that explains more comes first.
@@ -219,7 +228,7 @@ fn share(usage: &Usage) -> String {
 /// Growing data: what suits this pool.
 fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
     if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
-        return &["reclaim-space", "free-host-filesystem", "migrate-to-overlay2"];
+        return &["reclaim-space", "free-host-filesystem", "extend-data", "migrate-to-overlay2"];
     }
     if !pool.is_plausible() {
         return &["look-closer", "extend-data", "reclaim-space"];
@@ -285,7 +294,10 @@ mod tests {
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).expect("the rules' folder");
         for file in files {
             let name = file.expect("an entry").file_name().to_string_lossy().replace(".rs", "").replace('_', "-");
-            assert!(name == "mod" || ids.contains(&name.as_str()), "{name} is not in the list");
+            assert!(
+                matches!(name.as_str(), "mod" | "catalogue" | "links") || ids.contains(&name.as_str()),
+                "{name} is not in the list"
+            );
         }
     }
 

@@ -1,0 +1,198 @@
+//! What every script begins with, and the tests its steps call.
+
+/// How it begins; options only where something runs that they change.
+pub fn head(body: &str) -> String {
+    let runs = ["run ", "real ", "ask ", "need ", "after "];
+    let runs = body.lines().any(|line| {
+        let line = line.trim_start();
+        runs.iter().any(|word| line.starts_with(word) || line.contains(&format!("if {word}")))
+    });
+    if runs { format!("{TITLE}{USAGE}{STRICT}{OPTIONS}") } else { format!("{TITLE}{BY_HAND}{STRICT}") }
+}
+
+const TITLE: &str = "#!/bin/sh
+# Written by thinpool-doctor from what was pasted. Read it before you run it, as root.
+";
+
+const USAGE: &str = "#   sh thinpool-fix.sh --dry-run   tests and looks, and only shows what it would change
+#   sh thinpool-fix.sh --yes       does not ask before it interrupts something
+# It stops at the first command that fails, leaves out what is already done, and can be run again.
+# Lines that begin with `#!` never run by themselves.
+";
+
+const BY_HAND: &str = "# It changes nothing: lines that begin with `#!` are to be run by hand, one after the other.
+";
+
+const STRICT: &str = "set -eu
+";
+
+const OPTIONS: &str = "
+dry=no
+yes=no
+for option in \"$@\"; do
+	case $option in
+	-n | --dry-run) dry=yes ;;
+	-y | --yes) yes=yes ;;
+	*)
+		echo \"usage: $0 [--dry-run] [--yes]\" >&2
+		exit 64
+		;;
+	esac
+done
+
+say() {
+	printf '%s\\n' \"$*\"
+}
+
+ask() {
+	if [ $dry = yes ] || [ $yes = yes ]; then
+		return 0
+	fi
+	printf '%s Go on? [y/N] ' \"$1\"
+	read -r answer </dev/tty && [ \"$answer\" = y ]
+}
+";
+
+/// The functions that a script calls, in the order to define them.
+pub fn helpers(body: &str) -> String {
+    let called = |name: &str| {
+        let word = format!("{name} ");
+        body.lines().any(|line| {
+            let line = line.trim_start();
+            !line.starts_with('#')
+                && (line.starts_with(&word)
+                    || ["if ", "elif ", "| "].iter().any(|before| line.contains(&format!("{before}{word}")))
+                    || line.contains(&format!("' {word}"))
+                    || line.contains(&format!("if {name};")))
+        })
+    };
+    let called = |name: &str| called(name) || name == "is_sound" && called("has_space");
+    HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
+}
+
+const HELPERS: &[(&str, &str)] = &[
+    (
+        "run",
+        "# Shows a command, and runs it unless this is a dry run.
+run() {
+	say \"+ $*\"
+	if [ $dry = no ]; then
+		\"$@\"
+	fi
+}",
+    ),
+    (
+        "real",
+        "# Shows what comes in; true unless this is a dry run.
+real() {
+	sed 's/^/+ /'
+	[ $dry = no ]
+}",
+    ),
+    (
+        "need",
+        "# What must be so before a change: the words, and the test.
+need() {
+	words=$1
+	shift
+	if \"$@\"; then
+		return 0
+	fi
+	say \"Not so at present: $words\" >&2
+	[ $dry = yes ] || exit 1
+}",
+    ),
+    (
+        "after",
+        "# What must be so after a change: the words, and the test.
+after() {
+	words=$1
+	shift
+	if [ $dry = yes ] || \"$@\"; then
+		return 0
+	fi
+	say \"Not reached, stopping here: $words\" >&2
+	exit 1
+}",
+    ),
+    (
+        "size_at_least",
+        "# size_at_least VG/LV FIELD BYTES
+size_at_least() {
+	size=$(lvs --noheadings --nosuffix --units b -o \"$2\" \"$1\" 2>/dev/null | tr -d ' ')
+	[ \"${size:-0}\" -ge \"$3\" ]
+}",
+    ),
+    (
+        "group_has",
+        "# group_has VG BYTES: so much is free.
+group_has() {
+	free=$(vgs --noheadings --nosuffix --units b -o vg_free \"$1\" 2>/dev/null | tr -d ' ')
+	[ \"${free:-0}\" -ge \"$2\" ]
+}",
+    ),
+    (
+        "is_sound",
+        "# is_sound POOL: the kernel has it, and it needs no check. LVM adds -tpool to some.
+is_sound() {
+	state=$(dmsetup status --noflush \"$1-tpool\" 2>/dev/null || dmsetup status --noflush \"$1\" 2>/dev/null) || return 1
+	case \"$state \" in
+	*' Fail '* | *' Error '* | *' ro '* | *' needs_check '*) return 1 ;;
+	*' thin-pool '*) return 0 ;;
+	*) return 1 ;;
+	esac
+}",
+    ),
+    (
+        "has_space",
+        "# has_space POOL: it is sound, and takes writes.
+has_space() {
+	is_sound \"$1\" || return 1
+	case \"$state\" in
+	*' out_of_data_space '*) return 1 ;;
+	esac
+}",
+    ),
+    (
+        "length_at_least",
+        "# length_at_least POOL SECTORS
+length_at_least() {
+	length=$(dmsetup status --noflush \"$1\" 2>/dev/null | awk '{print $2}')
+	[ \"${length:-0}\" -ge \"$2\" ]
+}",
+    ),
+    (
+        "file_at_least",
+        "# file_at_least FILE BYTES
+file_at_least() {
+	bytes=$(stat -c %s \"$1\" 2>/dev/null) || return 1
+	[ \"$bytes\" -ge \"$2\" ]
+}",
+    ),
+    (
+        "same_file",
+        "same_file() {
+	cmp -s \"$1\" \"$2\"
+}",
+    ),
+    (
+        "is_newer",
+        "# is_newer FILE THAN
+is_newer() {
+	[ -n \"$(find \"$1\" -newer \"$2\" 2>/dev/null)\" ]
+}",
+    ),
+    (
+        "holds",
+        "# holds FILE: it has exactly what comes in.
+holds() {
+	cmp -s - \"$1\"
+}",
+    ),
+    (
+        "docker_is_down",
+        "docker_is_down() {
+	! docker version >/dev/null 2>&1
+}",
+    ),
+];

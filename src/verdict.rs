@@ -1,0 +1,153 @@
+//! The host in one sentence: the root cause, what follows from it, what stands in the way, and what to do first.
+
+use crate::remedies::{Planned, Step};
+use crate::report::{Risk, Severity};
+use crate::rules::Finding;
+use crate::rules::links::Kind;
+
+/// Words of the engine; the report redacts them.
+pub struct Verdict {
+    /// The gravest finding's; `None` when nothing was found.
+    pub severity: Option<Severity>,
+    /// The rule that found the root cause.
+    pub rule: Option<&'static str>,
+    pub sentence: String,
+    pub first_command: Option<String>,
+}
+
+/// The verdict on findings that are linked and ordered.
+pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
+    let worst = findings.iter().enumerate().min_by_key(|(_, finding)| finding.severity);
+    let Some((index, worst)) = worst else {
+        let sentence = "Nothing wrong was found in what was pasted.".to_owned();
+        return Verdict { severity: None, rule: None, sentence, first_command: None };
+    };
+    let chain = chain(findings, index);
+    let root = chain.last().copied().unwrap_or(worst);
+    let blocker = chain.iter().find_map(|finding| blocker(findings, finding)).filter(|other| other.rule != root.rule);
+    let mut sentence = root.title.clone();
+    // A root as grave as what follows from it says enough.
+    if root.severity > worst.severity {
+        sentence.push_str(&format!("; that is why {}", inside(&worst.title)));
+    }
+    if let Some(blocker) = blocker {
+        sentence.push_str(&format!(", and {}", inside(&blocker.title)));
+    }
+    let answers = |planned: &&Planned| {
+        chain.iter().copied().chain(blocker).any(|finding| finding.remedies.contains(&planned.remedy.id))
+    };
+    let first = plan.iter().find(answers).or(plan.first());
+    sentence.push('.');
+    if let Some(planned) = first {
+        sentence.push_str(&format!(" First: {}.", lower_first(planned.remedy.title)));
+    }
+    Verdict {
+        severity: Some(worst.severity),
+        rule: Some(root.rule),
+        sentence,
+        first_command: first
+            .and_then(|planned| planned.steps.first())
+            .filter(|step| step.risk != Risk::Destructive)
+            .map(Step::command),
+    }
+}
+
+/// From a finding up to its root cause.
+fn chain(findings: &[Finding], worst: usize) -> Vec<&Finding> {
+    let mut at = worst;
+    let mut chain: Vec<&Finding> = findings.get(worst).into_iter().collect();
+    for _ in findings {
+        let causes = findings.get(at).into_iter().flat_map(|finding| &finding.related);
+        let causes = causes.filter(|related| related.from_other && related.kind == Kind::Causes);
+        // The most direct of several is the one that has causes itself; the list is in that order.
+        let Some(cause) = causes.map(|related| related.other).max() else { break };
+        let Some(finding) = findings.get(cause).filter(|finding| chain.iter().all(|known| known.rule != finding.rule))
+        else {
+            break;
+        };
+        chain.push(finding);
+        at = cause;
+    }
+    chain
+}
+
+/// The gravest of what must be dealt with before this.
+fn blocker<'a>(findings: &'a [Finding], finding: &Finding) -> Option<&'a Finding> {
+    let blocks = finding.related.iter().filter(|related| related.from_other && related.kind == Kind::Blocks);
+    let grave =
+        blocks.filter_map(|related| findings.get(related.other)).filter(|other| other.severity <= Severity::High);
+    grave.min_by_key(|other| other.severity)
+}
+
+/// A title in the middle of a sentence: our own words become small, names stay as they are.
+fn inside(title: &str) -> String {
+    const OURS: [&str; 14] = [
+        "A",
+        "An",
+        "All",
+        "Automatic",
+        "Images",
+        "No",
+        "Options",
+        "Several",
+        "Some",
+        "The",
+        "There",
+        "Thin",
+        "Volume",
+        "Writes",
+    ];
+    match title.split(' ').next() {
+        Some(first) if OURS.contains(&first) => lower_first(title),
+        _ => title.to_owned(),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Choices;
+    use crate::parsers::tests::read;
+    use crate::{facts, remedies, rules};
+
+    fn of(paste: &str) -> Verdict {
+        let host = facts::host(read(paste).records);
+        let findings = rules::check(&host);
+        verdict(&findings, &remedies::plan(&host, &findings, &Choices::default()))
+    }
+
+    #[test]
+    fn the_root_cause_is_named_with_what_blocks_its_cure() {
+        let full = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024\n";
+        let room = "  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g    0\n";
+        let verdict = of(&format!("{full}{room}"));
+        assert_eq!(
+            (verdict.sentence.as_str(), verdict.rule),
+            (
+                "The data space of thin pool docker-thinpool is full, and volume group docker has no free space. First: reclaim space that nobody needs.",
+                Some("data-full")
+            )
+        );
+    }
+
+    #[test]
+    fn a_milder_cause_is_named_with_what_it_did() {
+        let paste = "Storage Driver: devicemapper\n Pool Name: docker-8:1-6-pool\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Data Space Used: 20 GB\n Data Space Total: 107.4 GB\n Data Space Available: 900 MB\n";
+        let verdict = of(paste);
+        assert_eq!((verdict.severity, verdict.rule), (Some(Severity::Critical), Some("loopback-mode")));
+        assert!(verdict.sentence.contains("; that is why the host's disk"), "{}", verdict.sentence);
+    }
+
+    #[test]
+    fn a_sound_host_is_called_so() {
+        let verdict = of(
+            "docker-thinpool: 0 1933312 thin-pool 5 421/4096 90/1888 - rw discard_passdown queue_if_no_space - 1024\n",
+        );
+        assert_eq!((verdict.severity, verdict.first_command), (None, None));
+    }
+}
