@@ -69,6 +69,8 @@ pub struct Choices {
     pub add_data: Option<Bytes>,
     /// How much to add to the metadata device.
     pub add_metadata: Option<Bytes>,
+    /// Also make the files that keep it from happening again.
+    pub prevention: bool,
     /// What is hidden in the report.
     pub policy: Policy,
     /// Leave everything in the report, secrets too, whatever the policy says.

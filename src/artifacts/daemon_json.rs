@@ -31,7 +31,7 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     Some(Generated {
         name: "daemon.json",
         media_type: "application/json",
-        content: edit.text(),
+        content: edit.text().into(),
         note: note(host, readable, before.is_some()),
         before,
         changes: edit.changes,
@@ -329,7 +329,7 @@ mod tests {
     }
 
     fn content(paste: &str) -> String {
-        generated(paste, &Choices::default()).map(|file| file.content).unwrap_or_default()
+        generated(paste, &Choices::default()).map(|file| file.content.into_owned()).unwrap_or_default()
     }
 
     #[test]

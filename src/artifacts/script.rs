@@ -39,7 +39,7 @@ pub fn generate(plan: &[Planned]) -> Option<Generated> {
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
-        content: text,
+        content: text.into(),
         note: "The whole plan. Read it first. Steps that destroy something stand in comments that begin with `#!` and must be run by hand.".into(),
         before: None,
         changes: Vec::new(),

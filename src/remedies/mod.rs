@@ -133,7 +133,7 @@ pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
 }
 
 /// The pools of an owner whose commands are LVM's, with a name that can be given to them.
-fn lvm_pools(host: &Host) -> impl Iterator<Item = (&ThinPool, Option<&LvmName>)> {
+pub(crate) fn lvm_pools(host: &Host) -> impl Iterator<Item = (&ThinPool, Option<&LvmName>)> {
     let named = |pool: &ThinPool| {
         let usable = |name: &&LvmName| shell::lvm_name(&name.vg).is_some() && shell::lvm_name(&name.lv).is_some();
         pool.lvm.as_ref().filter(usable).is_some()

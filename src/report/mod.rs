@@ -83,6 +83,8 @@ pub struct HostReport {
     /// In the order to act.
     pub remedies: Vec<RemedyReport>,
     pub artifacts: Vec<Artifact>,
+    /// Files that keep it from happening again and fit this host; they are among `artifacts` when asked for.
+    pub on_request: Vec<Offer>,
     /// What the paste does not say and a remedy needs.
     pub questions: Vec<Question>,
     /// Outputs that would sharpen the diagnosis, the most useful first.
@@ -217,6 +219,15 @@ pub enum Takeaway {
     FirstCommand { host: usize },
     Step { host: usize, remedy: usize, step: usize },
     File { host: usize, file: usize },
+}
+
+/// A file that can be had.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Offer {
+    pub name: &'static str,
+    /// What it is for, and where it goes.
+    pub note: SafeText,
 }
 
 /// A generated file.
