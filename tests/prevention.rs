@@ -481,6 +481,20 @@ fn pruning_never_touches_volumes_or_containers() {
     );
 }
 
+/// A file in the shape of `containerd config default`, with faults, read back as TOML.
+#[test]
+fn containerds_file_is_toml_and_differs_only_where_it_must() {
+    let theirs = "version = 2\nroot = '/var/lib/containerd'\n\n[plugins]\n  [plugins.\"io.containerd.grpc.v1.cri\"]\n    sandbox_image = \"pause:3.9\" # ours\n\n  [plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n    async_remove = false\n    base_image_size = \"\"\n    fs_type = \"btrfs\"\n    pool_name = \"/dev/mapper/containerd-pool\"\n\n[timeouts]\n  \"io.containerd.timeout.task.state\" = \"2s\"\n";
+    let mut expected: toml::Table = theirs.parse().expect("TOML");
+    let section = expected["plugins"]["io.containerd.snapshotter.v1.devmapper"].as_table_mut().expect("a table");
+    for (key, value) in [("base_image_size", "10GB"), ("fs_type", "ext4"), ("pool_name", "containerd-pool")] {
+        section.insert(key.to_owned(), value.into());
+    }
+    let ours = &files(theirs)["config.toml"];
+    assert_eq!(ours.parse::<toml::Table>().expect("TOML"), expected, "{ours}");
+    assert!(ours.contains("# ours"), "{ours}");
+}
+
 /// Every script under shellcheck, as it is handed out.
 #[test]
 fn shellcheck_accepts_the_scripts() {

@@ -1,7 +1,9 @@
 //! The files a person takes away, one generator a file.
 
 pub mod collector;
+pub mod containerd_config;
 pub mod daemon_json;
+mod daemon_note;
 pub mod diff;
 #[cfg(feature = "cli")]
 pub mod folder;
@@ -30,7 +32,9 @@ pub struct Generated {
 
 /// All files for a host: what its plan needs, and on request what keeps it from happening again.
 pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Vec<Generated> {
-    let now = [daemon_json::generate(host, choices), script::generate(plan)].into_iter().flatten();
+    let now = [daemon_json::generate(host, choices), containerd_config::generate(host), script::generate(plan)]
+        .into_iter()
+        .flatten();
     let later = choices.prevention.then(|| prevent::generate(host));
     now.chain(later.into_iter().flatten()).collect()
 }

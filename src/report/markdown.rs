@@ -116,6 +116,7 @@ fn host_text(out: &mut String, host: &HostReport) {
         let language = match artifact.media_type {
             "application/json" => "json",
             "application/x-sh" => "sh",
+            "application/toml" => "toml",
             "application/yaml" => "yaml",
             _ => "",
         };
