@@ -21,14 +21,14 @@ format: ## is the source formatted?
 	$(with) native -- cargo fmt --check
 
 scripts: ## shellcheck
-	$(with) shell -- shellcheck scripts/*.sh .ci/run
+	$(with) shell -- shellcheck scripts/*.sh .ci/run src/artifacts/*.sh src/artifacts/*/*.sh
 
 lint: ## clippy, for the command and for command and page together
 	$(with) native -- cargo clippy --locked --all-targets -- --deny warnings
 	$(with) native -- cargo clippy --locked --all-targets --all-features -- --deny warnings
 
 unit: ## unit, snapshot and property tests
-	$(with) native -- cargo test --locked --all-features
+	$(with) native checkers -- cargo test --locked --all-features
 
 browser: build ## the built page in Chromium
 	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs

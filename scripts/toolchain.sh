@@ -6,6 +6,7 @@
 #
 #   native      cargo for this machine, with rustfmt and clippy
 #   shell       shellcheck, for these scripts
+#   checkers    what reads the generated files: ansible-playbook, systemd-analyze
 #   page        what turns the source into dist/: Trunk, wasm-bindgen, wasm-opt, a wasm32 std
 #   browser     node's packages and a Chromium
 #   fuzz        a nightly compiler and cargo-fuzz
@@ -136,6 +137,10 @@ while [ $# -gt 0 ]; do
     case $part in
     native | page | browser | fuzz) "$part" ;;
     shell) has shellcheck || packages shellcheck ;;
+    checkers)
+        has ansible-playbook || packages ansible-core
+        has systemd-analyze || packages systemd
+        ;;
     --) exec "$@" ;;
     *) say "no such part: $part" && exit 2 ;;
     esac

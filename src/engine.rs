@@ -72,6 +72,8 @@ pub struct Choices {
     pub add_metadata: Option<Bytes>,
     /// Also show the commands that destroy something.
     pub allow_destructive: bool,
+    /// Also make the files that keep it from happening again.
+    pub prevention: bool,
     /// What is hidden in the report.
     pub policy: Policy,
     /// Leave everything in the report, secrets too, whatever the policy says.

@@ -102,10 +102,7 @@ fn the_json_has_the_shape_of_the_contract() {
     );
     assert_eq!(host["volume_groups"][0]["free_bytes"], 214_748_364_800_u64);
     let finding = &host["findings"][0];
-    assert_eq!(
-        (&finding["rule"], &finding["severity"]),
-        (&Value::from("data-full"), &Value::from("critical"))
-    );
+    assert_eq!((&finding["rule"], &finding["severity"]), (&Value::from("data-full"), &Value::from("critical")));
     assert_eq!(finding["evidence"][0]["line"], 6);
     let remedy = host["remedies"]
         .as_array()
@@ -231,4 +228,52 @@ fn hosts_named_by_a_marker_or_a_file_are_redacted_too() {
     let report: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(report["hosts"].as_array().map(Vec::len), Some(2));
     assert!(!text.contains("pay-core"), "{text}");
+}
+
+#[test]
+fn files_are_written_into_a_folder_for_each_host_and_nothing_is_overwritten() {
+    let dir = std::env::temp_dir().join(format!("thinpool-doctor-write-{}", std::process::id()));
+    let target = dir.to_str().expect("a path");
+    let paste = format!("root@node-1:~# dmsetup status\n{FULL}root@node-2:~# dmsetup status\n{FULL}");
+    let run = |more: &[&str]| run(&[&["check", "--write", target][..], more].concat(), paste.as_bytes());
+    let first = run(&["--show-secrets"]);
+    assert_eq!(first.status.code(), Some(2), "{}", String::from_utf8_lossy(&first.stderr));
+    let script = dir.join("node-2/thinpool-check.sh");
+    for file in [&script, &dir.join("node-1/thinpool-fix.sh"), &dir.join("node-1/thinpool-alerts.yml")] {
+        assert!(file.is_file(), "{}", file.display());
+    }
+    assert!(
+        !String::from_utf8_lossy(&first.stdout).contains("thinpool_data_used_percent"),
+        "the terminal stays readable"
+    );
+    // Again: all of it is there already, and that is fine.
+    assert_eq!(run(&["--show-secrets"]).status.code(), Some(2));
+    std::fs::write(&script, "mine").expect("a file");
+    let refused = run(&["--show-secrets"]);
+    assert_eq!(refused.status.code(), Some(73));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("thinpool-check.sh"));
+    assert_eq!(std::fs::read_to_string(&script).expect("a file"), "mine");
+    assert_eq!(run(&["--show-secrets", "--force"]).status.code(), Some(2));
+    assert_ne!(std::fs::read_to_string(&script).expect("a file"), "mine");
+    // Names of hosts are not given away by names of folders either.
+    run(&[]);
+    assert!(dir.join("host-1").is_dir() && dir.join("host-2").is_dir());
+    std::fs::remove_dir_all(&dir).expect("the folder goes");
+}
+
+#[test]
+fn an_ordinary_report_only_names_the_files_that_can_be_had() {
+    let names = |report: &Value, list: &str| -> Vec<String> {
+        let list = report["hosts"][0][list].as_array().expect("a list");
+        list.iter().filter_map(|file| file["name"].as_str().map(str::to_owned)).collect()
+    };
+    let report = report(FULL);
+    assert_eq!(names(&report, "artifacts"), ["thinpool-fix.sh"]);
+    let offered = names(&report, "on_request");
+    assert!(offered.len() > 5, "{offered:?}");
+    let more = run(&["check", "-", "--format", "json", "--with", "prevention"], FULL.as_bytes());
+    let more: Value = serde_json::from_slice(&more.stdout).expect("JSON");
+    let written = names(&more, "artifacts");
+    assert!(offered.iter().all(|name| written.contains(name)), "{written:?}");
+    assert!(names(&more, "on_request").is_empty());
 }

@@ -3,7 +3,7 @@
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstInputValue, CstNode, CstObject, CstRootNode};
 
-use super::Generated;
+use super::{Generated, daemon_note};
 use crate::engine::Choices;
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::remedies::{keeps_devicemapper, provision_direct_lvm, shell};
@@ -24,6 +24,7 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     edit.driver(choices);
     edit.old_keys();
     edit.log_options();
+    edit.same_root(before.is_some());
     // Without their file, a file that changes nothing is of no use.
     if edit.changes.is_empty() || before.is_none() && !is_called_for(host) {
         return None;
@@ -31,8 +32,8 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     Some(Generated {
         name: "daemon.json",
         media_type: "application/json",
-        content: edit.text(),
-        note: note(host, readable, before.is_some()),
+        content: edit.text().into(),
+        note: daemon_note::note(host, readable, before.is_some()),
         before,
         changes: edit.changes,
     })
@@ -42,25 +43,6 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
 fn is_called_for(host: &Host) -> bool {
     let leaving = host.driver().is_some_and(|driver| matches!(driver, "devicemapper" | "aufs" | "overlay"));
     leaving || host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
-}
-
-fn note(host: &Host, readable: bool, pasted: bool) -> String {
-    let mut notes = vec!["Save it as /etc/docker/daemon.json."];
-    if !pasted {
-        notes.push(
-            "Your present daemon.json was not pasted: if there is one, paste it, so that its other settings are kept.",
-        );
-    }
-    if !readable {
-        notes.push("Your daemon.json could not be read, so this is a new one: carry your other settings over by hand.");
-    }
-    if host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty()) {
-        notes.push("Remove the storage flags from the daemon's command line, unit or sysconfig file: it refuses a setting that stands in both places.");
-    }
-    if host.engine.version.is_none() {
-        notes.push("The engine's version was not pasted; this file suits Docker 17.06 and later.");
-    }
-    notes.join(" ")
 }
 
 /// The file being changed, and why.
@@ -186,6 +168,16 @@ impl<'a> Edit<'a> {
             );
             self.add_option("dm.use_deferred_deletion=true", "The same for the deletion of its data.");
         }
+    }
+
+    fn same_root(&mut self, pasted: bool) {
+        let Some(root) = daemon_note::unsaid_root(self.host).filter(|_| !pasted && !self.changes.is_empty()) else {
+            return;
+        };
+        let root = root.to_owned();
+        let known = self.version().is_none_or(|version| version >= EngineVersion::new(17, 5, 0));
+        let why = "Docker keeps its data there, as docker info says; without this it would start empty in /var/lib/docker. If a flag of dockerd says so already, leave this line out.";
+        self.set_string(if known { "data-root" } else { "graph" }, &root, why);
     }
 
     /// `graph` became `data-root` in 17.05 and is an error from 23.0 on.
@@ -329,7 +321,7 @@ mod tests {
     }
 
     fn content(paste: &str) -> String {
-        generated(paste, &Choices::default()).map(|file| file.content).unwrap_or_default()
+        generated(paste, &Choices::default()).map(|file| file.content.into_owned()).unwrap_or_default()
     }
 
     #[test]
@@ -354,6 +346,29 @@ mod tests {
             serde_json::json!({"storage-driver": "overlay2", "log-opts": {"max-size": "10m", "max-file": "3"}})
         );
         assert!(file.note.contains("not pasted"), "{}", file.note);
+    }
+
+    #[test]
+    fn without_their_file_it_says_what_it_assumes_and_keeps_the_data_where_it_is() {
+        let info = "Server Version: 20.10.24\nStorage Driver: devicemapper\nDocker Root Dir: ROOT\n";
+        let with = |root: &str, more: &str| {
+            generated(&format!("{}{more}", info.replace("ROOT", root)), &Choices::default()).expect("a file")
+        };
+        let usual = with("/var/lib/docker", "");
+        assert!(
+            !usual.content.contains("data-root") && usual.note.contains("assumes that there is none"),
+            "{}",
+            usual.note
+        );
+        assert!(with("/data/docker", "").content.contains("\"data-root\": \"/data/docker\""));
+        let flag = with("/data/docker", "ExecStart=/usr/bin/dockerd --data-root /data/docker\n");
+        assert!(!flag.content.contains("data-root") && !flag.note.contains("no flag"), "{}", flag.note);
+        let rootless = with("/home/me/.local/share/docker", "");
+        assert!(
+            !rootless.content.contains("data-root") && rootless.note.contains("~/.config/docker"),
+            "{}",
+            rootless.note
+        );
     }
 
     #[test]

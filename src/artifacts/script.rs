@@ -32,7 +32,7 @@ pub fn generate(plan: &[Planned], choices: &Choices) -> Option<Generated> {
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
-        content,
+        content: content.into(),
         note: note(plan, choices),
         before: None,
         changes: Vec::new(),

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style as Ansi};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thinpool_doctor::artifacts::collector;
+use thinpool_doctor::artifacts::folder::{self, Place};
+use thinpool_doctor::artifacts::prevent;
 use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
 use thinpool_doctor::explain::Field;
 use thinpool_doctor::intake::decode;
@@ -25,7 +27,7 @@ struct Arguments {
     command: Task,
 }
 
-const EXIT_CODES: &str = "Exit status of `check`: 0 no finding above low, 1 findings, 2 critical findings, 64 bad usage, 65 nothing readable, 66 no such file, 73 a file of --write could not be created.
+const EXIT_CODES: &str = "Exit status of `check`: 0 no finding above low, 1 findings, 2 critical findings, 64 bad usage, 65 nothing readable, 66 no such file, 73 --write found other files in its way.
 
 Example: (docker info; dmsetup status) 2>&1 | thinpool-doctor check";
 
@@ -42,9 +44,15 @@ enum Task {
         /// Leave everything in the report, secrets too
         #[arg(long)]
         show_secrets: bool,
-        /// Write the files of the report (daemon.json, thinpool-fix.sh) into a folder; none is overwritten
+        /// Also make the files that keep it from happening again
+        #[arg(long, value_enum, value_name = "WHAT")]
+        with: Vec<Extra>,
+        /// Write all files, also those that keep it from happening again, into a folder; of several hosts each into its own
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
+        /// Let --write replace files
+        #[arg(long, requires = "write")]
+        force: bool,
         /// Put your own values into the written files instead of placeholders; what is printed stays redacted
         #[arg(long, requires = "write")]
         restore: bool,
@@ -137,6 +145,8 @@ impl Given {
             new_disk: self.new_disk.clone(),
             add_data: self.add_data,
             add_metadata: self.add_metadata,
+            allow_destructive: self.allow_destructive,
+            prevention: false,
             policy: hiding.policy(),
             show_secrets,
         }
@@ -148,6 +158,12 @@ enum Format {
     Text,
     Json,
     Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Extra {
+    /// Watching, alerts, timers, and what installs them
+    Prevention,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -177,9 +193,11 @@ fn main() -> ExitCode {
         }
     };
     match arguments.command {
-        Task::Check { given, format, hiding, show_secrets, write, restore } => {
-            let choices = given.choices(&hiding, show_secrets);
-            let files = write.map(|folder| Files { folder, restore });
+        Task::Check { given, format, hiding, show_secrets, with, write, force, restore } => {
+            let asked = with.contains(&Extra::Prevention);
+            let prevention = asked || write.is_some();
+            let choices = Choices { prevention, ..given.choices(&hiding, show_secrets) };
+            let files = write.map(|folder| Files { folder, force, restore, printed: asked });
             with_inputs(&given.files, |inputs| check(inputs, format, &choices, files.as_ref()))
         }
         Task::Share { given, format, hiding } => with_inputs(&given.files, |inputs| {
@@ -208,7 +226,16 @@ fn with_inputs(files: &[PathBuf], then: impl FnOnce(&[Input]) -> ExitCode) -> Ex
 }
 
 fn check(inputs: &[Input], format: Format, choices: &Choices, files: Option<&Files>) -> ExitCode {
-    let report = engine::diagnose(inputs, choices);
+    let mut report = engine::diagnose(inputs, choices);
+    if let Some(files) = files {
+        if let Err(message) = files.write(inputs, choices, &report) {
+            eprintln!("thinpool-doctor: {message}");
+            return ExitCode::from(NOT_WRITTEN);
+        }
+        // What was written need not be read on the terminal, too.
+        let kept = |name: &str| files.printed || !prevent::is_offered(name);
+        report.hosts.iter_mut().for_each(|host| host.artifacts.retain(|file| kept(file.name)));
+    }
     let text = match format {
         Format::Json => json::render(&report),
         Format::Markdown => markdown::render(&report),
@@ -218,55 +245,41 @@ fn check(inputs: &[Input], format: Format, choices: &Choices, files: Option<&Fil
         Format::Text => text::render(&report, &text::PLAIN),
     };
     print(&text);
-    if let Some(Err(message)) = files.map(|files| files.write(inputs, choices, &report)) {
-        eprintln!("thinpool-doctor: {message}");
-        return ExitCode::from(NOT_WRITTEN);
-    }
     ExitCode::from(status(&report))
 }
 
 /// Where the files of a report go.
 struct Files {
     folder: PathBuf,
+    force: bool,
     restore: bool,
+    /// Those against a next time are printed, too.
+    printed: bool,
 }
 
 impl Files {
     fn write(&self, inputs: &[Input], choices: &Choices, report: &Report) -> Result<(), String> {
-        for (host, number) in report.hosts.iter().zip(0..) {
-            // The host's own name is redacted, and a name from a paste is no path.
-            let folder = match report.hosts.len() {
-                1 => self.folder.clone(),
-                _ => self.folder.join(format!("host-{}", number + 1)),
-            };
+        let folders = folder::of_hosts(report, &self.folder);
+        let mut places = Vec::new();
+        for ((host, folder), number) in report.hosts.iter().zip(folders).zip(0..) {
             for (artifact, file) in host.artifacts.iter().zip(0..) {
-                let path = folder.join(artifact.name);
                 let takeaway = Takeaway::File { host: number, file };
-                let own = if self.restore { engine::restored(inputs, choices, takeaway) } else { None };
-                let content = own.as_deref().unwrap_or(artifact.content.as_str());
-                create(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
+                let needs_own = self.restore && artifact.has_placeholders;
+                let own = if needs_own { engine::restored(inputs, choices, takeaway) } else { None };
+                let content = own.unwrap_or_else(|| artifact.content.to_string());
                 let note = match (artifact.has_placeholders, self.restore) {
                     (true, false) => ": placeholders stand in it, fill them in before you use it (--restore does)",
                     (true, true) => ": your own values stand in it, keep it where they belong",
                     (false, _) => "",
                 };
-                eprintln!("wrote {}{note}", path.display());
+                places.push((Place { path: folder.join(artifact.name), content }, note));
             }
         }
+        let all: Vec<&Place> = places.iter().map(|(place, _)| place).collect();
+        folder::save(&all, self.force)?;
+        places.iter().for_each(|(place, note)| eprintln!("wrote {}{note}", place.path.display()));
         Ok(())
     }
-}
-
-/// A new file that only its owner reads.
-fn create(path: &Path, content: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(content.as_bytes())
 }
 
 fn status(report: &Report) -> u8 {
@@ -298,7 +311,7 @@ fn read(files: &[PathBuf]) -> Result<Vec<Input>, String> {
         if path.as_os_str() == "-" {
             inputs.extend(Input::from_bytes("paste", &standard_input().map_err(failed)?));
         } else if path.is_dir() {
-            folder(path, path, &mut inputs).map_err(failed)?;
+            every_file(path, path, &mut inputs).map_err(failed)?;
         } else {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             inputs.extend(Input::from_bytes(&name, &std::fs::read(path).map_err(failed)?));
@@ -308,7 +321,7 @@ fn read(files: &[PathBuf]) -> Result<Vec<Input>, String> {
 }
 
 /// Every file below a folder, named by its path inside it.
-fn folder(top: &Path, folder: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
+fn every_file(top: &Path, folder: &Path, inputs: &mut Vec<Input>) -> std::io::Result<()> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     entries.sort();
@@ -316,7 +329,7 @@ fn folder(top: &Path, folder: &Path, inputs: &mut Vec<Input>) -> std::io::Result
         // A link may lead anywhere, also back.
         let kind = std::fs::symlink_metadata(&path)?;
         if kind.is_dir() {
-            self::folder(top, &path, inputs)?;
+            every_file(top, &path, inputs)?;
         } else if kind.is_file() {
             let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
             inputs.extend(Input::from_bytes(&name, &std::fs::read(&path)?));

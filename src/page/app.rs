@@ -7,7 +7,7 @@ use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::browser;
-use super::config::files;
+use super::config::{files, prevention};
 use super::copy::{Voice, command};
 use super::exports::exports;
 use super::findings::findings;
@@ -201,6 +201,10 @@ fn one_host(
         let state = state.dispatcher();
         Callback::from(move |()| state.dispatch(Action::ToggleDestructive))
     };
+    let on_prevention = {
+        let state = state.dispatcher();
+        Callback::from(move |()| state.dispatch(Action::TogglePrevention))
+    };
     html! {
         <div key={index} class="host">
             { verdict(index, host, &report.sections) }
@@ -211,6 +215,7 @@ fn one_host(
             }
             { plan(index, host, state.destructive, &on_toggle) }
             { files(index, host) }
+            { prevention(index, host, state.prevention, &on_prevention) }
         </div>
     }
 }

@@ -6,17 +6,51 @@ use super::copy::CopyButton;
 use super::prose::prose;
 use super::{browser, icon};
 use crate::artifacts::diff::{self, DiffLine};
+use crate::artifacts::prevent;
 use crate::report::{Artifact, HostReport};
 
 pub fn files(index: usize, host: &HostReport) -> Html {
-    html! { { for host.artifacts.iter().map(|each| file(index, each)) } }
+    let card = |file: &Artifact| {
+        let id = format!("file-{index}-{}", file.name);
+        html! {
+            <section key={file.name} class="card file" aria-labelledby={id.clone()}>
+                <h2 {id}><code>{ file.name }</code></h2>
+                { one(file) }
+            </section>
+        }
+    };
+    html! { { for host.artifacts.iter().filter(|file| !prevent::is_offered(file.name)).map(card) } }
 }
 
-fn file(host: usize, file: &Artifact) -> Html {
-    let id = format!("file-{host}-{}", file.name);
+/// What keeps it from happening again: listed, and made on a click.
+pub fn prevention(index: usize, host: &HostReport, wanted: bool, on_toggle: &Callback<()>) -> Html {
+    let id = format!("prevention-{index}");
+    let made: Vec<&Artifact> = host.artifacts.iter().filter(|file| prevent::is_offered(file.name)).collect();
+    let number = made.len().max(host.on_request.len());
+    if number == 0 {
+        return Html::default();
+    }
     html! {
-        <section key={file.name} class="card file" aria-labelledby={id.clone()}>
-            <h2 {id}><code>{ file.name }</code></h2>
+        <section class="card file" aria-labelledby={id.clone()}>
+            <h2 {id}>{ "Keep it from happening again" }</h2>
+            <p>{ "Watching, alerts and timers that fit this host." }</p>
+            <button type="button" class="button" aria-expanded={wanted.to_string()} onclick={on_toggle.reform(|_| ())}>
+                { if wanted { "Hide the files" } else { "Make the files" } }
+                <span class="count">{ number }</span>
+            </button>
+            { for made.into_iter().map(|file| html! {
+                <div key={file.name}>
+                    <h3><code>{ file.name }</code></h3>
+                    { one(file) }
+                </div>
+            }) }
+        </section>
+    }
+}
+
+fn one(file: &Artifact) -> Html {
+    html! {
+        <>
             <p>{ prose(file.note.as_str()) }</p>
             if file.has_placeholders {
                 <p class="step-lacks">{ "Secrets of yours stand in it as placeholders: fill them in again before you use it." }</p>
@@ -31,8 +65,6 @@ fn file(host: usize, file: &Artifact) -> Html {
                         <div key={index}><dt><code>{ change.what.to_string() }</code></dt><dd>{ prose(change.why.as_str()) }</dd></div>
                     }) }
                 </dl>
-            }
-            if file.media_type == "application/json" {
                 { difference(file) }
             } else {
                 <details>
@@ -40,7 +72,7 @@ fn file(host: usize, file: &Artifact) -> Html {
                     <pre class="listing">{ file.content.to_string() }</pre>
                 </details>
             }
-        </section>
+        </>
     }
 }
 

@@ -39,6 +39,8 @@ pub struct State {
     pub answers: [Answer; TYPED.len()],
     /// The person chose to see the commands that destroy something.
     pub destructive: bool,
+    /// The files that keep it from happening again were asked for.
+    pub prevention: bool,
     /// Counts what asks for a new reading.
     pub revision: u32,
     /// The last reading. It stays while the next is under way.
@@ -78,6 +80,7 @@ pub enum Action {
     /// Index into [`TYPED`] and what was typed.
     Answered(usize, AttrValue),
     ToggleDestructive,
+    TogglePrevention,
     /// A reading of that revision is done.
     Read(u32, Rc<Report>),
     Say(AttrValue),
@@ -112,6 +115,7 @@ impl State {
             add_data: Choices::size(&add_data.typed).ok(),
             add_metadata: Choices::size(&add_metadata.typed).ok(),
             allow_destructive: self.destructive,
+            prevention: self.prevention,
             ..Choices::default()
         }
     }
@@ -177,6 +181,10 @@ impl State {
             }
             Action::ToggleDestructive => {
                 self.destructive = !self.destructive;
+                self.changed();
+            }
+            Action::TogglePrevention => {
+                self.prevention = !self.prevention;
                 self.changed();
             }
             Action::Read(revision, report) => {
@@ -383,6 +391,21 @@ mod tests {
         assert!(after([Action::ToggleDestructive]).destructive);
         assert!(!after([Action::ToggleDestructive, Action::Reset]).destructive);
         assert!(!after([Action::ToggleDestructive, Action::SampleLoaded(0)]).destructive);
+    }
+
+    #[test]
+    fn files_against_a_next_time_are_made_when_asked_for() {
+        let mut state = after([Action::TextChanged(5)]);
+        let names = |state: &State| {
+            let report = report("Storage Driver: overlay2", state);
+            let host = report.hosts.first().cloned().expect("a host");
+            (host.artifacts.len(), host.on_request.len())
+        };
+        let (none, offered) = names(&state);
+        assert!(offered > 0);
+        state.apply(Action::TogglePrevention);
+        assert!(state.is_reading());
+        assert_eq!(names(&state), (none + offered, 0));
     }
 
     #[test]

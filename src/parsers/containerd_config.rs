@@ -35,6 +35,8 @@ pub struct ContainerdConfig {
     pub devmapper: Option<Devmapper>,
     /// Runtimes and defaults that name a snapshotter.
     pub users: Vec<SnapshotterUser>,
+    /// All of it, as it stands there.
+    pub lines: Vec<Sourced<String>>,
 }
 
 /// The section of the devmapper snapshotter.
@@ -158,6 +160,8 @@ fn parse(section: &Section) -> Parsed {
         }
     }
     if config != ContainerdConfig::default() {
+        let lines = section.lines.iter().filter(|line| line.command.is_none());
+        config.lines = lines.map(|line| Sourced { value: line.text.clone(), source: line.source }).collect();
         parsed.records.push(Record::Containerd(Box::new(config)));
     }
     parsed

@@ -3,44 +3,35 @@
 use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, extend_data, lvm_pools, with_pool};
 use crate::engine::Choices;
-use crate::facts::Host;
+use crate::facts::pool::LvmName;
+use crate::facts::{Host, ThinPool};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy =
     Remedy { id: "autoextend", title: "Let the pool extend itself in time", phase: Phase::Prevent, steps };
 
+/// At which usage, and by how many percent of the size.
+const THRESHOLD: u32 = 80;
+const PERCENT: u64 = 20;
+
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
     pools
         .flat_map(|(pool, name)| {
-            // What the extension before takes is not there any more.
-            let added = extend_data::added(host, pool, choices);
-            let free = host.group_of(pool).and_then(|group| group.free).map(|free| free.saturating_sub(added));
-            let size = pool.data.total.as_ref().map(|total| total.value.saturating_add(added));
-            // A step the group cannot give is never given: LVM extends by all of it or not at all.
-            let possible = free.zip(size).and_then(|(free, size)| u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok());
-            let percent = possible.filter(|possible| (1..20).contains(possible)).unwrap_or(20);
+            let possible = possible(host, pool, choices);
+            let percent = percent(possible);
             let room = match possible {
-                Some(possible) if possible < 20 => {
+                Some(possible) if possible < PERCENT => {
                     format!(" The volume group has room for {possible} % of the pool's size: add a disk, or this will not help for long.")
                 }
                 _ => String::new(),
             };
             let profile = format!("{}-{}", name.vg, name.lv);
             let path = format!("/etc/lvm/profile/{profile}.profile");
-            let lines = vec![
-                "activation {".to_owned(),
-                "\tthin_pool_autoextend_threshold=80".to_owned(),
-                format!("\tthin_pool_autoextend_percent={percent}"),
-                "}".to_owned(),
-            ];
-            let why = format!("Describe when to extend: at 80 % usage, by {percent} % of the size.{room}");
-            let attach = with_pool(Command::new("lvchange").arg("--metadataprofile").arg(&profile), Some(name));
-            let monitor = with_pool(Command::new("lvchange").args(&["--monitor", "y"]), Some(name));
-            let refresh = with_pool(Command::new("lvchange").arg("--refresh"), Some(name));
-            let check = with_pool(Command::new("lvs").args(&["-o", "+seg_monitor,lv_profile"]), Some(name));
+            let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
+            let [attach, monitor, refresh, check] = attach(&profile, name);
             [
-                Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines })
+                Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines: self::profile(percent) })
                     .needs("No profile of that name is in use for something else")
                     .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
                     .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
@@ -55,6 +46,46 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             ]
         })
         .collect()
+}
+
+/// The lines of a profile.
+pub(crate) fn profile(percent: u64) -> Vec<String> {
+    vec![
+        "activation {".to_owned(),
+        format!("\tthin_pool_autoextend_threshold={THRESHOLD}"),
+        format!("\tthin_pool_autoextend_percent={percent}"),
+        "}".to_owned(),
+    ]
+}
+
+/// Puts a profile to work on a pool, and looks whether it does.
+pub(crate) fn attach(profile: &str, name: &LvmName) -> [Command; 4] {
+    [
+        Command::new("lvchange").arg("--metadataprofile").arg(profile),
+        Command::new("lvchange").args(&["--monitor", "y"]),
+        Command::new("lvchange").arg("--refresh"),
+        Command::new("lvs").args(&["-o", "+seg_monitor,lv_profile"]),
+    ]
+    .map(|command| with_pool(command, Some(name)))
+}
+
+/// How many percent of the pool's size the volume group has left; a step it cannot give is never given, for LVM
+/// extends by all of it or not at all.
+fn possible(host: &Host, pool: &ThinPool, choices: &Choices) -> Option<u64> {
+    // What the extension before takes is not there any more.
+    let added = extend_data::added(host, pool, choices);
+    let free = host.group_of(pool)?.free?.saturating_sub(added);
+    let size = pool.data.total.as_ref()?.value.saturating_add(added);
+    u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok()
+}
+
+fn percent(possible: Option<u64>) -> u64 {
+    possible.filter(|possible| (1..PERCENT).contains(possible)).unwrap_or(PERCENT)
+}
+
+/// A step that every pool's group can give.
+pub(crate) fn percent_for_all(host: &Host, choices: &Choices) -> u64 {
+    lvm_pools(host).map(|(pool, _)| percent(possible(host, pool, choices))).min().unwrap_or(PERCENT)
 }
 
 #[cfg(test)]

@@ -29,7 +29,8 @@ use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
 pub use plan::{Planned, keeps_devicemapper, plan};
-use pools::{check_status, has_room, lvm_pools, with_pool};
+pub(crate) use pools::lvm_pools;
+use pools::{check_status, has_room, with_pool};
 use shell::{Action, Command, Unknown};
 
 /// Where Docker keeps its data; a path that no path can be is not taken.

@@ -2,15 +2,17 @@
 //!
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
+use std::borrow::Cow;
+
 use super::border::{Border, Filled};
 use super::{
     Artifact, Change, Coverage, EngineReport, FindingReport, GrowthReport, HostReport, LineRange, Missing, Notice,
-    NoticeKind, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
+    NoticeKind, Offer, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
     StorageReport, Tool, UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
 use crate::engine::{Choices, Diagnosis, Input, Reading};
-use crate::facts::{ThinPool, Usage};
+use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
 use crate::missing::missing;
 use crate::parsers::FORMATS;
@@ -91,8 +93,9 @@ impl Border {
         // The name is personal wherever it stands: the line that shows it taught the redactor.
         let name = host.name.as_ref().map(|name| name.value.as_str()).or(name.as_deref()).map(|name| self.text(name));
         let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned, choices)).collect();
-        let files = [artifacts::daemon_json::generate(host, choices), artifacts::script::generate(plan, choices)];
-        let artifacts = files.into_iter().flatten().map(|file| self.artifact(file)).collect();
+        let artifacts = artifacts::generate(host, plan, choices).into_iter().map(|file| self.artifact(file)).collect();
+        let more = artifacts::prevent::offers(host).filter(|_| !choices.prevention);
+        let on_request = more.map(|offer| Offer { name: offer.name, note: SafeText::fixed(offer.note) }).collect();
         HostReport {
             name,
             verdict: self.verdict(verdict),
@@ -116,6 +119,7 @@ impl Border {
                 .collect(),
             remedies,
             artifacts,
+            on_request,
         }
     }
 
@@ -244,9 +248,11 @@ impl Border {
     }
 
     fn artifact(&mut self, file: Generated) -> Artifact {
-        let script = file.name.ends_with(".sh");
-        let Filled { text: content, has_placeholders } =
-            if script { self.script(&file.content) } else { self.file(&file.content) };
+        let Filled { text: content, has_placeholders } = match &file.content {
+            Cow::Borrowed(text) => Filled { text: SafeText::fixed(text), has_placeholders: false },
+            Cow::Owned(text) if file.name.ends_with(".sh") => self.script(text),
+            Cow::Owned(text) => self.file(text),
+        };
         let note = if has_placeholders { format!("{NOT_READY} {}", file.note) } else { file.note.clone() };
         let changes =
             file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();

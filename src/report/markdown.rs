@@ -129,7 +129,13 @@ fn host_text(out: &mut String, host: &HostReport) {
         for change in &artifact.changes {
             let _ = writeln!(out, "- {}: {}", code(change.what.as_str()), inline(change.why.as_str()));
         }
-        let language = if artifact.name.ends_with(".json") { "json" } else { "sh" };
+        let language = match artifact.media_type {
+            "application/json" => "json",
+            "application/x-sh" => "sh",
+            "application/toml" => "toml",
+            "application/yaml" => "yaml",
+            _ => "",
+        };
         out.push('\n');
         fence(out, language, artifact.content.as_str());
     }

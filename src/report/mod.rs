@@ -84,6 +84,8 @@ pub struct HostReport {
     /// In the order to act.
     pub remedies: Vec<RemedyReport>,
     pub artifacts: Vec<Artifact>,
+    /// Files that keep it from happening again and fit this host; they are among `artifacts` when asked for.
+    pub on_request: Vec<Offer>,
     /// What the paste does not say and a remedy needs.
     pub questions: Vec<Question>,
     /// Outputs that would sharpen the diagnosis, the most useful first.
@@ -246,6 +248,15 @@ pub enum Takeaway {
     FirstCommand { host: usize },
     Step { host: usize, remedy: usize, step: usize },
     File { host: usize, file: usize },
+}
+
+/// A file that can be had.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Offer {
+    pub name: &'static str,
+    /// What it is for, and where it goes.
+    pub note: SafeText,
 }
 
 /// A generated file.
@@ -419,7 +430,7 @@ impl Report {
         match place {
             Takeaway::FirstCommand { host } => self.hosts.get(host)?.verdict.first_command.as_ref(),
             Takeaway::Step { host, remedy, step } => {
-                self.hosts.get(host)?.remedies.get(remedy)?.steps.get(step).map(|step| &step.command)
+                self.hosts.get(host)?.remedies.get(remedy)?.steps.get(step)?.command.as_ref()
             }
             Takeaway::File { host, file } => self.hosts.get(host)?.artifacts.get(file).map(|file| &file.content),
         }

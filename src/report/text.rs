@@ -135,6 +135,13 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
             let _ = writeln!(out, "  {}", (style.command)(line));
         }
     }
+    if !host.on_request.is_empty() {
+        let _ = writeln!(out, "\n{}", (style.strong)("AGAINST A NEXT TIME"));
+        let names: Vec<&str> = host.on_request.iter().map(|offer| offer.name).collect();
+        for line in wrap(&format!("--write DIR writes for this host: {}.", names.join(", ")), 92) {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
     if !host.questions.is_empty() {
         let _ = writeln!(out, "\n{}", (style.strong)("WHAT ONLY YOU KNOW"));
         for question in &host.questions {
