@@ -38,6 +38,10 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
+            Record::Lvm(versions) => {
+                host.engine.lvm = versions.tools.or(host.engine.lvm.take());
+                host.engine.libdm = versions.library.or(host.engine.libdm.take());
+            }
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
             Record::LvmConfig(config) => host.lvm_configs.push(*config),
             Record::ThinTool(tool) => host.thin_tools.push(*tool),
@@ -97,6 +101,7 @@ fn take_info(host: &mut Host, info: DockerInfo) {
     newer(&mut host.engine.kernel, &info.kernel);
     newer(&mut host.engine.operating_system, &info.operating_system);
     newer(&mut host.engine.root_dir, &info.root_dir);
+    newer(&mut host.engine.libdm, &info.libdm);
     newer(&mut host.storage.driver, &info.driver);
     newer(&mut host.storage.backing_filesystem, &info.backing_filesystem);
     host.storage.supports_d_type = info.supports_d_type.clone().or(host.storage.supports_d_type.take());
@@ -159,6 +164,8 @@ fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
         Kind::PoolStatus(status) => {
             let pool = pool(host, &name, target.source);
             pool.length = Some(target.length);
+            let held = |status: &PoolStatus| status.held_root.is_some();
+            pool.held_twice = held(&status) && pool.status.as_ref().is_some_and(|before| held(&before.value));
             pool.transaction_id = status.transaction_id;
             pool.status = Some(Sourced { value: status, source: target.source });
         }
@@ -217,6 +224,8 @@ fn groups_from_disks(host: &mut Host) {
 /// With nothing but log lines, the last one about a pool tells its state.
 fn pool_from_log(host: &Host) -> Option<ThinPool> {
     let mut pool = ThinPool::default();
+    // Whoever queued first was not told to fail at once.
+    let mut queued: Option<Source> = None;
     for event in &host.events {
         let source = event.source;
         let (mode, no_space) = match event.id {
@@ -230,10 +239,12 @@ fn pool_from_log(host: &Host) -> Option<ThinPool> {
             _ => continue,
         };
         pool.seen = pool.seen.or(Some(source));
+        queued = queued.or((no_space == Some(NoSpace::Queue)).then_some(source));
         pool.name = event.capture(1).unwrap_or_default().to_owned();
         pool.mode = mode.map(|value| Sourced { value, source });
         pool.no_space = no_space.map(|value| Sourced { value, source });
     }
+    pool.no_space_configured = queued.map(|source| Sourced { value: NoSpace::Queue, source });
     pool.seen.is_some().then_some(pool)
 }
 
@@ -254,20 +265,13 @@ fn share_thins(host: &mut Host, thins: Vec<Thin>) {
             pool.thins.push(thin);
         }
     }
-    for pool in &mut host.pools {
-        let Some(volume) = pool.volume.as_ref().filter(|_| pool.thins.is_empty()) else { continue };
-        let mine = |other: &&LogicalVolume| {
-            other.attr.as_ref().is_some_and(Attr::is_thin_volume)
-                && other.pool.as_deref() == Some(&volume.lv)
-                && other.vg == volume.vg
-        };
-        pool.thins = host
-            .logical_volumes
-            .iter()
-            .filter(mine)
-            .filter_map(|thin| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? }))
-            .collect();
+    let mut pools = std::mem::take(&mut host.pools);
+    for pool in pools.iter_mut().filter(|pool| pool.thins.is_empty()) {
+        let listed = pool.lvm_thins(host).into_iter();
+        let thin = |thin: &LogicalVolume| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? });
+        pool.thins = listed.filter_map(thin).collect();
     }
+    host.pools = pools;
 }
 
 /// Everything that follows from the status, the table, the logical volume, or all of them.

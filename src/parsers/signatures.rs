@@ -110,7 +110,7 @@ pub const SIGNATURES: &[Signature] = &[
     row("L04", &["No longer monitoring thin pool"], &["No longer monitoring thin pool"], "deactivated or monitoring switched off"),
     row("L05", &["Unmounting thin "], &["Unmounting thin .* from"], "dmeventd of LVM ≤ 2.02.168 unmounts the thins when extension fails (since libdm 1.02.129 only at ≥ 95 %); gone from 2.02.169"),
     row("L06", &["). Manual repair required"], &[r#"Check of pool (\S+) failed \(status:(\d+)\)\. Manual repair required"#], "thin_check failed; 1 = tools 0.9, 64 = tools ≥ 1.0"),
-    row("L07", &["execvp failed: No such file or directory"], &["execvp failed: No such file or directory", "Check is skipped, please install recommended missing binary"], "thin_check absent (since 2.02.178 activation goes on)"),
+    row("L07", &["Check is skipped, please install recommended missing binary"], &["Check is skipped, please install recommended missing binary"], "thin_check absent (since 2.02.178 activation goes on)"),
     row("L08", &["Active pools cannot be repaired"], &["Active pools cannot be repaired"], "deactivate first"),
     row("L09", &["holds a backup of the unrepaired metadata"], &["holds a backup of the unrepaired metadata"], "remove only after verification"),
     row("L10", &[" cannot be reduced in size yet"], &["Thin pool volumes .* cannot be reduced in size yet"], "shrinking impossible"),

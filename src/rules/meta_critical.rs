@@ -1,6 +1,6 @@
 //! The pool's metadata is nearly used up
 
-use super::{Example, Finding, Rule, each_pool};
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_metadata};
 use crate::facts::{Host, ThinPool};
 use crate::report::Severity;
 use crate::rules::{amounts, share};
@@ -60,7 +60,7 @@ fn check(host: &Host) -> Vec<Finding> {
             explanation,
             pool.metadata.sources(),
         );
-        Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
+        Some(finding.remedies(ways_to_grow_metadata(pool)))
     })
 }
 
