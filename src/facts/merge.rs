@@ -2,7 +2,7 @@
 
 use super::growth::{self, Clock};
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers};
+use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers, log};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
@@ -53,7 +53,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     host.logical_volumes = volumes;
     groups_from_disks(&mut host);
     if host.pools.is_empty() {
-        host.pools.extend(pool_from_log(&host));
+        host.pools.extend(log::pool(&host));
     }
     share_thins(&mut host, thins);
     for index in 0..host.pools.len() {
@@ -219,33 +219,6 @@ fn groups_from_disks(host: &mut Host) {
             ..crate::parsers::vgs::VolumeGroup::named(disk.source, vg.clone())
         });
     }
-}
-
-/// With nothing but log lines, the last one about a pool tells its state.
-fn pool_from_log(host: &Host) -> Option<ThinPool> {
-    let mut pool = ThinPool::default();
-    // Whoever queued first was not told to fail at once.
-    let mut queued: Option<Source> = None;
-    for event in &host.events {
-        let source = event.source;
-        let (mode, no_space) = match event.id {
-            "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
-            "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
-            "K05" => (Some(PoolMode::ReadOnly), None),
-            "K06" => (Some(PoolMode::Fail), None),
-            "K07" => (Some(PoolMode::ReadWrite), None),
-            // It has grown since: what was said before may no longer hold.
-            "K08" => (None, None),
-            _ => continue,
-        };
-        pool.seen = pool.seen.or(Some(source));
-        queued = queued.or((no_space == Some(NoSpace::Queue)).then_some(source));
-        pool.name = event.capture(1).unwrap_or_default().to_owned();
-        pool.mode = mode.map(|value| Sourced { value, source });
-        pool.no_space = no_space.map(|value| Sourced { value, source });
-    }
-    pool.no_space_configured = queued.map(|source| Sourced { value: NoSpace::Queue, source });
-    pool.seen.is_some().then_some(pool)
 }
 
 /// Gives each thin to its pool: by the only pool, or by the names their owners make.

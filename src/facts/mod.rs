@@ -9,6 +9,7 @@ pub mod conflict;
 mod consumers;
 pub mod group;
 pub mod growth;
+mod log;
 pub mod lvm;
 pub mod merge;
 pub mod platform;

@@ -11,7 +11,7 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let suspended = host.pools.iter().filter(|pool| pool.suspended.as_ref().is_some_and(|fact| fact.value));
-    let names = suspended.filter_map(|pool| super::pools::device_name(pool));
+    let names = suspended.filter_map(super::pools::device_name);
     let look = Step::new(
         Risk::ReadOnly,
         "See whether a tool that suspended it is still at work: then wait for it.",
