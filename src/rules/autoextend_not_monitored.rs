@@ -21,6 +21,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "the watermark tells that a threshold is set",
+            paste: "  LV       VG     Attr       LSize   Pool Origin Data%  Meta%  Monitor      \n  thinpool docker twi-a-t--- 944.00m             0.00   10.40  not monitored\ndocker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 377 1 skip_block_zeroing",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "the threshold is not known",
             paste: "  LV       VG     Attr       LSize   Pool Origin Data%  Meta%  Monitor      \n  thinpool docker twi-a-t--- 944.00m             0.00   10.40  not monitored",
             finds: Some(Severity::Medium),
@@ -57,7 +62,9 @@ fn check(host: &Host) -> Vec<Finding> {
         if !volume.attr.as_ref().is_none_or(Attr::is_active) {
             return None;
         }
-        let on = host.autoextend(pool).is_on() == Some(true) || volume.profile.is_some();
+        let settings = host.autoextend(pool).is_on();
+        let watched = pool.data_watermark().is_some_and(|mark| mark.value.0 > 0);
+        let on = settings.unwrap_or(watched) || volume.profile.is_some();
         let wanted = if on { "A threshold is set, but without" } else { "Without" };
         let explanation = format!(
             "LVM shows {} as not monitored. {wanted} the daemon dmeventd nothing extends the pool or warns in time. Debian and Ubuntu have it \
@@ -66,8 +73,8 @@ fn check(host: &Host) -> Vec<Finding> {
         );
         let severity = if on || pool.data.at_least(70) { Severity::High } else { Severity::Medium };
         let finding = RULE.finding(format!("Nobody watches {}", pool.label()), explanation, volume.source);
-        let remedy = if host.autoextend(pool).is_on() == Some(true) { "monitor-pool" } else { "autoextend" };
-        Some(finding.severity(severity).remedies(&[remedy]))
+        // A profile that is there is not written again.
+        Some(finding.severity(severity).remedies(&[if on { "monitor-pool" } else { "autoextend" }]))
     });
     // With a row of each pool the rows tell; the later sample may well be monitored.
     let told = host.pools.iter().any(|pool| pool.volume.as_ref().is_some_and(|volume| volume.monitored.is_some()));

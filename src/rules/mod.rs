@@ -352,7 +352,7 @@ fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
 /// Growing metadata: a loop file of Docker's has no volume group.
 fn ways_to_grow_metadata(pool: &ThinPool) -> &'static [&'static str] {
     if pool.on_loop_files() {
-        &["reclaim-space", "migrate-to-overlay2"]
+        &["extend-metadata", "reclaim-space", "migrate-to-overlay2"]
     } else {
         &["extend-metadata", "grow-volume-group"]
     }
@@ -423,5 +423,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_reserve_of_the_kernel_is_no_news() {
+        for (used, total) in [(419, 4096), (213, 2048), (112, 1024), (1651, 16384), (4160, 524_288)] {
+            let status = format!(
+                "docker-thinpool: 0 209715200 thin-pool 0 {used}/{total} 0/1638400 - rw discard_passdown queue_if_no_space - 512\n"
+            );
+            let found: Vec<_> = check(&facts::host(read(&status).records)).iter().map(|finding| finding.rule).collect();
+            assert!(!found.iter().any(|rule| rule.contains("meta")), "{used}/{total}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_loop_pool_that_runs_out_of_metadata_has_a_way_out() {
+        let text = "docker-253:0-1-pool: 0 209715200 thin-pool 5 80000/100000 890/1638400 - rw discard_passdown queue_if_no_space\ndocker-253:0-1-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n";
+        let host = facts::host(read(text).records);
+        let findings = check(&host);
+        let finding = findings.iter().find(|finding| finding.rule == "meta-high").expect("the finding");
+        let plan = crate::remedies::plan(&host, &findings, &crate::engine::Choices::default());
+        assert!(plan.iter().any(|planned| finding.remedies.contains(&planned.remedy.id)));
     }
 }
