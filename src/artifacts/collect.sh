@@ -43,6 +43,7 @@ show /etc/docker/daemon.json /etc/sysconfig/docker /etc/sysconfig/docker-storage
 run systemctl cat docker
 
 run dmsetup targets
+run lvm version
 run dmsetup status --noflush
 run dmsetup table
 run dmsetup info -c

@@ -1,12 +1,13 @@
 //! What block devices, mounts and filesystems tell of the pools and of the storage of Docker.
 
-use super::{Host, ThinPool};
+use super::{Host, Owner, ThinPool};
 use crate::intake::{Source, Sourced};
 use crate::parsers::device::DeviceNumber;
 use crate::parsers::df::Filesystem;
 use crate::parsers::dmsetup::{is_docker_made, join_lvm_name};
 use crate::parsers::dmsetup_info::{DmDevice, State};
 use crate::parsers::losetup::LoopDevice;
+use crate::parsers::lvm_attr;
 use crate::parsers::mounts::Mount;
 use crate::parsers::xfs_info::Xfs;
 
@@ -31,6 +32,27 @@ impl Host {
     pub fn inodes_of(&self, path: &str) -> Option<&Filesystem> {
         let counts = self.filesystems.iter().filter(|filesystem| filesystem.inodes().is_some());
         holding(counts, path, |filesystem| &filesystem.mount_point)
+    }
+
+    /// The filesystem that holds Docker's data, on a host that has Docker.
+    pub fn docker_filesystem(&self) -> Option<&Filesystem> {
+        self.has_docker().then(|| self.filesystem_of(self.data_root())).flatten()
+    }
+
+    /// The same with its inodes.
+    pub fn docker_inodes(&self) -> Option<&Filesystem> {
+        self.has_docker().then(|| self.inodes_of(self.data_root())).flatten()
+    }
+
+    fn has_docker(&self) -> bool {
+        let mounted = || self.filesystems.iter().any(|row| row.mount_point.starts_with(self.data_root()));
+        self.info.is_some()
+            || self.engine.version.is_some()
+            || self.daemon_json.is_some()
+            || self.storage.driver.is_some()
+            || self.storage.loopback.as_ref().is_some_and(|fact| fact.value)
+            || self.pools.iter().any(|pool| pool.owner == Owner::Docker)
+            || mounted()
     }
 
     /// The mount that holds a path.
@@ -74,7 +96,15 @@ fn suspended(host: &Host, pool: &ThinPool) -> Option<Sourced<bool>> {
     let told = |device: &DmDevice| Some(Sourced { value: device.state? == State::Suspended, source: device.source });
     let all: Vec<&DmDevice> = host.dm_devices.iter().filter(mine).filter(|device| device.state.is_some()).collect();
     let layered = all.iter().rev().find(|device| device.name.ends_with("-tpool"));
-    layered.or(all.last()).and_then(|device| told(device))
+    layered.or(all.last()).and_then(|device| told(device)).or_else(|| suspended_by_lvs(pool))
+}
+
+/// The fifth letter of `lv_attr`.
+fn suspended_by_lvs(pool: &ThinPool) -> Option<Sourced<bool>> {
+    let volume = pool.volume.as_ref()?;
+    let state = volume.attr.as_ref()?.state()?;
+    let value = matches!(state, lvm_attr::State::Suspended | lvm_attr::State::SuspendedCheckNeeded);
+    Some(Sourced { value, source: volume.source? })
 }
 
 /// `dmsetup ls --tree` shows loop devices below the pool.

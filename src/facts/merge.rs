@@ -2,7 +2,7 @@
 
 use super::growth::{self, Clock};
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers};
+use super::{Host, Owner, PoolMode, ThinPool, Usage, blocks, consumers, log};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Broken, Kind, Mode, NoSpace, PoolStatus, Target, is_docker_made, split_lvm_name};
@@ -38,6 +38,10 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             Record::Daemon(daemon) => host.daemon_json = Some(*daemon),
             Record::Flags(flags) => host.flags.push(flags),
             Record::Log(event) => host.events.push(event),
+            Record::Lvm(versions) => {
+                host.engine.lvm = versions.tools.or(host.engine.lvm.take());
+                host.engine.libdm = versions.library.or(host.engine.libdm.take());
+            }
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
             Record::LvmConfig(config) => host.lvm_configs.push(*config),
             Record::ThinTool(tool) => host.thin_tools.push(*tool),
@@ -49,7 +53,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     host.logical_volumes = volumes;
     groups_from_disks(&mut host);
     if host.pools.is_empty() {
-        host.pools.extend(pool_from_log(&host));
+        host.pools.extend(log::pool(&host));
     }
     share_thins(&mut host, thins);
     for index in 0..host.pools.len() {
@@ -97,6 +101,7 @@ fn take_info(host: &mut Host, info: DockerInfo) {
     newer(&mut host.engine.kernel, &info.kernel);
     newer(&mut host.engine.operating_system, &info.operating_system);
     newer(&mut host.engine.root_dir, &info.root_dir);
+    newer(&mut host.engine.libdm, &info.libdm);
     newer(&mut host.storage.driver, &info.driver);
     newer(&mut host.storage.backing_filesystem, &info.backing_filesystem);
     host.storage.supports_d_type = info.supports_d_type.clone().or(host.storage.supports_d_type.take());
@@ -159,6 +164,8 @@ fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
         Kind::PoolStatus(status) => {
             let pool = pool(host, &name, target.source);
             pool.length = Some(target.length);
+            let held = |status: &PoolStatus| status.held_root.is_some();
+            pool.held_twice = held(&status) && pool.status.as_ref().is_some_and(|before| held(&before.value));
             pool.transaction_id = status.transaction_id;
             pool.status = Some(Sourced { value: status, source: target.source });
         }
@@ -214,29 +221,6 @@ fn groups_from_disks(host: &mut Host) {
     }
 }
 
-/// With nothing but log lines, the last one about a pool tells its state.
-fn pool_from_log(host: &Host) -> Option<ThinPool> {
-    let mut pool = ThinPool::default();
-    for event in &host.events {
-        let source = event.source;
-        let (mode, no_space) = match event.id {
-            "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
-            "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
-            "K05" => (Some(PoolMode::ReadOnly), None),
-            "K06" => (Some(PoolMode::Fail), None),
-            "K07" => (Some(PoolMode::ReadWrite), None),
-            // It has grown since: what was said before may no longer hold.
-            "K08" => (None, None),
-            _ => continue,
-        };
-        pool.seen = pool.seen.or(Some(source));
-        pool.name = event.capture(1).unwrap_or_default().to_owned();
-        pool.mode = mode.map(|value| Sourced { value, source });
-        pool.no_space = no_space.map(|value| Sourced { value, source });
-    }
-    pool.seen.is_some().then_some(pool)
-}
-
 /// Gives each thin to its pool: by the only pool, or by the names their owners make.
 fn share_thins(host: &mut Host, thins: Vec<Thin>) {
     for thin in thins {
@@ -254,20 +238,13 @@ fn share_thins(host: &mut Host, thins: Vec<Thin>) {
             pool.thins.push(thin);
         }
     }
-    for pool in &mut host.pools {
-        let Some(volume) = pool.volume.as_ref().filter(|_| pool.thins.is_empty()) else { continue };
-        let mine = |other: &&LogicalVolume| {
-            other.attr.as_ref().is_some_and(Attr::is_thin_volume)
-                && other.pool.as_deref() == Some(&volume.lv)
-                && other.vg == volume.vg
-        };
-        pool.thins = host
-            .logical_volumes
-            .iter()
-            .filter(mine)
-            .filter_map(|thin| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? }))
-            .collect();
+    let mut pools = std::mem::take(&mut host.pools);
+    for pool in pools.iter_mut().filter(|pool| pool.thins.is_empty()) {
+        let listed = pool.lvm_thins(host).into_iter();
+        let thin = |thin: &LogicalVolume| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? });
+        pool.thins = listed.filter_map(thin).collect();
     }
+    host.pools = pools;
 }
 
 /// Everything that follows from the status, the table, the logical volume, or all of them.

@@ -9,12 +9,15 @@ pub mod conflict;
 mod consumers;
 pub mod group;
 pub mod growth;
+mod log;
+pub mod lvm;
 pub mod merge;
 pub mod platform;
 pub mod pool;
 pub mod version;
 
 pub use group::{Part, group};
+pub use lvm::Autoextend;
 pub use merge::{host, host_at};
 pub use pool::{Owner, PoolMode, ThinPool, Usage};
 pub use version::{EngineVersion, KernelVersion, LvmVersion};
@@ -95,6 +98,8 @@ pub struct Engine {
     pub root_dir: Option<Sourced<String>>,
     /// Of the LVM tools, as `lvm version` prints it.
     pub lvm: Option<Sourced<String>>,
+    /// Of the device-mapper library; it is released together with LVM.
+    pub libdm: Option<Sourced<String>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use super::growth::Growth;
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{Discard, NoSpace, PoolStatus, PoolTable};
 use crate::parsers::lvs::LogicalVolume;
-use crate::units::{Bytes, MetadataBlocks, Percent, Sectors};
+use crate::units::{Bytes, DataBlocks, MetadataBlocks, Percent, Sectors};
 
 /// Whose pool it is: each owner has its own commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +130,8 @@ pub struct ThinPool {
     /// What was asked for: by the table's features or by LVM's setting.
     pub no_space_configured: Option<Sourced<NoSpace>>,
     pub discard: Option<Sourced<Discard>>,
+    /// A metadata snapshot was held in each of two samples of the status, one after the other.
+    pub held_twice: bool,
     pub transaction_id: Option<u64>,
     /// How many thin devices its metadata holds, as LVM counts them.
     pub thin_count: Option<u64>,
@@ -159,10 +161,27 @@ impl ThinPool {
         used.0 <= (total.0 / 10).min(4096) + 64
     }
 
+    /// How many data blocks it has: the kernel's count, or its size in chunks.
+    pub fn data_blocks(&self) -> Option<DataBlocks> {
+        let counted = self.status.as_ref().and_then(|status| status.value.data_total);
+        let chunks = || self.data.total.as_ref()?.value.0.checked_div(self.chunk.as_ref()?.value.0).map(DataBlocks);
+        counted.or_else(chunks)
+    }
+
     /// Used and total metadata blocks, when the kernel told them.
     pub fn metadata_blocks(&self) -> Option<(MetadataBlocks, MetadataBlocks)> {
         let status = self.status.as_ref()?;
         Some((status.value.metadata_used?, status.value.metadata_total?))
+    }
+
+    /// How much metadata is added at a time: a quarter of what there is, at least 4 MiB, and never beyond what the
+    /// kernel can use.
+    pub fn metadata_step(&self) -> Option<Bytes> {
+        let total = self.metadata.total.as_ref().filter(|_| self.is_plausible())?.value;
+        let extent = Bytes::mib(4);
+        let step = total.share(Percent::whole(25)).max(extent).round_up(extent);
+        let room = MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(extent);
+        Some(step.min(room)).filter(|step| step.0 > 0)
     }
 
     /// The status line can be believed.

@@ -82,6 +82,13 @@ mod tests {
     }
 
     #[test]
+    fn versions_of_lvm_and_its_library_are_read() {
+        assert_eq!(LvmVersion::parse("2.02.166(2)-RHEL7 (2016-11-16)"), Some(LvmVersion::new(2, 2, 166)));
+        assert_eq!(LvmVersion::parse("1.02.135-RHEL7"), Some(LvmVersion::new(1, 2, 135)));
+        assert_eq!(LvmVersion::parse("2.03"), None);
+    }
+
+    #[test]
     fn overlay2_needs_its_kernel() {
         let runs = |text| KernelVersion::parse(text).map(KernelVersion::runs_overlay2);
         assert_eq!(runs("3.10.0-1127.el7.x86_64"), Some(true));

@@ -53,6 +53,8 @@ pub struct DockerInfo {
     pub data: Space,
     pub metadata: Space,
     pub minimum_free: Option<Sourced<Bytes>>,
+    /// Of the device-mapper library: `1.02.107-RHEL7 (2015-12-01)`.
+    pub libdm: Option<Sourced<String>>,
     pub udev_sync: Option<Sourced<bool>>,
     pub deferred_removal: Option<Sourced<bool>>,
     pub deferred_deleted: Option<Sourced<u64>>,
@@ -340,6 +342,7 @@ impl Reader {
             "Metadata Space Available" => info.metadata.available = size(),
             "Thin Pool Minimum Free Space" => info.minimum_free = size(),
             "System Time" => info.system_time = stamp(raw).map(|(_, value)| Sourced { value, source }),
+            "Library Version" => info.libdm = text(),
             "Udev Sync Supported" => info.udev_sync = truth(),
             "Deferred Removal Enabled" => info.deferred_removal = truth(),
             "Deferred Deleted Device Count" => {

@@ -37,6 +37,7 @@ pub mod lvm_headings;
 pub mod lvm_json;
 pub mod lvm_letters;
 pub mod lvm_pairs;
+pub mod lvm_version;
 pub mod lvs;
 pub mod mounts;
 pub mod pvesm;
@@ -97,6 +98,7 @@ pub enum Record {
     StratisFilesystem(stratis::StratisFilesystem),
     StorageStatus(pvesm::StorageStatus),
     StorageConfig(Box<storage_cfg::StorageConfig>),
+    Lvm(lvm_version::Versions),
     LvmConfig(Box<lvm_config::LvmConfig>),
     ThinTool(Box<thin_tools::ThinTool>),
 }
@@ -126,6 +128,7 @@ pub const FORMATS: &[&Format] = &[
     &vgs::FORMAT,
     &losetup::FORMAT,
     &lsblk::FORMAT,
+    &lvm_version::FORMAT,
     &uname::FORMAT,
     &df::FORMAT,
     &dmsetup_info::FORMAT,

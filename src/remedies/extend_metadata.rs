@@ -10,8 +10,7 @@ use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, PoolMode, ThinPool};
 use crate::report::Risk;
-use crate::rules::EXTENT;
-use crate::units::{Bytes, MetadataBlocks, Percent};
+use crate::units::Bytes;
 
 pub const REMEDY: Remedy =
     Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", phase: Phase::StopTheBleeding, steps };
@@ -20,7 +19,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let on_lvm = lvm_pools(host).filter(|(pool, _)| is_short(pool));
     let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
     for pool in raw_pools(host).filter(|pool| is_short(pool)) {
-        let want = choices.add_metadata.or_else(|| amount(pool));
+        let want = choices.add_metadata.or_else(|| pool.metadata_step());
         steps.extend(extend_loop::steps(host, pool, Part::Metadata, want));
     }
     steps
@@ -34,7 +33,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         );
         return vec![Step::look(why, Command::new("lvm").arg("version"))];
     }
-    let want = choices.add_metadata.or_else(|| amount(pool));
+    let want = choices.add_metadata.or_else(|| pool.metadata_step());
     let spare_grows = can(host, Ability::SpareGrows) != Can::No;
     let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
     let grow =
@@ -74,14 +73,6 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
 
 pub(super) fn is_short(pool: &ThinPool) -> bool {
     pool.metadata.at_least(75) || pool.is(PoolMode::ReadOnly)
-}
-
-/// A quarter of what there is, at least 4 MiB, and never beyond what the kernel can use.
-pub(super) fn amount(pool: &ThinPool) -> Option<Bytes> {
-    let total = pool.metadata.total.as_ref().filter(|_| pool.is_plausible())?.value;
-    let step = total.share(Percent::whole(25)).max(EXTENT).round_up(EXTENT);
-    let room = MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(EXTENT);
-    Some(step.min(room)).filter(|step| step.0 > 0)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Make room under the loop files.
+//! Make room on the filesystem that holds Docker's data.
 
 use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, Takes, root_dir};
@@ -20,7 +20,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let sizes = Command::new("du").args(&["-xh", "--max-depth=2"]).arg(root);
     let logs = Command::new("find").arg(format!("{root}/containers")).args(&["-name", "*-json.log", "-size", "+100M"]);
     let mut steps = vec![
-        Step::look("See how full the filesystem under the loop file is, and what takes the space.", look)
+        Step::look("See how full the filesystem of Docker's data is, and what takes the space.", look)
             .and(Action::Try(sizes))
             .and(Action::Try(logs))
             .takes(Takes::Minutes)

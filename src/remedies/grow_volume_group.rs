@@ -69,7 +69,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
 
 /// Twice the step, for the spare grows with it.
 fn metadata_needs(host: &Host) -> Bytes {
-    let needs = host.pools.iter().filter(|pool| extend_metadata::is_short(pool)).filter_map(extend_metadata::amount);
+    let needs = host
+        .pools
+        .iter()
+        .filter(|pool| extend_metadata::is_short(pool))
+        .filter_map(crate::facts::ThinPool::metadata_step);
     needs.map(|amount| Bytes(amount.0.saturating_mul(2))).max().unwrap_or_default()
 }
 

@@ -2,27 +2,39 @@
 //!
 //! To add a remedy: a file with a `REMEDY`, and a line in [`REMEDIES`] where it belongs in its phase.
 
+pub mod activate_pool;
+pub mod add_metadata_spare;
+pub mod allow_discards;
 pub mod autoextend;
 pub mod extend_data;
 mod extend_loop;
 pub mod extend_metadata;
+pub mod find_missing_disk;
 pub mod fix_daemon_json;
 pub mod free_host_filesystem;
 pub mod grow_volume_group;
 mod images;
 pub mod inputs;
+pub mod install_thin_tools;
+pub mod load_thin_target;
 pub mod look_closer;
 pub mod migrate_to_overlay2;
+pub mod monitor_pool;
 pub mod names;
 pub mod new_filesystem;
 pub mod plan;
 mod pools;
 pub mod provision_direct_lvm;
 pub mod reclaim_space;
+pub mod refresh_pool;
+pub mod release_metadata_snapshot;
 pub mod repair_pool;
+pub mod rescue_loop_file;
 pub mod resume;
+pub mod resume_device;
 mod service;
 pub mod shell;
+pub mod stop_zeroing;
 mod stratis;
 
 use crate::engine::Choices;
@@ -205,18 +217,30 @@ impl Step {
 /// All remedies, in the order of a plan; within a phase the first of a list comes first.
 pub const REMEDIES: &[&Remedy] = &[
     &look_closer::REMEDY,
+    &rescue_loop_file::REMEDY,
+    &release_metadata_snapshot::REMEDY,
     &free_host_filesystem::REMEDY,
     &grow_volume_group::REMEDY,
     &extend_data::REMEDY,
     &extend_metadata::REMEDY,
     &reclaim_space::REMEDY,
+    &find_missing_disk::REMEDY,
+    &load_thin_target::REMEDY,
+    &install_thin_tools::REMEDY,
+    &resume_device::REMEDY,
+    &activate_pool::REMEDY,
     &repair_pool::REMEDY,
     &resume::REMEDY,
     &fix_daemon_json::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,
+    &allow_discards::REMEDY,
+    &add_metadata_spare::REMEDY,
+    &refresh_pool::REMEDY,
+    &monitor_pool::REMEDY,
     &autoextend::REMEDY,
+    &stop_zeroing::REMEDY,
 ];
 
 #[cfg(test)]

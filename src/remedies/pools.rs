@@ -66,3 +66,10 @@ fn mapped_name(pool: &ThinPool) -> Option<String> {
     };
     shell::dm_name(&name).is_some().then_some(name)
 }
+
+/// The name of its device as `dmsetup` knows it now: `-tpool` is the pool where LVM put a layer above it.
+pub fn device_name(pool: &ThinPool) -> Option<String> {
+    let shown = pool.status.is_some() || pool.table.is_some();
+    let name = if shown { pool.name.clone() } else { return mapped_name(pool) };
+    shell::dm_name(&name).is_some().then_some(name)
+}

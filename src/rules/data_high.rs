@@ -1,8 +1,9 @@
 //! The pool's data space runs low
 
 use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
-use crate::facts::Host;
+use crate::facts::{Host, Owner};
 use crate::report::Severity;
+use crate::rules::min_free_space_data::refuses;
 use crate::rules::{amounts, share};
 
 pub const RULE: Rule = Rule {
@@ -48,12 +49,17 @@ fn check(host: &Host) -> Vec<Finding> {
         if !pool.data.at_least(80) || pool.data.at_least(95) {
             return None;
         }
-        let explanation = format!(
-            "{} is more than 80 % full{}. Below 10 % free space (dm.min_free_space) Docker refuses new images and containers, although \
-             running ones can still fill the pool.",
-            pool.label(),
-            amounts(&pool.data)
-        );
+        let refuses = refuses(host, pool, &pool.data);
+        let then = match (&refuses, pool.owner) {
+            (Some(kept), _) => format!(
+                "Less than {kept} (dm.min_free_space) is free, so Docker refuses new images and containers, while running ones can still fill the pool."
+            ),
+            (None, Owner::Docker) => {
+                "Below 10 % free space (dm.min_free_space) Docker refuses new images and containers, although running ones can still fill the pool.".to_owned()
+            }
+            (None, _) => "When it is full, writes fail although the filesystems on it still show room.".to_owned(),
+        };
+        let explanation = format!("{} is more than 80 % full{}. {then}", pool.label(), amounts(&pool.data));
         let finding = RULE.finding(
             format!("The data space of {} is {} used", pool.label(), share(&pool.data)),
             explanation,
@@ -71,6 +77,13 @@ fn check(host: &Host) -> Vec<Finding> {
                 event.capture(2).unwrap_or("more"),
             );
             RULE.finding("Docker's thin pool runs out of data space", explanation, [event.source]).remedies(&["extend-data", "reclaim-space", "autoextend"])
+        }));
+        findings.extend(host.events_of(&["L13"]).last().map(|event| {
+            let pool = event.capture(1).or(event.capture(2)).map_or("a thin pool".to_owned(), |name| format!("thin pool {name}"));
+            let explanation = format!(
+                "LVM refused a new thin volume: {pool} is used beyond the threshold at which it should have been extended."
+            );
+            RULE.finding(format!("The data space of {pool} runs low"), explanation, [event.source]).remedies(&["extend-data", "reclaim-space", "autoextend"])
         }));
     }
     findings

@@ -1,7 +1,8 @@
 //! Docker stores images in loop files
 
 use super::{Example, Finding, Rule};
-use crate::facts::{Host, Owner};
+use crate::facts::{Host, Owner, ThinPool};
+use crate::parsers::dmsetup::is_docker_made;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -35,6 +36,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "somebody's pool on loop devices",
+            paste: "pool: 0 524288 thin-pool 254:0 7:3 128 100 1 error_if_no_space",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "direct-lvm",
             paste: "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data file: \n Metadata file: ",
             finds: None,
@@ -49,9 +55,8 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let Some(fact) = host.storage.loopback.as_ref().filter(|fact| fact.value) else { return Vec::new() };
-    // containerd's demonstration pools stand on loop devices too, and no docker is to blame.
-    let others = host.pools.iter().find(|pool| pool.loopback.as_ref() == Some(fact) && pool.owner != Owner::Docker);
-    if let Some(pool) = others.filter(|_| host.driver().is_none()) {
+    // containerd's demonstration pools and other people's stand on loop devices too, and no Docker is to blame.
+    if let Some(pool) = others(host) {
         let explanation = format!(
             "{} stands on loop devices: sparse files on a filesystem of the host. It is slow, it is gone after a reboot unless something sets \
              it up again, and when the filesystem under it is full the pool gets I/O errors, however empty it looks.",
@@ -68,4 +73,17 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let finding = RULE.finding("Docker keeps its images in loop files", explanation, [fact.source]);
     vec![finding.remedies(&["migrate-to-overlay2", "provision-direct-lvm"])]
+}
+
+/// The pool on loop devices, when nothing says that Docker made it.
+fn others(host: &Host) -> Option<&ThinPool> {
+    let on_loop = |pool: &&ThinPool| pool.on_loop_files();
+    let dockers = |pool: &ThinPool| {
+        is_docker_made(&pool.name) || pool.owner == Owner::Docker && host.driver() == Some("devicemapper")
+    };
+    let files =
+        host.info.as_ref().is_some_and(|info| info.data_loop_file.is_some() || info.metadata_loop_file.is_some());
+    let warned = host.events_of(&["D03"]).next().is_some();
+    let dockers_too = files || warned || host.pools.iter().filter(on_loop).any(dockers);
+    host.pools.iter().find(on_loop).filter(|_| !dockers_too)
 }

@@ -1,6 +1,6 @@
 //! The pool's metadata is nearly used up
 
-use super::{Example, Finding, Rule, each_pool};
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_metadata};
 use crate::facts::{Host, ThinPool};
 use crate::report::Severity;
 use crate::rules::{amounts, share};
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: "meta-critical",
     severity: Severity::Critical,
     title: "The pool's metadata is nearly used up",
-    looks_for: "No more metadata blocks are free than the kernel's low watermark; without one, less than 4 MiB or a quarter of the metadata, whichever is smaller.",
+    looks_for: "No more metadata blocks are free than the kernel's low watermark; without one, less than 4 MiB or a quarter of the metadata, whichever is smaller. Or the kernel or LVM said so of a pool whose numbers were not pasted.",
     why: "LVM refuses new thin volumes below that mark, and a pool without free metadata turns read-only, however much data space it has.",
     what_to_do: "Extend the metadata before anything else. The volume group needs twice the amount, for the spare grows with it.",
     sources: &["kernel 4.19, metadata low watermark", "LVM thin_pool_metadata_min_threshold"],
@@ -32,6 +32,16 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "LVM refuses a new volume",
+            paste: "  Remaining free space in metadata of thin pool vg/pool is too low (100.00% >= 75.00%). Resize is recommended.",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the kernel warned, and it was extended since",
+            paste: "device-mapper: thin: 254:2: reached low water mark for metadata device: sending event.\ndevice-mapper: thin: 254:2: growing the metadata device from 1024 to 2048 blocks",
+            finds: None,
+        },
+        Example {
             title: "the same with more free",
             paste: "  [tp_tmeta] vg ewi-ao----   4.00m\n  tp         vg twi-aotz-- 30.00g                     4.64   74.46",
             finds: None,
@@ -45,7 +55,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    each_pool(host, |pool| {
+    let mut findings = each_pool(host, |pool| {
         if pool.metadata.is_full() || pool.metadata_is_reserve_only() || !is_low(pool) {
             return None;
         }
@@ -60,8 +70,28 @@ fn check(host: &Host) -> Vec<Finding> {
             explanation,
             pool.metadata.sources(),
         );
-        Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
-    })
+        Some(finding.remedies(ways_to_grow_metadata(pool)))
+    });
+    findings.extend(from_log(host));
+    findings
+}
+
+/// The kernel and LVM say it of a pool whose numbers were not pasted.
+fn from_log(host: &Host) -> Option<Finding> {
+    if host.pools.iter().any(|pool| pool.metadata.percent.is_some()) {
+        return None;
+    }
+    let event = host.events_of(&["K02", "L11"]).last()?;
+    if host.events_of(&["K08"]).any(|later| later.source > event.source) {
+        return None;
+    }
+    let pool = event.capture(1).map_or("a thin pool".to_owned(), |name| format!("thin pool {name}"));
+    let explanation = format!(
+        "The metadata of {pool} is below the mark at which the kernel warns and LVM refuses new thin volumes. When the last block is gone the \
+         pool turns read-only, however much data space is free."
+    );
+    let finding = RULE.finding(format!("The metadata of {pool} is nearly used up"), explanation, [event.source]);
+    Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
 }
 
 /// Free metadata against the mark of the kernel, else of LVM.

@@ -1,6 +1,6 @@
 //! The pool's metadata is full
 
-use super::{Example, Finding, Rule, each_pool};
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_metadata};
 use crate::facts::{Host, PoolMode};
 use crate::report::Severity;
 use crate::rules::amounts;
@@ -46,6 +46,6 @@ fn check(host: &Host) -> Vec<Finding> {
         );
         let finding =
             RULE.finding(format!("The metadata of {} is full", pool.label()), explanation, pool.metadata.sources());
-        Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
+        Some(finding.remedies(ways_to_grow_metadata(pool)))
     })
 }

@@ -5,28 +5,68 @@
 //!
 //! To add a rule: a file with a `RULE`, and a line in [`RULES`].
 
+pub mod autoextend_disabled;
+pub mod autoextend_failing;
+pub mod autoextend_impossible;
+pub mod autoextend_not_monitored;
+pub mod autoextend_percent_zero;
+pub mod autoextend_profile_not_live;
+pub mod autoextend_threshold_late;
+pub mod autoextend_threshold_low;
+pub mod block_size_invalid;
 pub mod catalogue;
+pub mod chunk_address_limit;
+pub mod chunk_large_with_zeroing;
+pub mod chunk_too_small;
+pub mod container_fs_full;
+pub mod containerd_root_full;
 pub mod data_critical;
+pub mod data_eq_metadata_device;
 pub mod data_full;
 pub mod data_high;
+pub mod data_medium;
+pub mod discards_ignored;
 pub mod dm_opts_with_other_driver;
+pub mod dmeventd_watermark_inverted;
+pub mod docker_pool_has_lvm_thins;
 pub mod driver_deprecated;
 pub mod driver_prior_hidden;
 pub mod driver_prior_refused;
 pub mod driver_removed;
+pub mod extend_partial;
 pub mod graph_key;
+pub mod held_metadata_snapshot;
+pub mod host_fs_full;
+pub mod host_fs_high;
+pub mod host_inodes_full;
 pub mod info_zero_pool;
+pub mod journal_or_logs_fill_host;
 pub mod json_syntax;
 pub mod json_type;
 pub mod links;
+pub mod loop_file_not_shrinking;
+pub mod loopback_file_deleted;
 pub mod loopback_host_limits;
 pub mod loopback_mode;
+pub mod loopback_on_root;
+pub mod lvextend_kernel_mismatch;
 pub mod meta_critical;
 pub mod meta_full;
 pub mod meta_high;
+pub mod metadata_extend_needs_double;
+pub mod metadata_near_max;
+pub mod metadata_over_max;
+pub mod metadata_undersized;
+pub mod min_free_space_data;
+pub mod min_free_space_meta;
+pub mod missing_pv;
+pub mod old_dmeventd_unmounts;
 pub mod overprovisioned;
 pub mod override_kernel_check;
+pub mod pmspare_missing;
+pub mod pmspare_too_small;
 pub mod pool_failed;
+pub mod pool_inactive;
 pub mod pool_metadata_exhausted_ro;
 pub mod pool_needs_check;
 pub mod pool_no_space_timeout_expired;
@@ -35,9 +75,14 @@ pub mod pool_out_of_data_queueing;
 pub mod pool_readonly_requested;
 pub mod pool_readonly_unexplained;
 pub mod pool_status_error;
+pub mod pool_suspended;
 pub mod status_inconsistent;
+pub mod thin_target_missing;
+pub mod thin_tools_missing;
+pub mod thin_tools_stricter;
 pub mod vg_full;
 pub mod xfs_ftype0;
+pub mod xfs_nospace_retries;
 
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
@@ -129,26 +174,66 @@ impl Finding {
 
 /// All rules, sorted by id.
 pub const RULES: &[&Rule] = &[
+    &autoextend_disabled::RULE,
+    &autoextend_failing::RULE,
+    &autoextend_impossible::RULE,
+    &autoextend_not_monitored::RULE,
+    &autoextend_percent_zero::RULE,
+    &autoextend_profile_not_live::RULE,
+    &autoextend_threshold_late::RULE,
+    &autoextend_threshold_low::RULE,
+    &block_size_invalid::RULE,
+    &chunk_address_limit::RULE,
+    &chunk_large_with_zeroing::RULE,
+    &chunk_too_small::RULE,
+    &container_fs_full::RULE,
+    &containerd_root_full::RULE,
     &data_critical::RULE,
+    &data_eq_metadata_device::RULE,
     &data_full::RULE,
     &data_high::RULE,
+    &data_medium::RULE,
+    &discards_ignored::RULE,
     &dm_opts_with_other_driver::RULE,
+    &dmeventd_watermark_inverted::RULE,
+    &docker_pool_has_lvm_thins::RULE,
     &driver_deprecated::RULE,
     &driver_prior_hidden::RULE,
     &driver_prior_refused::RULE,
     &driver_removed::RULE,
+    &extend_partial::RULE,
     &graph_key::RULE,
+    &held_metadata_snapshot::RULE,
+    &host_fs_full::RULE,
+    &host_fs_high::RULE,
+    &host_inodes_full::RULE,
     &info_zero_pool::RULE,
+    &journal_or_logs_fill_host::RULE,
     &json_syntax::RULE,
     &json_type::RULE,
+    &loop_file_not_shrinking::RULE,
+    &loopback_file_deleted::RULE,
     &loopback_host_limits::RULE,
     &loopback_mode::RULE,
+    &loopback_on_root::RULE,
+    &lvextend_kernel_mismatch::RULE,
     &meta_critical::RULE,
     &meta_full::RULE,
     &meta_high::RULE,
+    &metadata_extend_needs_double::RULE,
+    &metadata_near_max::RULE,
+    &metadata_over_max::RULE,
+    &metadata_undersized::RULE,
+    &min_free_space_data::RULE,
+    &min_free_space_meta::RULE,
+    &missing_pv::RULE,
+    &old_dmeventd_unmounts::RULE,
     &overprovisioned::RULE,
     &override_kernel_check::RULE,
+    &pmspare_missing::RULE,
+    &pmspare_too_small::RULE,
     &pool_failed::RULE,
+    &pool_inactive::RULE,
     &pool_metadata_exhausted_ro::RULE,
     &pool_needs_check::RULE,
     &pool_no_space_timeout_expired::RULE,
@@ -157,9 +242,14 @@ pub const RULES: &[&Rule] = &[
     &pool_readonly_requested::RULE,
     &pool_readonly_unexplained::RULE,
     &pool_status_error::RULE,
+    &pool_suspended::RULE,
     &status_inconsistent::RULE,
+    &thin_target_missing::RULE,
+    &thin_tools_missing::RULE,
+    &thin_tools_stricter::RULE,
     &vg_full::RULE,
     &xfs_ftype0::RULE,
+    &xfs_nospace_retries::RULE,
 ];
 
 /// The checks alone. What is written about the rules and their examples is the reference that the command prints;
@@ -212,6 +302,14 @@ fn each_pool(host: &Host, check: impl Fn(&ThinPool) -> Option<Finding>) -> Vec<F
     host.pools.iter().filter_map(check).collect()
 }
 
+/// One finding for each volume group with a pool that has something to say.
+fn each_group(host: &Host, check: impl Fn(&str) -> Option<Finding>) -> Vec<Finding> {
+    let mut groups: Vec<&str> = host.pools.iter().filter_map(|pool| Some(pool.lvm.as_ref()?.vg.as_str())).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups.into_iter().filter_map(check).collect()
+}
+
 /// ` (20 GiB of 100 GiB)`, or nothing when the sizes are unknown.
 fn amounts(usage: &Usage) -> String {
     match (&usage.used, &usage.total) {
@@ -248,6 +346,15 @@ fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
             &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"]
         }
         _ => &["extend-data", "reclaim-space", "autoextend"],
+    }
+}
+
+/// Growing metadata: a loop file of Docker's has no volume group.
+fn ways_to_grow_metadata(pool: &ThinPool) -> &'static [&'static str] {
+    if pool.on_loop_files() {
+        &["extend-metadata", "reclaim-space", "migrate-to-overlay2"]
+    } else {
+        &["extend-metadata", "grow-volume-group"]
     }
 }
 
@@ -316,5 +423,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_reserve_of_the_kernel_is_no_news() {
+        for (used, total) in [(419, 4096), (213, 2048), (112, 1024), (1651, 16384), (4160, 524_288)] {
+            let status = format!(
+                "docker-thinpool: 0 209715200 thin-pool 0 {used}/{total} 0/1638400 - rw discard_passdown queue_if_no_space - 512\n"
+            );
+            let found: Vec<_> = check(&facts::host(read(&status).records)).iter().map(|finding| finding.rule).collect();
+            assert!(!found.iter().any(|rule| rule.contains("meta")), "{used}/{total}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_loop_pool_that_runs_out_of_metadata_has_a_way_out() {
+        let text = "docker-253:0-1-pool: 0 209715200 thin-pool 5 80000/100000 890/1638400 - rw discard_passdown queue_if_no_space\ndocker-253:0-1-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n";
+        let host = facts::host(read(text).records);
+        let findings = check(&host);
+        let finding = findings.iter().find(|finding| finding.rule == "meta-high").expect("the finding");
+        let plan = crate::remedies::plan(&host, &findings, &crate::engine::Choices::default());
+        assert!(plan.iter().any(|planned| finding.remedies.contains(&planned.remedy.id)));
     }
 }

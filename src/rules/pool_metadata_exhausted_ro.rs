@@ -1,6 +1,6 @@
 //! The metadata is full and the pool read-only
 
-use super::{Example, Finding, Rule, each_pool};
+use super::{Example, Finding, Rule, each_pool, ways_to_grow_metadata};
 use crate::facts::{Host, PoolMode};
 use crate::report::Severity;
 
@@ -61,6 +61,6 @@ fn check(host: &Host) -> Vec<Finding> {
             explanation,
             evidence,
         );
-        Some(finding.remedies(&["extend-metadata", "grow-volume-group"]))
+        Some(finding.remedies(ways_to_grow_metadata(pool)))
     })
 }

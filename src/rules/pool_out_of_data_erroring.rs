@@ -8,8 +8,8 @@ use crate::report::Severity;
 pub const RULE: Rule = Rule {
     id: "pool-out-of-data-erroring",
     severity: Severity::Critical,
-    title: "The pool is out of data space and set to fail writes",
-    looks_for: "The pool is in mode `out_of_data_space`, the status says `error_if_no_space`, and so does the table (or `lvs` shows WhenFull `error`).",
+    title: "The pool is out of data space and fails writes",
+    looks_for: "The pool is in mode `out_of_data_space`, the status says `error_if_no_space`, and so does the table (or `lvs` shows WhenFull `error`), or neither was pasted: then the reason is open, and the rule says so.",
     why: r#"Writes that need a new block fail at once with ENOSPC; filesystems on the pool report "No space left on device" although `df` shows room."#,
     what_to_do: "Extend the data device, then check the filesystems on it and restart what failed.",
     sources: &["kernel documentation, error_if_no_space"],
@@ -18,6 +18,11 @@ pub const RULE: Rule = Rule {
         Example {
             title: "configured in the table",
             paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown error_if_no_space - 1024\ndocker-thinpool: 0 1933312 thin-pool 254:0 254:1 1024 0 2 skip_block_zeroing error_if_no_space",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the table was not pasted",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown error_if_no_space - 1024",
             finds: Some(Severity::Critical),
         },
         Example {
@@ -37,13 +42,20 @@ fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
         let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
         let policy = pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
-        let configured = pool.no_space_configured.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
+        let configured = pool.no_space_configured.as_ref();
+        let why = match configured.map(|policy| policy.value) {
+            Some(NoSpace::Queue) => return None,
+            Some(NoSpace::Error) => "and is configured to fail such writes at once",
+            None => {
+                "and fails such writes: it is configured to, or it queued them for 60 seconds (no_space_timeout) and gave up; `dmsetup table` tells"
+            }
+        };
         let explanation = format!(
-            "{} has no free data block and is configured to fail such writes at once: programs see \"No space left on device\" while `df` \
-             still shows room. What was written since then is lost; extend the pool, then check the filesystems on it.",
+            "{} has no free data block {why}. Programs see \"No space left on device\" or an I/O error while `df` still shows room. What was \
+             written since then is lost; extend the pool, then check the filesystems on it.",
             pool.label()
         );
-        let evidence = [mode.source, policy.source, configured.source];
+        let evidence = [mode.source, policy.source].into_iter().chain(configured.map(|policy| policy.source));
         let finding =
             RULE.finding(format!("{} is out of data space and fails writes", pool.label()), explanation, evidence);
         Some(finding.remedies(ways_to_grow_data(host, pool)))

@@ -1,0 +1,104 @@
+//! What log lines tell of a pool that no other output shows. The last line counts.
+
+use super::{Host, PoolMode, ThinPool, Usage};
+use crate::intake::{Source, Sourced};
+use crate::parsers::dmsetup::NoSpace;
+use crate::parsers::log::Event;
+use crate::units::Percent;
+
+/// The pool of the log, or `None` when nothing is said of one.
+pub(super) fn pool(host: &Host) -> Option<ThinPool> {
+    let mut pool = ThinPool::default();
+    // Whoever queued first was not told to fail at once.
+    let mut queued: Option<Source> = None;
+    for event in &host.events {
+        if !take(&mut pool, event) {
+            continue;
+        }
+        pool.seen = pool.seen.or(Some(event.source));
+        queued = queued.or((event.id == "K03").then_some(event.source));
+    }
+    pool.no_space_configured = queued.map(|source| Sourced { value: NoSpace::Queue, source });
+    pool.seen.is_some().then_some(pool)
+}
+
+/// Whether the event says something of a pool.
+fn take(pool: &mut ThinPool, event: &Event) -> bool {
+    let source = event.source;
+    let (mode, no_space) = match event.id {
+        "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
+        "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
+        "K05" | "K09" | "K10" => (Some(PoolMode::ReadOnly), None),
+        "K06" => (Some(PoolMode::Fail), None),
+        "K07" => (Some(PoolMode::ReadWrite), None),
+        // It has grown since: what was said before may no longer hold.
+        "K08" => (None, None),
+        "K14" => return fill(&mut pool.metadata, Some(Percent::whole(100)), source),
+        "K15" => return fill(&mut pool.data, Some(Percent::whole(100)), source),
+        "L02" => {
+            let usage = if event.capture(2) == Some("data") { &mut pool.data } else { &mut pool.metadata };
+            fill(usage, event.capture(3).and_then(Percent::parse), source);
+            name(pool, event.capture(1));
+            return true;
+        }
+        _ => return false,
+    };
+    if matches!(event.id, "K07" | "K08") {
+        (pool.data, pool.metadata, pool.needs_check) = (Usage::default(), Usage::default(), None);
+    }
+    if matches!(event.id, "K09" | "K10") {
+        pool.needs_check = Some(Sourced { value: true, source });
+    } else if pool.name.is_empty() {
+        name(pool, event.capture(1));
+    }
+    pool.mode = mode.map(|value| Sourced { value, source });
+    pool.no_space = no_space.map(|value| Sourced { value, source });
+    true
+}
+
+fn fill(usage: &mut Usage, percent: Option<Percent>, source: Source) -> bool {
+    usage.percent = percent.map(|value| Sourced { value, source }).or(usage.percent.take());
+    true
+}
+
+fn name(pool: &mut ThinPool, found: Option<&str>) {
+    pool.name = found.map(str::to_owned).unwrap_or(std::mem::take(&mut pool.name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn pool(text: &str) -> Option<ThinPool> {
+        facts::host(read(text).records).pools.into_iter().next()
+    }
+
+    #[test]
+    fn dmeventd_tells_how_full_a_pool_is() {
+        let log =
+            "Nov 22 01:00:57 node dmeventd[811]: WARNING: Thin pool docker-thinpool-tpool data is now 96.20% full.\n";
+        let found = pool(log).map(|pool| (pool.name, pool.data.percent.map(|fact| fact.value)));
+        assert_eq!(found, Some(("docker-thinpool-tpool".to_owned(), Percent::parse("96.20"))));
+        let grown = format!("{log}device-mapper: thin: 252:3: growing the data device from 1600 to 1920 blocks\n");
+        assert_eq!(pool(&grown).and_then(|pool| pool.data.percent), None);
+    }
+
+    #[test]
+    fn the_kernel_tells_that_metadata_is_used_up_and_that_a_check_is_due() {
+        let full = "device-mapper: thin: No free metadata blocks\ndevice-mapper: thin: 254:2: switching pool to read-only mode\n";
+        assert!(pool(full).is_some_and(|pool| pool.metadata.is_full() && pool.is(PoolMode::ReadOnly)));
+        let due = "device-mapper: thin: 254:2: unable to switch pool to write mode until repaired.\n";
+        assert!(pool(due).is_some_and(|pool| pool.needs_check.is_some_and(|flag| flag.value)));
+    }
+
+    #[test]
+    fn a_pool_that_queued_before_was_not_told_to_fail() {
+        let queued = "thin: 252:3: switching pool to out-of-data-space (queue IO) mode\n";
+        let failing = "thin: 252:3: switching pool to out-of-data-space (error IO) mode\n";
+        let configured = |text: &str| pool(text).and_then(|pool| pool.no_space_configured).map(|policy| policy.value);
+        assert_eq!(configured(&format!("{queued}{failing}")), Some(NoSpace::Queue));
+        assert_eq!(configured(failing), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! What LVM's rows and settings together say of a pool: what lies beside it, and whether it is extended in time.
+
+use std::collections::BTreeMap;
+
+use super::{Host, Owner, ThinPool};
+use crate::intake::Sourced;
+use crate::parsers::lvm_config::{ConfigKind, LvmConfig};
+use crate::parsers::lvs::{Attr, LogicalVolume};
+use crate::units::{Bytes, DataBlocks, Percent};
+
+/// When a pool is extended automatically, and by how much, as far as settings that hold for it were pasted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Autoextend {
+    pub threshold: Option<Sourced<Percent>>,
+    pub percent: Option<Sourced<u32>>,
+}
+
+impl Autoextend {
+    /// Whether the settings ask for it; 100 % means never.
+    pub fn is_on(&self) -> Option<bool> {
+        self.threshold.as_ref().map(|threshold| threshold.value < Percent::whole(100))
+    }
+}
+
+impl Host {
+    /// The last sample of every volume of a group.
+    pub fn volumes_in(&self, vg: &str) -> Vec<&LogicalVolume> {
+        let mine = self.logical_volumes.iter().filter(|volume| volume.vg.as_deref() == Some(vg));
+        mine.map(|volume| (volume.lv.as_str(), volume)).collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+
+    /// The spare for the metadata of a group's pools. `None` when hidden volumes were not listed; the inner one when
+    /// they were and it is not among them.
+    pub fn metadata_spare(&self, vg: &str) -> Option<Option<&LogicalVolume>> {
+        let all = self.volumes_in(vg);
+        all.iter()
+            .any(|volume| volume.lv.ends_with("_tmeta"))
+            .then(|| all.into_iter().find(|volume| volume.lv.starts_with("lvol") && volume.lv.ends_with("_pmspare")))
+    }
+
+    /// The largest metadata of the pools of a group: what its spare must hold.
+    pub fn largest_metadata(&self, vg: &str) -> Option<&LogicalVolume> {
+        let components = self.volumes_in(vg).into_iter().filter(|volume| volume.lv.ends_with("_tmeta"));
+        components.filter(|volume| volume.size.is_some()).max_by_key(|volume| volume.size)
+    }
+
+    /// The settings that hold for a pool: its profile, else the host's, else the defaults.
+    pub fn autoextend(&self, pool: &ThinPool) -> Autoextend {
+        let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
+        let rank = |config: &LvmConfig| match (&config.kind, attached) {
+            (ConfigKind::Profile(Some(name)), Some(attached)) => (name == attached).then_some(0),
+            // One that is shown beside a single pool is meant for it.
+            (ConfigKind::Profile(_), _) => (self.pools.len() == 1).then_some(1),
+            // What the profile says is not known, and it goes first.
+            (_, Some(_)) => None,
+            (ConfigKind::Host, None) => Some(2),
+            (ConfigKind::Defaults, None) => Some(3),
+        };
+        let mut configs: Vec<_> = self.lvm_configs.iter().rev().filter_map(|one| Some((rank(one)?, one))).collect();
+        configs.sort_by_key(|(rank, _)| *rank);
+        Autoextend {
+            threshold: configs.iter().find_map(|(_, config)| config.threshold.clone()),
+            percent: configs.iter().find_map(|(_, config)| config.percent.clone()),
+        }
+    }
+}
+
+impl ThinPool {
+    /// LVM made it: its watermark, its monitoring and its profile mean something.
+    pub fn is_lvm(&self) -> bool {
+        let foreign = matches!(self.owner, Owner::Stratis | Owner::Containerd | Owner::Kata) && self.volume.is_none();
+        let named = self.lvm.as_ref().is_some_and(|name| name.confirmed || self.owner == Owner::Docker);
+        named && !foreign && !self.on_loop_files()
+    }
+
+    /// Its data lies in files that Docker or a person made; LVM may stand on loop devices too, but not directly.
+    pub fn on_loop_files(&self) -> bool {
+        self.loopback.as_ref().is_some_and(|fact| fact.value)
+    }
+
+    /// The watermark at which the kernel wakes whoever extends the pool; LVM writes 0 for nobody.
+    pub fn data_watermark(&self) -> Option<Sourced<DataBlocks>> {
+        let table = self.table.as_ref().filter(|_| self.is_lvm())?;
+        Some(Sourced { value: table.value.low_water?, source: table.source })
+    }
+
+    /// Free data space.
+    pub fn data_free(&self) -> Option<Bytes> {
+        let total = self.data.total.as_ref()?.value;
+        self.data.free().or_else(|| Some(total.saturating_sub(total.share(self.data.percent.as_ref()?.value))))
+    }
+
+    /// LVM's own thin volumes in it, by the last sample of each, in the order of the paste.
+    pub fn lvm_thins<'a>(&self, host: &'a Host) -> Vec<&'a LogicalVolume> {
+        let Some(pool) = &self.volume else { return Vec::new() };
+        let mine = |volume: &&LogicalVolume| {
+            volume.attr.as_ref().is_some_and(Attr::is_thin_volume)
+                && volume.pool.as_deref() == Some(&pool.lv)
+                && volume.vg == pool.vg
+        };
+        let thins = host.logical_volumes.iter().filter(mine).map(|volume| (volume.lv.as_str(), volume));
+        let mut last: Vec<_> = thins.collect::<BTreeMap<_, _>>().into_values().collect();
+        last.sort_by_key(|volume| volume.source);
+        last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn host(text: &str) -> Host {
+        facts::host(read(text).records)
+    }
+
+    const POOL: &str = "  LV       VG     Attr       LSize   Pool Origin Data%  Meta%  Profile\n  thinpool docker twi-aotz-- 944.00m             79.17  10.40  early\n";
+
+    fn threshold(text: &str) -> Option<Percent> {
+        let host = host(text);
+        host.pools.first().and_then(|pool| host.autoextend(pool).threshold).map(|fact| fact.value)
+    }
+
+    #[test]
+    fn the_profile_of_the_pool_goes_first() {
+        let profile = "# cat /etc/lvm/profile/early.profile\nactivation {\n  thin_pool_autoextend_threshold=70\n  thin_pool_autoextend_percent=20\n}\n";
+        let settings = "# lvmconfig --type full\nactivation/monitoring=1\nactivation/thin_pool_autoextend_threshold=100\nactivation/thin_pool_autoextend_percent=20\n";
+        assert_eq!(threshold(&format!("{POOL}{profile}{settings}")), Some(Percent::whole(70)));
+        assert_eq!(threshold(&format!("{POOL}{settings}")), None, "the profile was not shown, and it goes first");
+        let plain = POOL.replace("  early", "").replace("  Profile", "");
+        assert_eq!(threshold(&format!("{plain}{settings}")), Some(Percent::whole(100)));
+        let other = profile.replace("early", "late");
+        assert_eq!(threshold(&format!("{POOL}{other}")), None);
+    }
+
+    #[test]
+    fn a_volume_that_is_shown_twice_is_one() {
+        let text = "  v docker Vwi-a-tz-- 400.00m thinpool 10.00\n  thinpool docker twi-aotz-- 944.00m 79.17 10.40\n";
+        let host = host(&format!("{text}{text}"));
+        let thins = host.pools.first().map(|pool| (pool.thins.len(), pool.virtual_size()));
+        assert_eq!(thins, Some((1, Some(Bytes::mib(400)))));
+    }
+
+    #[test]
+    fn the_spare_is_missed_only_where_it_would_be_listed() {
+        let hidden = "  [thinpool_tmeta]  docker ewi-ao----   8.00m\n";
+        let spare = "  [lvol0_pmspare]  docker ewi-------   4.00m\n";
+        let found = |text: &str| {
+            host(&format!("{POOL}{text}")).metadata_spare("docker").map(|spare| spare.and_then(|v| v.size))
+        };
+        assert_eq!(found(""), None);
+        assert_eq!(found(hidden), Some(None));
+        assert_eq!(found(&format!("{hidden}{spare}")), Some(Some(Bytes::mib(4))));
+    }
+}

@@ -1,0 +1,71 @@
+//! Activate a pool that the kernel does not have.
+
+use super::shell::Command;
+use super::{Phase, Remedy, Step, lvm_pools, with_pool};
+use crate::engine::Choices;
+use crate::facts::pool::LvmName;
+use crate::facts::{Host, Owner};
+use crate::parsers::dmsetup::split_lvm_name;
+use crate::parsers::lvm_attr::State;
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy { id: "activate-pool", title: "Activate the pool", phase: Phase::Repair, steps };
+
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+    let inactive = lvm_pools(host).filter(|(pool, _)| {
+        let attr = pool.volume.as_ref().and_then(|volume| volume.attr.as_ref());
+        attr.and_then(|attr| attr.state()) == Some(State::Inactive)
+    });
+    let mut names: Vec<Option<LvmName>> = inactive.map(|(_, name)| name.cloned()).collect();
+    if names.is_empty() && host.pools.is_empty() {
+        names.push(named_by_docker(host));
+    }
+    let mut steps: Vec<Step> = Vec::new();
+    for name in &names {
+        steps.push(
+            Step::new(
+                Risk::Safe,
+                "Activate it. LVM checks its metadata first.",
+                with_pool(Command::new("lvchange").arg("-ay"), name.as_ref()),
+            )
+            .expect("no output; `Check of pool … failed` means damaged metadata: do not start anything on it")
+            .undo("The same with `-an`."),
+        );
+    }
+    let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
+    if docker && !steps.is_empty() {
+        let why = "Start Docker on it. If this happens at every boot, have Docker wait for LVM: `After=lvm2-monitor.service` in a drop-in of docker.service, and the pool not excluded from auto_activation_volume_list in lvm.conf.";
+        steps.push(
+            Step::new(Risk::Disruptive, why, Command::new("systemctl").args(&["restart", "docker"]))
+                .expect("`docker info` prints the pool"),
+        );
+    }
+    steps
+}
+
+/// The pool that Docker missed, where nothing else shows it.
+fn named_by_docker(host: &Host) -> Option<LvmName> {
+    let event = host.events_of(&["D07"]).last()?;
+    let name = event.capture(1)?.trim_matches(|c: char| "\\\"':.,".contains(c));
+    let (vg, lv) = split_lvm_name(name)?;
+    let usable = super::shell::lvm_name(&vg).is_some() && super::shell::lvm_name(&lv).is_some();
+    usable.then_some(LvmName { vg, lv, confirmed: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn first(text: &str) -> Option<String> {
+        steps(&facts::host(read(text).records), &Choices::default()).first().map(Step::command)
+    }
+
+    #[test]
+    fn the_pool_is_known_from_lvs_or_from_dockers_complaint() {
+        assert_eq!(first("  thinpool docker twi---tz-- 95.00g\n").as_deref(), Some("lvchange -ay docker/thinpool"));
+        let log = "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker--vg-docker--pool\"";
+        assert_eq!(first(log).as_deref(), Some("lvchange -ay docker-vg/docker-pool"));
+    }
+}

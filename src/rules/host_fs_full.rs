@@ -1,0 +1,85 @@
+//! The filesystem of Docker's data is full
+
+use super::{Example, Finding, Rule, loopback_host_limits};
+use crate::facts::Host;
+use crate::parsers::df::Filesystem;
+use crate::report::Severity;
+use crate::units::{Bytes, Percent};
+
+pub const RULE: Rule = Rule {
+    id: "host-fs-full",
+    severity: Severity::Critical,
+    title: "The filesystem of Docker's data is full",
+    looks_for: "`df` shows at least 95 % on the filesystem that holds Docker's data. Critical while less than 10 GiB are left, high otherwise: 5 % of a large disk is no emergency. 95 % is this program's own choice.",
+    why: "Docker writes images, logs and its own records there. When it is full, containers fail with `no space left on device`, and the daemon cannot save its state.",
+    what_to_do: "See what takes the space, and remove what is not needed.",
+    sources: &["this program's choice", "moby: errors when saving metadata with ENOSPC"],
+    check,
+    examples: &[
+        Example {
+            title: "95 % and 3 GiB left",
+            paste: "Storage Driver: overlay2\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 60G 57G 3G 95% /var/lib/docker\n",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "95 % of a large disk",
+            paste: "Storage Driver: overlay2\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 2.0T 1.9T 100G 95% /var/lib/docker\n",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "94 %",
+            paste: "Storage Driver: overlay2\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 47G 3G 94% /var/lib/docker\n",
+            finds: None,
+        },
+        Example {
+            title: "another filesystem",
+            paste: "Storage Driver: overlay2\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 50G 0 100% /boot\n/dev/sdb1 50G 5G 45G 10% /\n",
+            finds: None,
+        },
+        Example {
+            title: "no Docker here",
+            paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 50G 0 100% /\n",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let Some((row, percent)) = filesystem(host).filter(|(_, percent)| *percent >= Percent::whole(95)) else {
+        return Vec::new();
+    };
+    // The limit it sets to the loop file is the same news.
+    if !(loopback_host_limits::RULE.check)(host).is_empty() {
+        return Vec::new();
+    }
+    let left = row.bytes().and_then(|bytes| bytes.available);
+    let severity = if left.is_none_or(|left| left < Bytes::gib(10)) { Severity::Critical } else { Severity::High };
+    let room = left.map(|left| format!(", {left} left")).unwrap_or_default();
+    let explanation = format!(
+        "{} holds {}, where Docker keeps images, container logs and its own records; {percent} of it is used{room}. When it is full, writes \
+         fail with \"no space left on device\" and the daemon cannot save its state.",
+        row.mount_point,
+        host.data_root()
+    );
+    let finding = RULE.finding(
+        format!("The filesystem of Docker's data ({}) is {percent} used", row.mount_point),
+        explanation,
+        [row.source],
+    );
+    vec![finding.severity(severity).remedies(ways_to_free(host))]
+}
+
+/// The filesystem that holds Docker's data, and how full it is.
+pub(super) fn filesystem(host: &Host) -> Option<(&Filesystem, Percent)> {
+    let row = host.docker_filesystem()?;
+    Some((row, row.percent?))
+}
+
+/// Images lie in the filesystem itself, or in a pool that gives it nothing back.
+pub(super) fn ways_to_free(host: &Host) -> &'static [&'static str] {
+    if host.driver() == Some("devicemapper") {
+        &["free-host-filesystem"]
+    } else {
+        &["reclaim-space", "free-host-filesystem"]
+    }
+}

@@ -1,0 +1,77 @@
+//! LVM extended the pool, and the kernel did not take it
+
+use super::{Example, Finding, Rule, each_pool};
+use crate::facts::{Host, ThinPool};
+use crate::intake::Source;
+use crate::report::Severity;
+use crate::units::{Bytes, Percent};
+
+pub const RULE: Rule = Rule {
+    id: "lvextend-kernel-mismatch",
+    severity: Severity::Critical,
+    title: "LVM extended the pool, and the kernel did not take it",
+    looks_for: "The kernel said `unable to grow the data|metadata device until repaired`, or a status taken after `lvs` shows a pool smaller than `lvs` does by more than a chunk (and more than `lvs` rounds).",
+    why: "`lvextend` reports success although a pool that needs a check refuses to grow: it looks extended, and stays full.",
+    what_to_do: "Repair the metadata first; then refresh the pool, and the kernel takes the size that LVM already has.",
+    sources: &["capture: lvextend succeeded on a pool with needs_check, the kernel refused"],
+    check,
+    examples: &[
+        Example {
+            title: "the kernel refused",
+            paste: "[ 1205.123456] device-mapper: thin: 254:2: unable to grow the data device until repaired.",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the status is smaller by two chunks",
+            paste: "  LV       VG     Attr       LSize          Pool Origin Data%  Meta%\n  thinpool docker twi-aotz-- 107374313472B             100.00  6.99\ndocker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "by one chunk: rounding",
+            paste: "  LV       VG     Attr       LSize          Pool Origin Data%  Meta%\n  thinpool docker twi-aotz-- 107374247936B             100.00  6.99\ndocker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "lvs was printed later: it was extended in between",
+            paste: "docker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024\n  LV       VG     Attr       LSize          Pool Origin Data%  Meta%\n  thinpool docker twi-aotz-- 207374313472B             50.00  6.99",
+            finds: None,
+        },
+        Example {
+            title: "it has grown since",
+            paste: "[ 1205.123456] device-mapper: thin: 254:2: unable to grow the data device until repaired.\n[ 1305.123456] device-mapper: thin: 254:2: growing the data device from 1600 to 1920 blocks",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let mut findings = each_pool(host, |pool| {
+        let (lvm, kernel, source) = sizes(pool)?;
+        let explanation = format!(
+            "LVM has extended {} to {lvm}, and the kernel still works with {kernel}. A pool that needs a check refuses to grow, while \
+             `lvextend` reports success. Repair it first; a refresh then gives it the new size.",
+            pool.label()
+        );
+        let title = format!("The kernel did not take the new size of {}", pool.label());
+        Some(RULE.finding(title, explanation, source).remedies(&["repair-pool", "refresh-pool"]))
+    });
+    let refused = host.events_of(&["K09"]).last().filter(|_| findings.is_empty());
+    let refused = refused.filter(|refused| host.events_of(&["K08"]).all(|event| event.source < refused.source));
+    findings.extend(refused.map(|event| {
+        let explanation = "The kernel refused to grow the pool until its metadata is repaired. `lvextend` reports success all the same: the volume \
+                           is larger, the pool is not. Repair it first; a refresh then gives it the new size.";
+        RULE.finding("The kernel refused to grow the pool until it is repaired", explanation, [event.source]).remedies(&["repair-pool", "refresh-pool"])
+    }));
+    findings
+}
+
+/// What LVM has and what the kernel works with, where they differ.
+fn sizes(pool: &ThinPool) -> Option<(Bytes, Bytes, Vec<Source>)> {
+    let volume = pool.volume.as_ref()?;
+    let status = pool.status.as_ref().filter(|status| volume.source.is_some_and(|lvs| lvs < status.source))?;
+    let chunk = pool.chunk.as_ref()?.value;
+    let (lvm, kernel) = (volume.size?, status.value.data_total?.bytes(chunk));
+    let rounding = if volume.exact { Bytes(0) } else { lvm.share(Percent::whole(1)) };
+    let differ = pool.is_plausible() && lvm.saturating_sub(kernel) > chunk.max(rounding);
+    differ.then(|| (lvm, kernel, volume.source.into_iter().chain([status.source]).collect()))
+}

@@ -1,0 +1,66 @@
+//! The pool that Docker or containerd needs is not active
+
+use super::{Example, Finding, Rule, each_pool};
+use crate::facts::{Host, Owner};
+use crate::parsers::lvm_attr::State;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "pool-inactive",
+    severity: Severity::High,
+    title: "The pool is not active",
+    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device.",
+    why: "The device does not exist in the kernel: Docker or containerd cannot start on it.",
+    what_to_do: "Activate the pool and start the service again. If it happens at every boot, the service starts before LVM has activated the pool.",
+    sources: &["lvs(8)", "moby pkg/devicemapper"],
+    check,
+    examples: &[
+        Example { title: "lvs", paste: "  thinpool docker twi---tz-- 95.00g", finds: Some(Severity::High) },
+        Example {
+            title: "docker does not find it",
+            paste: "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker-thinpool\"",
+            finds: Some(Severity::High),
+        },
+        Example { title: "active", paste: "  thinpool docker twi-a-tz-- 95.00g 40.00 6.99", finds: None },
+        Example { title: "nobody is known to need it", paste: "  pool vg twi---tz-- 95.00g", finds: None },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let mut findings = each_pool(host, |pool| {
+        let volume = pool.volume.as_ref().filter(|volume| is_inactive(volume.attr.as_ref()))?;
+        let user = match pool.owner {
+            Owner::Docker => "Docker",
+            Owner::Containerd | Owner::Kata => "containerd",
+            Owner::Proxmox => "Proxmox VE",
+            Owner::Lvm | Owner::Stratis | Owner::Unknown => return None,
+        };
+        // What the kernel has a status of was active, and may be so by now.
+        if pool.status.is_some() {
+            return None;
+        }
+        let explanation = format!(
+            "LVM knows {} but has not activated it: the kernel has no such device, and {user} cannot use it. If this happens at every boot, \
+             {user} starts before LVM is done.",
+            pool.label()
+        );
+        let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, volume.source);
+        Some(finding.remedies(&["activate-pool"]))
+    });
+    let exists = host.pools.iter().any(|pool| pool.status.is_some() || pool.mode.is_some());
+    let missed = host.events_of(&["D07"]).last().filter(|_| findings.is_empty() && !exists);
+    findings.extend(missed.map(|event| {
+        let name = event.capture(1).unwrap_or_default().trim_matches(|c: char| "\\\"':.,".contains(c));
+        let explanation = format!(
+            "Docker was told to use the device {name} and the kernel has none of that name: the pool was not activated before Docker \
+             started, or the name in dm.thinpooldev is wrong."
+        );
+        let finding = RULE.finding(format!("Docker's pool {name} does not exist in the kernel"), explanation, [event.source]);
+        finding.remedies(&["activate-pool"])
+    }));
+    findings
+}
+
+fn is_inactive(attr: Option<&crate::parsers::lvs::Attr>) -> bool {
+    attr.and_then(|attr| attr.state()) == Some(State::Inactive)
+}
