@@ -102,10 +102,7 @@ fn the_json_has_the_shape_of_the_contract() {
     );
     assert_eq!(host["volume_groups"][0]["free_bytes"], 214_748_364_800_u64);
     let finding = &host["findings"][0];
-    assert_eq!(
-        (&finding["rule"], &finding["severity"]),
-        (&Value::from("data-full"), &Value::from("critical"))
-    );
+    assert_eq!((&finding["rule"], &finding["severity"]), (&Value::from("data-full"), &Value::from("critical")));
     assert_eq!(finding["evidence"][0]["line"], 6);
     let remedy = host["remedies"]
         .as_array()

@@ -1,6 +1,7 @@
 //! The files a person takes away, one generator a file.
 
 pub mod collector;
+mod daemon_edit;
 pub mod daemon_json;
 pub mod diff;
 pub mod script;

@@ -2,11 +2,15 @@
 //!
 //! To add a remedy: a file with a `REMEDY`, and a line in [`REMEDIES`] where it belongs in its phase.
 
+pub mod activate_containerd_pool;
 pub mod autoextend;
+pub mod check_filesystems;
 pub mod extend_data;
 mod extend_loop;
 pub mod extend_metadata;
+pub mod fix_containerd_config;
 pub mod fix_daemon_json;
+pub mod fix_dockerd_flags;
 pub mod free_host_filesystem;
 pub mod grow_volume_group;
 mod images;
@@ -19,11 +23,13 @@ pub mod plan;
 mod pools;
 pub mod provision_direct_lvm;
 pub mod reclaim_space;
+pub mod release_devices;
 pub mod repair_pool;
 pub mod resume;
 mod service;
 pub mod shell;
 mod stratis;
+pub mod trim_guests;
 
 use crate::engine::Choices;
 use crate::facts::Host;
@@ -209,9 +215,15 @@ pub const REMEDIES: &[&Remedy] = &[
     &extend_data::REMEDY,
     &extend_metadata::REMEDY,
     &reclaim_space::REMEDY,
+    &trim_guests::REMEDY,
+    &release_devices::REMEDY,
     &repair_pool::REMEDY,
+    &activate_containerd_pool::REMEDY,
     &resume::REMEDY,
+    &check_filesystems::REMEDY,
     &fix_daemon_json::REMEDY,
+    &fix_dockerd_flags::REMEDY,
+    &fix_containerd_config::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,

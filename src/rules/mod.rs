@@ -5,27 +5,66 @@
 //!
 //! To add a rule: a file with a `RULE`, and a line in [`RULES`].
 
+pub mod basesize_misunderstood;
+pub mod bogus_prometheus_metric;
 pub mod catalogue;
+pub mod containerd_config_incomplete;
+pub mod containerd_no_discard_on_loop;
+pub mod containerd_pool_missing;
+pub mod containerd_store_ignores_storage_opts;
+pub mod containerd_store_images_hidden;
+pub mod crypt_key_in_paste;
 pub mod data_critical;
 pub mod data_full;
 pub mod data_high;
+pub mod deferred_deletion_stuck;
+pub mod deferred_removal_off;
+pub mod devicemapper_files_deleted;
+pub mod dm_deferred_deletion_needs_removal;
+pub mod dm_directlvm_changed;
+pub mod dm_directlvm_conflict;
+pub mod dm_directlvm_force;
+pub mod dm_minfree_syntax;
+pub mod dm_minfree_zero;
+pub mod dm_option_too_new;
+pub mod dm_option_unknown;
 pub mod dm_opts_with_other_driver;
+pub mod dm_thinpooldev_name;
+pub mod docker_storage_setup_active;
 pub mod driver_deprecated;
+pub mod driver_multiple_prior;
 pub mod driver_prior_hidden;
 pub mod driver_prior_refused;
 pub mod driver_removed;
+pub mod driver_vfs;
+pub mod evidence_conflict;
+pub mod flag_file_conflict;
+pub mod fs_damaged;
+pub mod fs_hung;
+pub mod graph_and_data_root;
 pub mod graph_key;
 pub mod info_zero_pool;
+pub mod io_errors_below;
+pub mod json_duplicate_key;
 pub mod json_syntax;
 pub mod json_type;
+pub mod json_unknown_key;
 pub mod links;
+pub mod loop_size_option_ignored;
 pub mod loopback_host_limits;
 pub mod loopback_mode;
 pub mod meta_critical;
 pub mod meta_full;
 pub mod meta_high;
+pub mod metadata_checksum;
+pub mod migration_destroys_volumes;
+pub mod migration_space;
+pub mod overlay2_size_needs_pquota;
+pub mod overlay_kernel_too_old;
+pub mod overlay_opts_with_devicemapper;
 pub mod overprovisioned;
 pub mod override_kernel_check;
+pub mod podman_devicemapper;
 pub mod pool_failed;
 pub mod pool_metadata_exhausted_ro;
 pub mod pool_needs_check;
@@ -35,10 +74,21 @@ pub mod pool_out_of_data_queueing;
 pub mod pool_readonly_requested;
 pub mod pool_readonly_unexplained;
 pub mod pool_status_error;
+pub mod proxmox_detected;
+pub mod prune_volumes_misread;
+pub mod snapshot_invalid;
 pub mod status_inconsistent;
+pub mod stratis_detected;
+pub mod stratis_fs_limit;
+pub mod stratis_no_alloc_space;
+pub mod transaction_id_mismatch;
+pub mod trim_message;
+pub mod udev_sync_off;
 pub mod vg_full;
+pub mod wrong_lv_path;
 pub mod xfs_ftype0;
 
+use crate::facts::storage_options::{self, Kind, OptionFault};
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
 use crate::report::Severity;
@@ -129,25 +179,64 @@ impl Finding {
 
 /// All rules, sorted by id.
 pub const RULES: &[&Rule] = &[
+    &basesize_misunderstood::RULE,
+    &bogus_prometheus_metric::RULE,
+    &containerd_config_incomplete::RULE,
+    &containerd_no_discard_on_loop::RULE,
+    &containerd_pool_missing::RULE,
+    &containerd_store_ignores_storage_opts::RULE,
+    &containerd_store_images_hidden::RULE,
+    &crypt_key_in_paste::RULE,
     &data_critical::RULE,
     &data_full::RULE,
     &data_high::RULE,
+    &deferred_deletion_stuck::RULE,
+    &deferred_removal_off::RULE,
+    &devicemapper_files_deleted::RULE,
+    &dm_deferred_deletion_needs_removal::RULE,
+    &dm_directlvm_changed::RULE,
+    &dm_directlvm_conflict::RULE,
+    &dm_directlvm_force::RULE,
+    &dm_minfree_syntax::RULE,
+    &dm_minfree_zero::RULE,
+    &dm_option_too_new::RULE,
+    &dm_option_unknown::RULE,
     &dm_opts_with_other_driver::RULE,
+    &dm_thinpooldev_name::RULE,
+    &docker_storage_setup_active::RULE,
     &driver_deprecated::RULE,
+    &driver_multiple_prior::RULE,
     &driver_prior_hidden::RULE,
     &driver_prior_refused::RULE,
     &driver_removed::RULE,
+    &driver_vfs::RULE,
+    &evidence_conflict::RULE,
+    &flag_file_conflict::RULE,
+    &fs_damaged::RULE,
+    &fs_hung::RULE,
+    &graph_and_data_root::RULE,
     &graph_key::RULE,
     &info_zero_pool::RULE,
+    &io_errors_below::RULE,
+    &json_duplicate_key::RULE,
     &json_syntax::RULE,
     &json_type::RULE,
+    &json_unknown_key::RULE,
+    &loop_size_option_ignored::RULE,
     &loopback_host_limits::RULE,
     &loopback_mode::RULE,
     &meta_critical::RULE,
     &meta_full::RULE,
     &meta_high::RULE,
+    &metadata_checksum::RULE,
+    &migration_destroys_volumes::RULE,
+    &migration_space::RULE,
+    &overlay_kernel_too_old::RULE,
+    &overlay_opts_with_devicemapper::RULE,
+    &overlay2_size_needs_pquota::RULE,
     &overprovisioned::RULE,
     &override_kernel_check::RULE,
+    &podman_devicemapper::RULE,
     &pool_failed::RULE,
     &pool_metadata_exhausted_ro::RULE,
     &pool_needs_check::RULE,
@@ -157,8 +246,18 @@ pub const RULES: &[&Rule] = &[
     &pool_readonly_requested::RULE,
     &pool_readonly_unexplained::RULE,
     &pool_status_error::RULE,
+    &proxmox_detected::RULE,
+    &prune_volumes_misread::RULE,
+    &snapshot_invalid::RULE,
     &status_inconsistent::RULE,
+    &stratis_detected::RULE,
+    &stratis_fs_limit::RULE,
+    &stratis_no_alloc_space::RULE,
+    &transaction_id_mismatch::RULE,
+    &trim_message::RULE,
+    &udev_sync_off::RULE,
     &vg_full::RULE,
+    &wrong_lv_path::RULE,
     &xfs_ftype0::RULE,
 ];
 
@@ -253,6 +352,33 @@ fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
 
 /// LVM's default extent: less free space than this extends nothing.
 pub(crate) const EXTENT: crate::units::Bytes = crate::units::Bytes::mib(4);
+
+/// The lines of these signatures.
+fn lines_of(host: &Host, ids: &[&str]) -> Vec<Source> {
+    host.events_of(ids).map(|event| event.source).collect()
+}
+
+/// Options that keep the daemon from starting, in words.
+struct Refused {
+    /// `dm.x=1: why; dm.y=2: why`
+    words: String,
+    evidence: Vec<Source>,
+    severity: Severity,
+}
+
+/// The refused options of one kind and, if asked for, of one family. A daemon that answers has not read them yet.
+fn refused_options(host: &Host, kind: Kind, family: Option<&str>) -> Option<Refused> {
+    let ours = |fault: &OptionFault| {
+        fault.kind == kind && family.is_none_or(|family| fault.option.split('.').next() == Some(family))
+    };
+    let faults: Vec<OptionFault> = storage_options::faults(host).into_iter().filter(ours).collect();
+    let words: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.option, fault.why)).collect();
+    (!faults.is_empty()).then(|| Refused {
+        words: words.join("; "),
+        evidence: faults.iter().map(|fault| fault.source).collect(),
+        severity: if host.daemon_answers() { Severity::High } else { Severity::Critical },
+    })
+}
 
 #[cfg(test)]
 mod tests {
