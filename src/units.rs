@@ -172,6 +172,10 @@ impl DataBlocks {
 }
 
 impl Percent {
+    /// How many points lie between two.
+    pub fn apart(self, other: Self) -> Self {
+        Percent(self.0.abs_diff(other.0))
+    }
     pub const fn whole(percent: u32) -> Self {
         Percent(percent.saturating_mul(10_000))
     }

@@ -1,10 +1,13 @@
 //! The corrected daemon.json: theirs, with what must change changed and the rest as it was.
 
-use jsonc_parser::ParseOptions;
-use jsonc_parser::cst::{CstInputValue, CstNode, CstObject, CstRootNode};
+use jsonc_parser::cst::CstInputValue;
 
+use super::daemon_edit::Edit;
 use super::{Generated, daemon_note};
 use crate::engine::Choices;
+use crate::facts::daemon_file::{self, WrongValue};
+use crate::facts::lifecycle::Standing;
+use crate::facts::storage_options::{self, Fix};
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::remedies::{keeps_devicemapper, provision_direct_lvm, shell};
 
@@ -21,9 +24,13 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     let mut edit = Edit::open(host, repaired.filter(|_| readable && before.is_some()).unwrap_or(text))?;
     edit.repaired(text);
     edit.strict();
-    edit.driver(choices);
+    edit.once();
+    edit.keys();
+    edit.types();
     edit.old_keys();
-    edit.log_options();
+    edit.driver(choices);
+    edit.refused_options();
+    edit.log_limits();
     edit.same_root(before.is_some());
     // Without their file, a file that changes nothing is of no use.
     if edit.changes.is_empty() || before.is_none() && !is_called_for(host) {
@@ -45,56 +52,8 @@ fn is_called_for(host: &Host) -> bool {
     leaving || host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
 }
 
-/// The file being changed, and why.
-struct Edit<'a> {
-    host: &'a Host,
-    root: CstRootNode,
-    object: CstObject,
-    changes: Vec<(String, String)>,
-}
-
-impl<'a> Edit<'a> {
-    fn open(host: &'a Host, text: &str) -> Option<Self> {
-        let root = CstRootNode::parse(text, &ParseOptions::default()).ok()?;
-        let object = root.object_value()?;
-        Some(Edit { host, root, object, changes: Vec::new() })
-    }
-
-    fn text(&self) -> String {
-        format!("{}\n", self.root.to_string().trim_end())
-    }
-
-    fn version(&self) -> Option<EngineVersion> {
-        self.host.engine.parsed_version()
-    }
-
-    fn changed(&mut self, what: &str, why: impl Into<String>) {
-        self.changes.push((what.to_owned(), why.into()));
-    }
-
-    /// What was straightened before it could be read at all.
-    fn repaired(&mut self, text: &str) {
-        if self.root.to_string() != text {
-            self.changed("syntax", "Quotes, commas and brackets are as JSON wants them.");
-        }
-    }
-
-    /// The daemon reads strict JSON: comments and trailing commas keep it from starting.
-    fn strict(&mut self) {
-        let mut comments = Vec::new();
-        collect_comments(CstNode::Container(self.root.clone().into()), &mut comments);
-        let had = !comments.is_empty();
-        comments.into_iter().for_each(CstNode::remove);
-        if had {
-            self.changed("comments", "JSON has no comments, and the daemon does not start with them.");
-        }
-        let before = self.root.to_string();
-        self.root.set_trailing_commas(jsonc_parser::cst::TrailingCommaMode::Never);
-        if self.root.to_string() != before {
-            self.changed("commas", "A comma behind the last entry is an error to the daemon.");
-        }
-    }
-
+/// What this host's file needs.
+impl Edit<'_> {
     fn driver(&mut self, choices: &Choices) {
         let now = self.host.driver();
         // Only a driver on its way out is replaced; zfs, btrfs and the rest were chosen for their reasons.
@@ -113,7 +72,7 @@ impl<'a> Edit<'a> {
         let driver = self.string("storage-driver");
         if leaving || driver.as_deref().is_some_and(|driver| driver != "devicemapper") {
             self.keep_options(
-                |option| !option.starts_with("dm."),
+                &|option| !option.starts_with("dm."),
                 "Options of the devicemapper driver stop any other driver from starting.",
             );
         }
@@ -126,7 +85,7 @@ impl<'a> Edit<'a> {
             && self.host.engine.parsed_kernel().is_some_and(|kernel| (kernel.major, kernel.minor) < (4, 0));
         if !needed {
             let why = "Has no effect since 19.03.7 and stops Docker 24 and later from starting.";
-            self.keep_options(|option| !option.starts_with("overlay2.override_kernel_check"), why);
+            self.keep_options(&|option| !option.starts_with("overlay2.override_kernel_check"), why);
         }
     }
 
@@ -137,7 +96,7 @@ impl<'a> Edit<'a> {
             "Named explicitly, because Docker 23 and 24 no longer choose it by themselves.",
         );
         self.keep_options(
-            |option| option.starts_with("dm."),
+            &|option| option.starts_with("dm."),
             "Options of another driver stop devicemapper from starting.",
         );
         let on_loop = self.host.storage.loopback.as_ref().is_some_and(|fact| fact.value);
@@ -158,10 +117,11 @@ impl<'a> Edit<'a> {
             None if on_loop => format!("/dev/mapper/{}-thinpool", provision_direct_lvm::group(self.host)),
             None => return,
         };
-        self.keep_options(|option| !option.starts_with("dm.loop"), "Loop files are not used any more.");
+        self.keep_options(&|option| !option.starts_with("dm.loop"), "Loop files are not used any more.");
         self.add_option(&format!("dm.thinpooldev={device}"), "The pool on a disk of its own, instead of loop files.");
         // Deferred removal came with 1.7, deferred deletion with 1.9; both are on by default from 17.11.
-        if self.version().is_none_or(|version| version >= EngineVersion::new(1, 9, 0)) {
+        let kernel = self.host.engine.parsed_kernel().is_none_or(|kernel| kernel.defers_removal());
+        if kernel && self.version().is_none_or(|version| version >= EngineVersion::new(1, 9, 0)) {
             self.add_option(
                 "dm.use_deferred_removal=true",
                 "A busy device does not make the removal of a container fail.",
@@ -180,6 +140,57 @@ impl<'a> Edit<'a> {
         self.set_string(if known { "data-root" } else { "graph" }, &root, why);
     }
 
+    /// Options that this release, this driver or this kernel refuses.
+    fn refused_options(&mut self) {
+        for fault in storage_options::faults(self.host) {
+            match fault.fix {
+                Fix::Remove => self.keep_options(&|option| option != fault.option, &format!("Refused: {}.", fault.why)),
+                Fix::Replace(right) => self.replace_option(&fault.option, &right, &format!("Refused: {}.", fault.why)),
+            }
+        }
+        if self.host.lacks_project_quotas().is_some() && !self.host.storage.containerd_store {
+            let why = "Refused: it needs xfs mounted with project quotas (pquota).";
+            self.keep_options(&|option| !option.starts_with("overlay2.size"), why);
+        }
+    }
+
+    /// Keys that this release does not have.
+    fn keys(&mut self) {
+        for wrong in daemon_file::wrong_keys(self.host) {
+            let key = wrong.key.as_str();
+            match (wrong.standing, wrong.meant) {
+                (Standing::NotYet(since), _) => {
+                    self.remove(key, &format!("Came with Docker {since}; this engine does not start with it."));
+                }
+                (Standing::Gone(until), _) => {
+                    self.remove(key, &format!("Went with Docker {until}; this engine does not start with it."));
+                }
+                (_, Some(meant)) => self.rename(key, meant, &format!("The key is called {meant}.")),
+                _ if daemon_file::is_log_option(key) => self.move_into(key, "log-opts", "It belongs into log-opts."),
+                _ => self.remove(key, "No release of Docker has this key, and the daemon does not start with it."),
+            }
+        }
+    }
+
+    /// Values that the daemon cannot take.
+    fn types(&mut self) {
+        for wrong in daemon_file::wrong_values(&self.value()) {
+            let path = wrong.path();
+            let WrongValue { key, inner, right, wanted, chosen, .. } = wrong;
+            let why = match &right {
+                Some(right) if chosen => {
+                    format!(
+                        "A string, and with its unit: the bare number would be bytes, and {right} is what people mean."
+                    )
+                }
+                Some(_) => format!("Must be {wanted}; the daemon refuses the whole file otherwise."),
+                None => format!("Must be {wanted}, and what was meant is not plain: write it anew."),
+            };
+            self.set(&key, inner.as_deref(), right.as_ref());
+            self.changed(&path, why);
+        }
+    }
+
     /// `graph` became `data-root` in 17.05 and is an error from 23.0 on.
     fn old_keys(&mut self) {
         let known = self.version().is_none_or(|version| version >= EngineVersion::new(17, 5, 0));
@@ -193,23 +204,8 @@ impl<'a> Edit<'a> {
         self.changed("graph", "Called data-root since 17.05; Docker 23 and later refuse the old name.");
     }
 
-    /// Values must be strings, and json-file logs need a limit.
-    fn log_options(&mut self) {
-        let options = self.object.object_value("log-opts");
-        for option in options.iter().flat_map(CstObject::properties) {
-            let Some(value) = option.value() else { continue };
-            let text = match (value.as_number_lit(), value.as_boolean_lit()) {
-                (Some(number), _) => number.to_string(),
-                (_, Some(truth)) => truth.value().to_string(),
-                _ => continue,
-            };
-            let name = option.decoded_name().unwrap_or_default();
-            option.set_value(CstInputValue::String(text));
-            self.changed(
-                &format!("log-opts.{name}"),
-                "Values of log-opts are strings; the daemon refuses numbers and booleans.",
-            );
-        }
+    /// json-file logs need a limit.
+    fn log_limits(&mut self) {
         let driver = self
             .string("log-driver")
             .or_else(|| self.host.info.as_ref()?.logging_driver.as_ref().map(|driver| driver.value.clone()));
@@ -229,84 +225,6 @@ impl<'a> Edit<'a> {
             "Container logs (json-file) grow without limit by default and fill the disk. Applies to new containers.",
         );
     }
-
-    fn string(&self, key: &str) -> Option<String> {
-        self.object.get(key)?.value()?.as_string_lit()?.decoded_value().ok()
-    }
-
-    fn set_string(&mut self, key: &str, value: &str, why: &str) {
-        if self.string(key).as_deref() == Some(value) {
-            return;
-        }
-        match self.object.get(key) {
-            Some(property) => property.set_value(CstInputValue::String(value.to_owned())),
-            None => drop(self.object.append(key, CstInputValue::String(value.to_owned()))),
-        }
-        self.changed(key, why);
-    }
-
-    /// The options, also when somebody wrote them as an object: the daemon wants a list.
-    fn options(&mut self) -> Vec<String> {
-        if let Some(object) = self.object.object_value("storage-opts") {
-            let pairs: Vec<String> = object
-                .properties()
-                .iter()
-                .filter_map(|option| {
-                    let value = option.value()?;
-                    let text = value
-                        .as_string_lit()
-                        .and_then(|text| text.decoded_value().ok())
-                        .unwrap_or_else(|| value.to_string());
-                    Some(format!("{}={text}", option.decoded_name()?))
-                })
-                .collect();
-            let list = pairs.into_iter().map(CstInputValue::String).collect();
-            if let Some(property) = self.object.get("storage-opts") {
-                property.set_value(CstInputValue::Array(list));
-            }
-            self.changed("storage-opts", "A list of `key=value` strings; the daemon refuses an object.");
-        }
-        let list = self.object.array_value("storage-opts");
-        list.iter()
-            .flat_map(|list| list.elements())
-            .filter_map(|element| element.as_string_lit()?.decoded_value().ok())
-            .collect()
-    }
-
-    fn keep_options(&mut self, keep: fn(&str) -> bool, why: &str) {
-        self.options();
-        let Some(list) = self.object.array_value("storage-opts") else { return };
-        for element in list.elements() {
-            let Some(option) = element.as_string_lit().and_then(|text| text.decoded_value().ok()) else { continue };
-            if !keep(&option) {
-                element.remove();
-                self.changed(&option, why);
-            }
-        }
-        if list.elements().is_empty()
-            && let Some(property) = self.object.get("storage-opts")
-        {
-            property.remove();
-        }
-    }
-
-    fn add_option(&mut self, option: &str, why: &str) {
-        if self.options().iter().any(|known| known == option) {
-            return;
-        }
-        let list = self.object.array_value_or_set("storage-opts");
-        list.ensure_multiline();
-        list.append(CstInputValue::String(option.to_owned()));
-        self.changed(option, why);
-    }
-}
-
-fn collect_comments(node: CstNode, found: &mut Vec<CstNode>) {
-    if node.is_comment() {
-        found.push(node);
-        return;
-    }
-    node.children().into_iter().for_each(|child| collect_comments(child, found));
 }
 
 #[cfg(test)]
@@ -325,11 +243,11 @@ mod tests {
     }
 
     #[test]
-    fn unknown_keys_order_and_indentation_stay() {
-        let paste = "{\n    \"live-restore\": true,\n    \"storage-driver\": \"devicemapper\",\n    \"storage-opts\": [\n        \"dm.thinpooldev=/dev/mapper/docker-thinpool\"\n    ],\n    \"x-ours\": { \"a\": [1, 2] },\n    \"log-driver\": \"journald\"\n}\n";
+    fn order_and_indentation_stay() {
+        let paste = "{\n    \"live-restore\": true,\n    \"storage-driver\": \"devicemapper\",\n    \"storage-opts\": [\n        \"dm.thinpooldev=/dev/mapper/docker-thinpool\"\n    ],\n    \"features\": { \"buildkit\": true },\n    \"log-driver\": \"journald\"\n}\n";
         assert_eq!(
             content(paste),
-            "{\n    \"live-restore\": true,\n    \"storage-driver\": \"overlay2\",\n    \"x-ours\": { \"a\": [1, 2] },\n    \"log-driver\": \"journald\"\n}\n"
+            "{\n    \"live-restore\": true,\n    \"storage-driver\": \"overlay2\",\n    \"features\": { \"buildkit\": true },\n    \"log-driver\": \"journald\"\n}\n"
         );
     }
 
@@ -412,5 +330,72 @@ mod tests {
                 .expect("a file");
         assert!(serde_json::from_str::<serde_json::Value>(&file.content).is_ok());
         assert!(file.note.contains("could not be read"), "{}", file.note);
+    }
+
+    fn changes(paste: &str) -> Vec<(String, String)> {
+        generated(paste, &Choices::default()).map(|file| file.changes).unwrap_or_default()
+    }
+
+    #[test]
+    fn keys_of_other_releases_go_and_slips_are_renamed() {
+        let value = |paste: &str| serde_json::from_str::<serde_json::Value>(&content(paste)).expect("strict JSON");
+        let file = "{\"log-driver\": \"local\", \"storage-opt\": \"overlay2.size=10G\", \"x-ours\": 1, \"oom-score-adjust\": -500, \"log-format\": \"json\"}";
+        assert_eq!(
+            value(&format!("Server Version: 26.1.4\nStorage Driver: overlay2\n{file}")),
+            serde_json::json!({"log-driver": "local", "storage-opts": ["overlay2.size=10G"], "log-format": "json"})
+        );
+        assert_eq!(
+            value(&format!("Server Version: 24.0.9\nStorage Driver: overlay2\n{file}")),
+            serde_json::json!({"log-driver": "local", "storage-opts": ["overlay2.size=10G"], "oom-score-adjust": -500})
+        );
+        let named: Vec<_> = changes(&format!("Server Version: 24.0.9\nStorage Driver: overlay2\n{file}"))
+            .into_iter()
+            .map(|(what, _)| what)
+            .collect();
+        assert_eq!(named, ["log-format", "storage-opt", "x-ours", "storage-opts"]);
+    }
+
+    #[test]
+    fn wrong_types_are_righted_and_a_bare_size_is_megabytes() {
+        let paste = "{\"log-opts\": {\"max-size\": 10, \"max-file\": 3}, \"debug\": \"true\", \"hosts\": \"fd://\", \"runtimes\": \"nvidia\"}";
+        let value: serde_json::Value = serde_json::from_str(&content(paste)).expect("strict JSON");
+        assert_eq!(
+            value,
+            serde_json::json!({"log-opts": {"max-size": "10m", "max-file": "3"}, "debug": true, "hosts": ["fd://"]})
+        );
+        let said = changes(paste);
+        assert!(said.iter().any(|(what, why)| what == "log-opts.max-size" && why.contains("10m")), "{said:?}");
+        assert!(said.iter().any(|(what, why)| what == "runtimes" && why.contains("anew")), "{said:?}");
+    }
+
+    #[test]
+    fn options_that_are_refused_go_or_are_put_right() {
+        let stay = Choices { driver: DriverChoice::Devicemapper, ..Choices::default() };
+        let paste = "Server Version: 17.06.2-ce\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n{\"storage-driver\": \"devicemapper\", \"log-driver\": \"journald\", \"storage-opts\": [\"dm.thinpooldev=/dev/mapper/docker-thinpool\", \"dm.min_free_space=10\", \"dm.no_warn_on_loop_devices=true\", \"dm.libdm_log_level=7\", \"dm.thinp_percent=95\"]}";
+        let file = generated(paste, &stay).expect("a file");
+        let value: serde_json::Value = serde_json::from_str(&file.content).expect("strict JSON");
+        assert_eq!(
+            value.get("storage-opts"),
+            Some(&serde_json::json!(["dm.thinpooldev=/dev/mapper/docker-thinpool", "dm.min_free_space=10%"]))
+        );
+        assert!(file.changes.iter().any(|(what, why)| what == "dm.libdm_log_level=7" && why.contains("17.07")));
+    }
+
+    #[test]
+    fn of_a_key_that_stands_twice_the_last_stays() {
+        let paste = "{\"debug\": true, \"log-driver\": \"journald\", \"debug\": false}";
+        let value: serde_json::Value = serde_json::from_str(&content(paste)).expect("strict JSON");
+        assert_eq!(value, serde_json::json!({"log-driver": "journald", "debug": false}));
+        assert!(changes(paste).iter().any(|(what, _)| what == "debug"));
+    }
+
+    #[test]
+    fn options_of_logs_are_moved_to_their_place() {
+        let paste = "{\"log-driver\": \"json-file\", \"max-size\": 50, \"max-file\": \"5\"}";
+        let value: serde_json::Value = serde_json::from_str(&content(paste)).expect("strict JSON");
+        assert_eq!(
+            value,
+            serde_json::json!({"log-driver": "json-file", "log-opts": {"max-size": "50m", "max-file": "5"}})
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod collector;
 pub mod containerd_config;
+mod daemon_edit;
 pub mod daemon_json;
 mod daemon_note;
 pub mod diff;

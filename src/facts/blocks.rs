@@ -60,6 +60,17 @@ impl Host {
         holding(self.mounts.iter(), path, |mount| &mount.target)
     }
 
+    /// The line that shows Docker's data on a filesystem without project quotas; `None` when it has them or nothing is known.
+    pub fn lacks_project_quotas(&self) -> Option<Source> {
+        let root = self.data_root();
+        if let Some(mount) = self.mount_of(root) {
+            let quotas = mount.fstype == "xfs" && (mount.has("pquota") || mount.has("prjquota"));
+            return (!quotas).then_some(mount.source);
+        }
+        let backing = self.storage.backing_filesystem.as_ref();
+        backing.filter(|found| found.value != "xfs").map(|found| found.source)
+    }
+
     /// The loop device of a number such as `7:0`.
     pub fn loop_device(&self, number: DeviceNumber) -> Option<&LoopDevice> {
         let mine = |device: &&LoopDevice| device.number() == Some(number.minor);

@@ -25,6 +25,9 @@ pub fn take(host: &mut Host, record: Record) {
             let storage = storage(host, &config.name);
             storage.config = Some(*config);
         }
+        Record::ContainersStorage(storage) => host.containers_storage = Some(storage),
+        Record::Typed(command) => host.typed.push(command),
+        Record::Metric(name) => host.metrics.push(name),
         _ => {}
     }
 }

@@ -160,6 +160,12 @@ fn info_loopback(info: &DockerInfo) -> Option<Sourced<bool>> {
 
 fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
     let name = target.name.clone().unwrap_or_default();
+    if let Kind::Other { target: kind, .. } = &target.kind {
+        if matches!(kind.as_str(), "snapshot" | "crypt") {
+            host.other_targets.push(target);
+        }
+        return;
+    }
     match target.kind {
         Kind::PoolStatus(status) => {
             let pool = pool(host, &name, target.source);
@@ -446,7 +452,7 @@ fn finish_storage(host: &mut Host) {
 fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
     host.events.iter().find_map(|event| {
         let driver = match event.id {
-            "W01" | "W02" | "D25" | "D26" | "D29" => event.capture(1)?,
+            "W01" | "W02" | "D25" | "D26" | "D27" | "D29" => event.capture(1)?,
             "D01" | "D02" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D16" | "D17" => "devicemapper",
             "D31" | "D32" => "overlay2",
             _ => return None,

@@ -7,13 +7,16 @@ pub mod ability;
 pub mod blocks;
 pub mod conflict;
 mod consumers;
+pub mod daemon_file;
 pub mod group;
 pub mod growth;
+pub mod lifecycle;
 mod log;
 pub mod lvm;
 pub mod merge;
 pub mod platform;
 pub mod pool;
+pub mod storage_options;
 pub mod version;
 
 pub use group::{Part, group};
@@ -22,11 +25,12 @@ pub use merge::{host, host_at};
 pub use pool::{Owner, PoolMode, ThinPool, Usage};
 pub use version::{EngineVersion, KernelVersion, LvmVersion};
 
-use crate::intake::Sourced;
+use crate::intake::{Source, Sourced};
 use crate::parsers::containerd_config::ContainerdConfig;
 use crate::parsers::ctr_plugins::Plugin;
 use crate::parsers::daemon_json::DaemonJson;
 use crate::parsers::df::Filesystem;
+use crate::parsers::dmsetup::Target;
 use crate::parsers::dmsetup_info::DmDevice;
 use crate::parsers::docker_df::DiskUsage;
 use crate::parsers::docker_info::DockerInfo;
@@ -40,8 +44,10 @@ use crate::parsers::mounts::Mount;
 use crate::parsers::pvesm::StorageStatus;
 use crate::parsers::pvs::PhysicalVolume;
 use crate::parsers::storage_cfg::StorageConfig;
+use crate::parsers::storage_conf::ContainersStorage;
 use crate::parsers::stratis::{StratisFilesystem, StratisPool};
 use crate::parsers::thin_tools::ThinTool;
+use crate::parsers::typed::Typed;
 use crate::parsers::vgs::VolumeGroup;
 use crate::parsers::xfs_info::Xfs;
 
@@ -79,6 +85,14 @@ pub struct Host {
     pub stratis_pools: Vec<StratisPool>,
     pub stratis_filesystems: Vec<StratisFilesystem>,
     pub proxmox_storages: Vec<ProxmoxStorage>,
+    /// What podman or CRI-O stores containers with.
+    pub containers_storage: Option<ContainersStorage>,
+    /// Commands that touch storage, in the order they stand in the paste.
+    pub typed: Vec<Typed>,
+    /// Names of metrics that somebody queries.
+    pub metrics: Vec<Sourced<String>>,
+    /// Old snapshots and crypt devices: what stands beside the pools.
+    pub other_targets: Vec<Target>,
 }
 
 /// A storage of Proxmox VE: its configuration, its state, or both.
@@ -133,6 +147,19 @@ impl Host {
     pub fn storage_options(&self) -> impl Iterator<Item = &Sourced<String>> {
         let file = self.daemon_json.iter().flat_map(|daemon| &daemon.options);
         file.chain(self.flags.iter().flat_map(|flags| &flags.options))
+    }
+
+    /// Storage options cut at their first `=`: name, value, line.
+    pub fn named_options(&self) -> impl Iterator<Item = (&str, &str, Source)> {
+        self.storage_options().map(|option| {
+            let (name, value) = option.value.split_once('=').unwrap_or((&option.value, ""));
+            (name.trim(), value.trim(), option.source)
+        })
+    }
+
+    /// The daemon answered: it has read its file, so what is wrong in the pasted one stops only the next start.
+    pub fn daemon_answers(&self) -> bool {
+        self.info.as_ref().is_some_and(|info| info.server_version.is_some())
     }
 
     /// The value of a storage option such as `dm.min_free_space`.

@@ -13,6 +13,11 @@ impl EngineVersion {
         EngineVersion { major, minor, patch }
     }
 
+    /// The release without its last number: of 24.0.9 it is 24.0.
+    pub const fn without_patch(self) -> Self {
+        EngineVersion::new(self.major, self.minor, 0)
+    }
+
     /// `None` for builds without a number, such as `dev` or `master-dockerproject-2019-02-28`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.trim_start_matches('v').split(['.', '-', '+', '~']).map_while(|part| part.parse().ok());
@@ -45,6 +50,23 @@ impl KernelVersion {
     /// overlay2 needs Linux 4.0, or EL 7 from 3.10.0-514 (7.3) on.
     pub fn runs_overlay2(self) -> bool {
         (self.major, self.minor) >= (4, 0) || self.el7 && (self.major, self.minor, self.build) >= (3, 10, 514)
+    }
+
+    /// Deferred removal needs device-mapper 4.27: Linux 3.13, or the kernels of EL 7. EL 6 puts newer features
+    /// behind 2.6.32, so of older kernels nothing is sure.
+    pub fn defers_removal(self) -> bool {
+        (self.major, self.minor) >= (3, 13) || self.el7 || self.major < 3
+    }
+}
+
+/// `24.0`, `18.09`: releases by date have two digits for their month.
+impl std::fmt::Display for EngineVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        if (17..=20).contains(&self.major) {
+            write!(f, "{}.{:02}", self.major, self.minor)
+        } else {
+            write!(f, "{}.{}", self.major, self.minor)
+        }
     }
 }
 

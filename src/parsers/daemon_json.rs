@@ -42,6 +42,15 @@ pub struct DaemonJson {
     pub options: Vec<Sourced<String>>,
 }
 
+impl DaemonJson {
+    /// The line on which a key or an option stands in quotes.
+    pub fn line_of(&self, key: &str) -> Option<Source> {
+        let quoted = format!("\"{key}\"");
+        let at = self.text.lines().position(|line| line.contains(&quoted))?;
+        Some(Source { line: self.source.line.saturating_add(at), ..self.source })
+    }
+}
+
 /// One thing wrong with the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

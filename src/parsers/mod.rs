@@ -39,16 +39,19 @@ pub mod lvm_letters;
 pub mod lvm_pairs;
 pub mod lvm_version;
 pub mod lvs;
+pub mod metrics;
 pub mod mounts;
 pub mod pvesm;
 pub mod pvs;
 pub mod signatures;
 pub mod storage_cfg;
+pub mod storage_conf;
 pub mod stratis;
 pub mod stratis_report;
 pub mod table;
 pub mod thin_reports;
 pub mod thin_tools;
+pub mod typed;
 pub mod uname;
 pub mod vgs;
 pub mod xfs_info;
@@ -101,6 +104,9 @@ pub enum Record {
     Lvm(lvm_version::Versions),
     LvmConfig(Box<lvm_config::LvmConfig>),
     ThinTool(Box<thin_tools::ThinTool>),
+    Typed(typed::Typed),
+    Metric(Sourced<String>),
+    ContainersStorage(storage_conf::ContainersStorage),
 }
 
 /// All formats, the surest of their lines first: of two that are sure of a line, the earlier gets it.
@@ -115,12 +121,15 @@ pub const FORMATS: &[&Format] = &[
     &lvm_config::FORMAT,
     &thin_tools::FORMAT,
     &dockerd_flags::FORMAT,
+    &typed::FORMAT,
+    &metrics::FORMAT,
     &docker_df::FORMAT,
     &containerd_config::FORMAT,
     &ctr_plugins::FORMAT,
     &stratis::FORMAT,
     &pvesm::FORMAT,
     &storage_cfg::FORMAT,
+    &storage_conf::FORMAT,
     // A missing physical volume is shown as a name that is also a known message.
     &pvs::FORMAT,
     &log::FORMAT,

@@ -24,7 +24,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         let want = choices.add_data.or_else(|| amount(pool, None));
         steps.extend(extend_loop::steps(host, pool, Part::Data, want));
     }
-    if host.pools.iter().any(|pool| pool.owner == Owner::Stratis && is_short(pool)) {
+    if host.pools.iter().any(|pool| pool.owner == Owner::Stratis && is_short(pool)) || stratis::is_given_away(host) {
         steps.extend(stratis::grow(host, choices));
     }
     steps

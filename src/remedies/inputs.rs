@@ -49,6 +49,12 @@ pub const METADATA_DEVICE: Unknown = Unknown {
     label: "the pool's metadata device",
     hint: "`dmsetup table` shows it as the first major:minor behind `thin-pool`; `losetup -a` names loop devices",
 };
+pub const FILESYSTEM_DEVICE: Unknown = Unknown {
+    id: "filesystem-device",
+    variable: "FILESYSTEM_DEVICE",
+    label: "the device of the filesystem, such as /dev/mapper/vg-data",
+    hint: "`lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT` shows which device is the dm-N of the log",
+};
 pub const STRATIS_POOL: Unknown = Unknown {
     id: "stratis-pool",
     variable: "STRATIS_POOL",
@@ -77,7 +83,7 @@ pub const META_LOOP_FILE: Unknown = Unknown {
 };
 
 /// All questions a command can ask.
-pub const UNKNOWNS: [&Unknown; 10] = [
+pub const UNKNOWNS: [&Unknown; 11] = [
     &NEW_DISK,
     &ADD_DATA,
     &ADD_METADATA,
@@ -86,6 +92,7 @@ pub const UNKNOWNS: [&Unknown; 10] = [
     &METADATA_DEVICE,
     &LOOP_FILE,
     &META_LOOP_FILE,
+    &FILESYSTEM_DEVICE,
     &STRATIS_POOL,
     &DAEMON_JSON,
 ];

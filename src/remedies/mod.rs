@@ -2,15 +2,19 @@
 //!
 //! To add a remedy: a file with a `REMEDY`, and a line in [`REMEDIES`] where it belongs in its phase.
 
+pub mod activate_containerd_pool;
 pub mod activate_pool;
 pub mod add_metadata_spare;
 pub mod allow_discards;
 pub mod autoextend;
+pub mod check_filesystems;
 pub mod extend_data;
 mod extend_loop;
 pub mod extend_metadata;
 pub mod find_missing_disk;
+pub mod fix_containerd_config;
 pub mod fix_daemon_json;
+pub mod fix_dockerd_flags;
 pub mod free_host_filesystem;
 pub mod grow_volume_group;
 mod images;
@@ -27,6 +31,7 @@ mod pools;
 pub mod provision_direct_lvm;
 pub mod reclaim_space;
 pub mod refresh_pool;
+pub mod release_devices;
 pub mod release_metadata_snapshot;
 pub mod repair_pool;
 pub mod rescue_loop_file;
@@ -36,6 +41,7 @@ mod service;
 pub mod shell;
 pub mod stop_zeroing;
 mod stratis;
+pub mod trim_guests;
 
 use crate::engine::Choices;
 use crate::facts::Host;
@@ -229,9 +235,15 @@ pub const REMEDIES: &[&Remedy] = &[
     &install_thin_tools::REMEDY,
     &resume_device::REMEDY,
     &activate_pool::REMEDY,
+    &trim_guests::REMEDY,
+    &release_devices::REMEDY,
     &repair_pool::REMEDY,
+    &activate_containerd_pool::REMEDY,
     &resume::REMEDY,
+    &check_filesystems::REMEDY,
     &fix_daemon_json::REMEDY,
+    &fix_dockerd_flags::REMEDY,
+    &fix_containerd_config::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,

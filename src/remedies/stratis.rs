@@ -3,7 +3,8 @@
 use super::shell::{self, Command, NEW_DISK, STRATIS_POOL};
 use super::{Action, Step, Takes};
 use crate::engine::Choices;
-use crate::facts::{Host, Owner};
+use crate::facts::{Host, Owner, ThinPool};
+use crate::parsers::dmsetup::NoSpace;
 use crate::report::Risk;
 
 /// Every pool that was seen is one of Stratis.
@@ -17,6 +18,17 @@ fn name(host: &Host) -> Option<String> {
         [only] => shell::lvm_name(&only.name).map(str::to_owned),
         _ => None,
     }
+}
+
+/// Stratis says, or shows by its pool's mode, that no block of its disks is left.
+pub fn is_given_away(host: &Host) -> bool {
+    let said = host.stratis_pools.iter().any(|pool| {
+        pool.fully_allocated.as_ref().is_some_and(|fact| fact.value)
+            || pool.alerts.iter().any(|alert| alert.value == "WS001")
+    });
+    let stops = |pool: &ThinPool| pool.no_space.as_ref().is_some_and(|mode| mode.value == NoSpace::Error);
+    said || host.pools.iter().any(|pool| pool.owner == Owner::Stratis && stops(pool))
+        || host.events_of(&["X09"]).next().is_some()
 }
 
 pub fn look() -> Step {

@@ -1,16 +1,17 @@
 //! Options of devicemapper stand beside another driver
 
-use super::{Example, Finding, Rule};
+use super::{Example, Finding, Rule, refused_options};
 use crate::facts::Host;
+use crate::facts::storage_options::{Kind, asked_driver};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "dm-opts-with-other-driver",
     severity: Severity::Critical,
     title: "Options of devicemapper stand beside another driver",
-    looks_for: "The configuration names a driver other than devicemapper and a `dm.*` option.",
+    looks_for: "The driver is another than devicemapper, and a `dm.*` option is configured. High when the paste shows that the daemon runs.",
     why: "A driver refuses options it does not know, and the daemon does not start.",
-    what_to_do: "Remove the options.",
+    what_to_do: "Remove the options, in daemon.json and in flags.",
     sources: &["moby daemon/graphdriver/overlay2/overlay.go, parseOptions"],
     check,
     examples: &[
@@ -18,6 +19,21 @@ pub const RULE: Rule = Rule {
             title: "overlay2 with dm.basesize",
             paste: "{\"storage-driver\": \"overlay2\", \"storage-opts\": [\"dm.basesize=20G\"]}",
             finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "in the flags of docker-storage-setup",
+            paste: "DOCKER_STORAGE_OPTIONS=\"--storage-opt dm.fs=xfs --storage-opt dm.thinpooldev=/dev/mapper/docker-thinpool\"\n{\"storage-driver\": \"overlay2\"}",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the daemon runs",
+            paste: "Server Version: 20.10.24\nStorage Driver: overlay2\n{\"storage-driver\": \"overlay2\", \"storage-opts\": [\"dm.basesize=20G\"]}",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "the image store of containerd",
+            paste: "Server Version: 29.0.0\nStorage Driver: overlayfs\n driver-type: io.containerd.snapshotter.v1\n{\"storage-opts\": [\"dm.basesize=20G\"]}",
+            finds: None,
         },
         Example {
             title: "devicemapper with dm.basesize",
@@ -28,22 +44,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let file = host.daemon_json.as_ref().and_then(|file| file.driver.as_ref());
-    let flag = || host.flags.iter().find_map(|flags| flags.driver.as_ref());
-    let Some(driver) = file.or_else(flag).filter(|driver| driver.value != "devicemapper") else { return Vec::new() };
-    let options: Vec<_> = host.storage_options().filter(|option| option.value.starts_with("dm.")).collect();
-    if options.is_empty() {
-        return Vec::new();
-    }
-    let names: Vec<&str> = options.iter().map(|option| option.value.as_str()).collect();
-    let explanation = format!(
-        "{} does not know {}, and the daemon does not start with an option it does not know.",
-        driver.value,
-        names.join(", ")
-    );
-    let evidence = [driver.source].into_iter().chain(options.iter().map(|option| option.source));
+    let Some(refused) = refused_options(host, Kind::OtherDriver, Some("dm")) else { return Vec::new() };
+    let explanation =
+        format!("A daemon does not start with an option that its driver does not know: {}.", refused.words);
+    let driver = asked_driver(host).or(host.storage.driver.as_ref()).map(|driver| driver.source);
+    let evidence = driver.into_iter().chain(refused.evidence);
     vec![
         RULE.finding("Options of devicemapper stand beside another driver", explanation, evidence)
-            .remedies(&["fix-daemon-json"]),
+            .severity(refused.severity)
+            .remedies(&["fix-daemon-json", "fix-dockerd-flags"]),
     ]
 }

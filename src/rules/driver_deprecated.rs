@@ -2,8 +2,9 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::facts::lifecycle::driver_life;
 use crate::report::Severity;
-use crate::rules::driver_removed::{is_removed, lifecycle};
+use crate::rules::driver_removed::is_removed;
 
 pub const RULE: Rule = Rule {
     id: "driver-deprecated",
@@ -52,16 +53,16 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let Some(driver) = host.storage.driver.as_ref() else { return Vec::new() };
-    let Some(life) = lifecycle(&driver.value) else { return Vec::new() };
+    let Some(life) = driver_life(&driver.value) else { return Vec::new() };
     if is_removed(host) {
         return Vec::new();
     }
     let warned = host.events_of(&["W01"]).next();
     let later = host.engine.parsed_version().is_some_and(|version| version >= life.deprecated) || warned.is_some();
     let explanation = format!(
-        "The {} driver is deprecated since Docker {}.{:02} and gone in {}.{}: with that upgrade the daemon does not start, or starts without \
+        "The {} driver is deprecated since Docker {} and gone in {}: with that upgrade the daemon does not start, or starts without \
          your images and containers. overlay2 is its successor.",
-        driver.value, life.deprecated.major, life.deprecated.minor, life.removed.major, life.removed.minor
+        driver.value, life.deprecated, life.removed
     );
     let evidence = [driver.source].into_iter().chain(warned.map(|event| event.source));
     let finding = RULE.finding(format!("The {} storage driver is deprecated", driver.value), explanation, evidence);

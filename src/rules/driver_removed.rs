@@ -1,7 +1,8 @@
 //! The engine no longer has this storage driver
 
 use super::{Example, Finding, Rule};
-use crate::facts::{EngineVersion, Host};
+use crate::facts::Host;
+use crate::facts::lifecycle::{DRIVERS, driver_life};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -35,6 +36,16 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "29 takes the name for a snapshotter",
+            paste: "level=fatal msg=\"failed to start daemon: configured driver \\\"devicemapper\\\" not available: unavailable\"",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "a snapshotter that is missing",
+            paste: "failed to start daemon: configured driver \"stargz\" not available: unavailable",
+            finds: None,
+        },
+        Example {
             title: "the package says so",
             paste: "The aufs storage-driver is no longer supported.",
             finds: Some(Severity::Critical),
@@ -43,36 +54,21 @@ pub const RULE: Rule = Rule {
     ],
 };
 
-/// When a driver was deprecated and in which release it is gone.
-pub(super) struct Lifecycle {
-    pub deprecated: EngineVersion,
-    pub removed: EngineVersion,
-}
-
-pub(super) fn lifecycle(driver: &str) -> Option<Lifecycle> {
-    let life = |deprecated: (u32, u32), removed: u32| Lifecycle {
-        deprecated: EngineVersion::new(deprecated.0, deprecated.1, 0),
-        removed: EngineVersion::new(removed, 0, 0),
-    };
-    match driver {
-        "devicemapper" => Some(life((18, 9), 25)),
-        "overlay" => Some(life((18, 9), 24)),
-        "aufs" => Some(life((19, 3), 24)),
-        _ => None,
-    }
-}
-
 pub(super) fn is_removed(host: &Host) -> bool {
     !check(host).is_empty()
 }
 
+/// 29 also misses snapshotters with this message.
+fn is_leaving(driver: &str) -> bool {
+    driver_life(driver).is_some()
+}
+
 fn check(host: &Host) -> Vec<Finding> {
-    let told = host.events_of(&["D25", "W02"]).last();
+    let told = host.events_of(&["D25", "D27", "W02"]).filter(|event| event.capture(1).is_some_and(is_leaving)).last();
     let driver = host.driver().unwrap_or("configured");
     let too_new = host.engine.parsed_version().zip(host.engine.version.as_ref()).filter(|(version, _)| {
         let el7 = host.engine.parsed_kernel().is_some_and(|kernel| kernel.el7);
-        lifecycle(driver).is_some_and(|life| *version >= life.removed)
-            || driver == "btrfs" && el7 && version.major >= 23
+        DRIVERS.iter().any(|life| life.name == driver && (el7 || !life.only_el7) && *version >= life.removed)
     });
     let version = too_new.map(|(_, version)| version);
     if told.is_none() && version.is_none() {

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     id: "graph-key",
     severity: Severity::Critical,
     title: "daemon.json says graph instead of data-root",
-    looks_for: "The key `graph` is present. Critical from Docker 23.0 on, medium from 17.05 to 20.10 and when the version is unknown.",
+    looks_for: "The key `graph` is present. Critical from Docker 23.0 on (high when the paste shows that the daemon runs: then it stops the next start), medium from 17.05 to 20.10 and when the version is unknown.",
     why: "The key was renamed in 17.05; Docker 23 and later refuse to start with the old name.",
     what_to_do: "Rename it to data-root.",
     sources: &["moby daemon/config"],
@@ -16,8 +16,13 @@ pub const RULE: Rule = Rule {
     examples: &[
         Example {
             title: "on Docker 23",
-            paste: "Server Version: 23.0.1\n{\"graph\": \"/data/docker\"}",
+            paste: "Server version: 23.0.1\nServer API version: 1.40\n{\"graph\": \"/data/docker\"}",
             finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "on Docker 23 that runs",
+            paste: "Server Version: 23.0.1\n{\"graph\": \"/data/docker\"}",
+            finds: Some(Severity::High),
         },
         Example {
             title: "on 20.10",
@@ -43,7 +48,12 @@ fn check(host: &Host) -> Vec<Finding> {
     else {
         return Vec::new();
     };
+    // Both keys at once is a finding of its own.
+    if file.keys.iter().any(|key| key.value == "data-root") {
+        return Vec::new();
+    }
     let severity = match host.engine.parsed_version() {
+        Some(version) if version.major >= 23 && host.daemon_answers() => Severity::High,
         Some(version) if version.major >= 23 => Severity::Critical,
         Some(version) if version < EngineVersion::new(17, 5, 0) => return Vec::new(),
         _ => Severity::Medium,

@@ -2,13 +2,15 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::intake::Sourced;
+use crate::parsers::json_faults::FaultKind;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "json-syntax",
     severity: Severity::Critical,
     title: "daemon.json is not valid JSON",
-    looks_for: "The file can be understood, but not as strict JSON: it has comments, a trailing comma, or the like. Medium when the paste shows that the daemon runs.",
+    looks_for: "The file can be understood, but not as strict JSON: it has comments, a trailing comma, or the like, or (up to 20.10) a byte-order mark. Medium when the paste shows that the daemon runs.",
     why: "The daemon reads strict JSON and does not start with anything else.",
     what_to_do: "Use the corrected file: it says the same without what the daemon refuses.",
     sources: &["Go encoding/json", "moby daemon/config"],
@@ -34,6 +36,16 @@ pub const RULE: Rule = Rule {
             paste: "{\n  \"storage-driver\": \"overlay2\",\n  \"storage-opts\": [",
             finds: None,
         },
+        Example {
+            title: "a byte-order mark on 20.10",
+            paste: "Server version: 20.10.24\nServer API version: 1.40\n\u{feff}{\"storage-driver\": \"overlay2\"}",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "a byte-order mark on 23",
+            paste: "Server Version: 23.0.1\n\u{feff}{\"storage-driver\": \"overlay2\"}",
+            finds: None,
+        },
         Example { title: "valid", paste: "{\"storage-driver\": \"overlay2\"}", finds: None },
     ],
 };
@@ -41,18 +53,25 @@ pub const RULE: Rule = Rule {
 fn check(host: &Host) -> Vec<Finding> {
     // A file that breaks off was cut by whoever pasted it: that says nothing about the file on the host.
     let Some(file) = host.daemon_json.as_ref().filter(|file| file.value.is_some()) else { return Vec::new() };
-    let Some(error) = &file.syntax_error else { return Vec::new() };
-    // A daemon that answers has read its file: then the remarks are the person's.
-    let runs = host.info.as_ref().is_some_and(|info| info.server_version.is_some());
+    let Some(error) = file.syntax_error.clone().or_else(|| byte_order_mark(host)) else { return Vec::new() };
     let explanation = format!(
         "The daemon does not start with this file ({}). Comments and commas behind the last entry are what people leave in most often. The \
          corrected file means the same.",
         error.value
     );
-    let severity = if runs { Severity::Medium } else { Severity::Critical };
+    // A daemon that answers has read its file: then the remarks are the person's.
+    let severity = if host.daemon_answers() { Severity::Medium } else { Severity::Critical };
     vec![
         RULE.finding("daemon.json is not valid JSON", explanation, [error.source])
             .severity(severity)
             .remedies(&["fix-daemon-json"]),
     ]
+}
+
+/// From 23.0 on the mark is understood.
+fn byte_order_mark(host: &Host) -> Option<Sourced<String>> {
+    let old = host.engine.parsed_version().is_some_and(|version| version.major < 23);
+    let faults = host.daemon_json.iter().flat_map(|file| &file.faults);
+    let mut marks = faults.filter(|fault| old && fault.kind == FaultKind::ByteOrderMark);
+    marks.next().map(|fault| Sourced { value: fault.kind.to_string(), source: fault.source })
 }

@@ -13,38 +13,70 @@ pub mod autoextend_percent_zero;
 pub mod autoextend_profile_not_live;
 pub mod autoextend_threshold_late;
 pub mod autoextend_threshold_low;
+pub mod basesize_misunderstood;
 pub mod block_size_invalid;
+pub mod bogus_prometheus_metric;
 pub mod catalogue;
 pub mod chunk_address_limit;
 pub mod chunk_large_with_zeroing;
 pub mod chunk_too_small;
 pub mod container_fs_full;
+pub mod containerd_config_incomplete;
+pub mod containerd_no_discard_on_loop;
+pub mod containerd_pool_missing;
 pub mod containerd_root_full;
+pub mod containerd_store_ignores_storage_opts;
+pub mod containerd_store_images_hidden;
+pub mod crypt_key_in_paste;
 pub mod data_critical;
 pub mod data_eq_metadata_device;
 pub mod data_full;
 pub mod data_high;
 pub mod data_medium;
+pub mod deferred_deletion_stuck;
+pub mod deferred_removal_off;
+pub mod devicemapper_files_deleted;
 pub mod discards_ignored;
+pub mod dm_deferred_deletion_needs_removal;
+pub mod dm_directlvm_changed;
+pub mod dm_directlvm_conflict;
+pub mod dm_directlvm_force;
+pub mod dm_minfree_syntax;
+pub mod dm_minfree_zero;
+pub mod dm_option_too_new;
+pub mod dm_option_unknown;
 pub mod dm_opts_with_other_driver;
+pub mod dm_thinpooldev_name;
 pub mod dmeventd_watermark_inverted;
 pub mod docker_pool_has_lvm_thins;
+pub mod docker_storage_setup_active;
 pub mod driver_deprecated;
+pub mod driver_multiple_prior;
 pub mod driver_prior_hidden;
 pub mod driver_prior_refused;
 pub mod driver_removed;
+pub mod driver_vfs;
+pub mod evidence_conflict;
 pub mod extend_partial;
+pub mod flag_file_conflict;
+pub mod fs_damaged;
+pub mod fs_hung;
+pub mod graph_and_data_root;
 pub mod graph_key;
 pub mod held_metadata_snapshot;
 pub mod host_fs_full;
 pub mod host_fs_high;
 pub mod host_inodes_full;
 pub mod info_zero_pool;
+pub mod io_errors_below;
 pub mod journal_or_logs_fill_host;
+pub mod json_duplicate_key;
 pub mod json_syntax;
 pub mod json_type;
+pub mod json_unknown_key;
 pub mod links;
 pub mod loop_file_not_shrinking;
+pub mod loop_size_option_ignored;
 pub mod loopback_file_deleted;
 pub mod loopback_host_limits;
 pub mod loopback_mode;
@@ -53,18 +85,25 @@ pub mod lvextend_kernel_mismatch;
 pub mod meta_critical;
 pub mod meta_full;
 pub mod meta_high;
+pub mod metadata_checksum;
 pub mod metadata_extend_needs_double;
 pub mod metadata_near_max;
 pub mod metadata_over_max;
 pub mod metadata_undersized;
+pub mod migration_destroys_volumes;
+pub mod migration_space;
 pub mod min_free_space_data;
 pub mod min_free_space_meta;
 pub mod missing_pv;
 pub mod old_dmeventd_unmounts;
+pub mod overlay2_size_needs_pquota;
+pub mod overlay_kernel_too_old;
+pub mod overlay_opts_with_devicemapper;
 pub mod overprovisioned;
 pub mod override_kernel_check;
 pub mod pmspare_missing;
 pub mod pmspare_too_small;
+pub mod podman_devicemapper;
 pub mod pool_failed;
 pub mod pool_inactive;
 pub mod pool_metadata_exhausted_ro;
@@ -76,14 +115,25 @@ pub mod pool_readonly_requested;
 pub mod pool_readonly_unexplained;
 pub mod pool_status_error;
 pub mod pool_suspended;
+pub mod proxmox_detected;
+pub mod prune_volumes_misread;
+pub mod snapshot_invalid;
 pub mod status_inconsistent;
+pub mod stratis_detected;
+pub mod stratis_fs_limit;
+pub mod stratis_no_alloc_space;
 pub mod thin_target_missing;
 pub mod thin_tools_missing;
 pub mod thin_tools_stricter;
+pub mod transaction_id_mismatch;
+pub mod trim_message;
+pub mod udev_sync_off;
 pub mod vg_full;
+pub mod wrong_lv_path;
 pub mod xfs_ftype0;
 pub mod xfs_nospace_retries;
 
+use crate::facts::storage_options::{self, Kind, OptionFault};
 use crate::facts::{Host, ThinPool, Usage};
 use crate::intake::Source;
 use crate::report::Severity;
@@ -182,36 +232,68 @@ pub const RULES: &[&Rule] = &[
     &autoextend_profile_not_live::RULE,
     &autoextend_threshold_late::RULE,
     &autoextend_threshold_low::RULE,
+    &basesize_misunderstood::RULE,
     &block_size_invalid::RULE,
+    &bogus_prometheus_metric::RULE,
     &chunk_address_limit::RULE,
     &chunk_large_with_zeroing::RULE,
     &chunk_too_small::RULE,
     &container_fs_full::RULE,
+    &containerd_config_incomplete::RULE,
+    &containerd_no_discard_on_loop::RULE,
+    &containerd_pool_missing::RULE,
     &containerd_root_full::RULE,
+    &containerd_store_ignores_storage_opts::RULE,
+    &containerd_store_images_hidden::RULE,
+    &crypt_key_in_paste::RULE,
     &data_critical::RULE,
     &data_eq_metadata_device::RULE,
     &data_full::RULE,
     &data_high::RULE,
     &data_medium::RULE,
+    &deferred_deletion_stuck::RULE,
+    &deferred_removal_off::RULE,
+    &devicemapper_files_deleted::RULE,
     &discards_ignored::RULE,
+    &dm_deferred_deletion_needs_removal::RULE,
+    &dm_directlvm_changed::RULE,
+    &dm_directlvm_conflict::RULE,
+    &dm_directlvm_force::RULE,
+    &dm_minfree_syntax::RULE,
+    &dm_minfree_zero::RULE,
+    &dm_option_too_new::RULE,
+    &dm_option_unknown::RULE,
     &dm_opts_with_other_driver::RULE,
+    &dm_thinpooldev_name::RULE,
     &dmeventd_watermark_inverted::RULE,
     &docker_pool_has_lvm_thins::RULE,
+    &docker_storage_setup_active::RULE,
     &driver_deprecated::RULE,
+    &driver_multiple_prior::RULE,
     &driver_prior_hidden::RULE,
     &driver_prior_refused::RULE,
     &driver_removed::RULE,
+    &driver_vfs::RULE,
+    &evidence_conflict::RULE,
     &extend_partial::RULE,
+    &flag_file_conflict::RULE,
+    &fs_damaged::RULE,
+    &fs_hung::RULE,
+    &graph_and_data_root::RULE,
     &graph_key::RULE,
     &held_metadata_snapshot::RULE,
     &host_fs_full::RULE,
     &host_fs_high::RULE,
     &host_inodes_full::RULE,
     &info_zero_pool::RULE,
+    &io_errors_below::RULE,
     &journal_or_logs_fill_host::RULE,
+    &json_duplicate_key::RULE,
     &json_syntax::RULE,
     &json_type::RULE,
+    &json_unknown_key::RULE,
     &loop_file_not_shrinking::RULE,
+    &loop_size_option_ignored::RULE,
     &loopback_file_deleted::RULE,
     &loopback_host_limits::RULE,
     &loopback_mode::RULE,
@@ -220,18 +302,25 @@ pub const RULES: &[&Rule] = &[
     &meta_critical::RULE,
     &meta_full::RULE,
     &meta_high::RULE,
+    &metadata_checksum::RULE,
     &metadata_extend_needs_double::RULE,
     &metadata_near_max::RULE,
     &metadata_over_max::RULE,
     &metadata_undersized::RULE,
+    &migration_destroys_volumes::RULE,
+    &migration_space::RULE,
     &min_free_space_data::RULE,
     &min_free_space_meta::RULE,
     &missing_pv::RULE,
     &old_dmeventd_unmounts::RULE,
+    &overlay_kernel_too_old::RULE,
+    &overlay_opts_with_devicemapper::RULE,
+    &overlay2_size_needs_pquota::RULE,
     &overprovisioned::RULE,
     &override_kernel_check::RULE,
     &pmspare_missing::RULE,
     &pmspare_too_small::RULE,
+    &podman_devicemapper::RULE,
     &pool_failed::RULE,
     &pool_inactive::RULE,
     &pool_metadata_exhausted_ro::RULE,
@@ -243,11 +332,21 @@ pub const RULES: &[&Rule] = &[
     &pool_readonly_unexplained::RULE,
     &pool_status_error::RULE,
     &pool_suspended::RULE,
+    &proxmox_detected::RULE,
+    &prune_volumes_misread::RULE,
+    &snapshot_invalid::RULE,
     &status_inconsistent::RULE,
+    &stratis_detected::RULE,
+    &stratis_fs_limit::RULE,
+    &stratis_no_alloc_space::RULE,
     &thin_target_missing::RULE,
     &thin_tools_missing::RULE,
     &thin_tools_stricter::RULE,
+    &transaction_id_mismatch::RULE,
+    &trim_message::RULE,
+    &udev_sync_off::RULE,
     &vg_full::RULE,
+    &wrong_lv_path::RULE,
     &xfs_ftype0::RULE,
     &xfs_nospace_retries::RULE,
 ];
@@ -360,6 +459,33 @@ fn ways_to_grow_metadata(pool: &ThinPool) -> &'static [&'static str] {
 
 /// LVM's default extent: less free space than this extends nothing.
 pub(crate) const EXTENT: crate::units::Bytes = crate::units::Bytes::mib(4);
+
+/// The lines of these signatures.
+fn lines_of(host: &Host, ids: &[&str]) -> Vec<Source> {
+    host.events_of(ids).map(|event| event.source).collect()
+}
+
+/// Options that keep the daemon from starting, in words.
+struct Refused {
+    /// `dm.x=1: why; dm.y=2: why`
+    words: String,
+    evidence: Vec<Source>,
+    severity: Severity,
+}
+
+/// The refused options of one kind and, if asked for, of one family. A daemon that answers has not read them yet.
+fn refused_options(host: &Host, kind: Kind, family: Option<&str>) -> Option<Refused> {
+    let ours = |fault: &OptionFault| {
+        fault.kind == kind && family.is_none_or(|family| fault.option.split('.').next() == Some(family))
+    };
+    let faults: Vec<OptionFault> = storage_options::faults(host).into_iter().filter(ours).collect();
+    let words: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.option, fault.why)).collect();
+    (!faults.is_empty()).then(|| Refused {
+        words: words.join("; "),
+        evidence: faults.iter().map(|fault| fault.source).collect(),
+        severity: if host.daemon_answers() { Severity::High } else { Severity::Critical },
+    })
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,32 @@
+//! Check the filesystems that lost writes.
+
+use super::shell::{Action, FILESYSTEM_DEVICE};
+use super::{Phase, Remedy, Step};
+use crate::engine::Choices;
+use crate::facts::Host;
+use crate::remedies::shell::Command;
+use crate::report::Risk;
+
+pub const REMEDY: Remedy =
+    Remedy { id: "check-filesystems", title: "Check the filesystems that lost writes", phase: Phase::Repair, steps };
+
+fn steps(_: &Host, _: &Choices) -> Vec<Step> {
+    let which = "lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT";
+    vec![
+        Step::look("Only when the pool is writable again: find the volumes behind the names dm-N of the log.",
+            Action::Fixed(which),
+        )
+        .expect("KNAME is the dm-N of the log, NAME the device below /dev/mapper"),
+        Step::new(
+            Risk::Disruptive,
+            "Stop what uses the filesystem, and unmount it.",
+            Command::new("umount").arg_or(None, &FILESYSTEM_DEVICE),
+        )
+        .expect("no output; `target is busy` means that something still uses it (`fuser -vm`)")
+        .undo("Mount it again."),
+        Step::look("Look at it without changing anything: ext4 with `fsck -n`; for xfs this runs nothing, so mount and unmount it once (that replays its log) and use `xfs_repair -n`.",
+            Command::new("fsck").arg("-n").arg_or(None, &FILESYSTEM_DEVICE),
+        )
+        .expect("no errors. Otherwise copy what can be read, then let `e2fsck -f` or `xfs_repair` repair it"),
+    ]
+}

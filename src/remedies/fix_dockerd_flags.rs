@@ -1,0 +1,58 @@
+//! Take settings out of the daemon's command line.
+
+use super::shell::{Action, Command};
+use super::{Phase, Remedy, Step, service};
+use crate::engine::Choices;
+use crate::facts::Host;
+use crate::report::Risk;
+
+pub const REMEDY: Remedy = Remedy {
+    id: "fix-dockerd-flags",
+    title: "Take settings out of the daemon's flags",
+    phase: Phase::Configure,
+    steps,
+};
+
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+    let by_setup = host.flags.iter().any(|flags| {
+        flags.variables.iter().any(|variable| variable.name == "DOCKER_STORAGE_OPTIONS" && !variable.value.is_empty())
+            || flags.variable("STORAGE_DRIVER").is_some()
+    });
+    let flagged = host.flags.iter().any(|flags| !flags.all.is_empty());
+    let refused = host.events_of(&["D35"]).next().is_some();
+    if !by_setup && !flagged && !refused {
+        return Vec::new();
+    }
+    let show = "systemctl cat docker.service; grep -Hv '^#' /etc/sysconfig/docker /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage-setup /etc/default/docker 2>/dev/null || true";
+    let mut steps = vec![
+        Step::look("See every place that gives the daemon flags.", Action::Fixed(show))
+            .expect("the unit with its drop-ins, and the files it reads"),
+    ];
+    if by_setup {
+        let why = "Empty the storage flags that docker-storage-setup wrote, and tell it to leave them so: it writes them again at boot.";
+        let empty = "cp -p /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage.before && sed -i 's/^DOCKER_STORAGE_OPTIONS=.*/DOCKER_STORAGE_OPTIONS=/' /etc/sysconfig/docker-storage";
+        let leave = "if [ -e /etc/sysconfig/docker-storage-setup ]; then cp -p /etc/sysconfig/docker-storage-setup /etc/sysconfig/docker-storage-setup.before; sed -i 's/^STORAGE_DRIVER=.*/STORAGE_DRIVER=/' /etc/sysconfig/docker-storage-setup; grep -q '^STORAGE_DRIVER=' /etc/sysconfig/docker-storage-setup || echo 'STORAGE_DRIVER=' >> /etc/sysconfig/docker-storage-setup; fi";
+        steps.push(
+            Step::new(Risk::Safe, why, Action::Fixed(empty))
+                .and(Action::Fixed(leave))
+                .expect("`DOCKER_STORAGE_OPTIONS=` with nothing behind it")
+                .undo("Move the files that end in `.before` back."),
+        );
+    } else {
+        let why =
+            "Write a drop-in with the daemon's command line as shown above, without the setting that daemon.json has.";
+        steps.push(
+            Step::new(Risk::Safe, why, Command::new("systemctl").args(&["edit", "docker.service"]))
+                .expect("an empty `ExecStart=` line, then the whole new one")
+                .undo("`systemctl revert docker.service`"),
+        );
+    }
+    let reload =
+        Step::new(Risk::Safe, "Let systemd read the unit again.", Command::new("systemctl").arg("daemon-reload"));
+    steps.push(reload);
+    steps.push(
+        service::restart(host, "Restart the daemon. Containers stop unless live-restore is on.")
+            .undo("Put the flags back as above and restart again."),
+    );
+    steps
+}

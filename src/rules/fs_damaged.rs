@@ -1,0 +1,45 @@
+//! A filesystem on a thin volume lost writes
+
+use super::{Example, Finding, Rule, lines_of};
+use crate::facts::Host;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "fs-damaged",
+    severity: Severity::High,
+    title: "A filesystem on a thin volume lost writes",
+    looks_for: "The kernel logged failed writes, an aborted journal, a shutdown or damage of a filesystem on a device-mapper device.",
+    why: "What the filesystem could not write is lost, and it may have gone read-only until it is checked.",
+    what_to_do: "Heal the pool first. Then unmount each such filesystem, check it (e2fsck -f, xfs_repair), and mount it again.",
+    sources: &["kernel fs/ext4, fs/xfs, fs/jbd2, fs/iomap"],
+    check,
+    examples: &[
+        Example {
+            title: "ext4",
+            paste: "[  145.1] EXT4-fs warning (device dm-5): ext4_end_bio:343: I/O error 3 writing to inode 12 starting block 34816",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "xfs",
+            paste: "[  145.1] XFS (dm-4): Log I/O Error Detected.  Shutting down filesystem",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "ext4 on a plain disk",
+            paste: "[  145.1] EXT4-fs warning (device sda1): ext4_end_bio:343: I/O error 10 writing to inode 12",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let mut lines = lines_of(host, &["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12"]);
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    lines.truncate(5);
+    let explanation = "Writes of a filesystem on a device-mapper device failed, so data is lost there, and it may be read-only or shut down by now. \
+                       First make the pool below it writable again. Then stop what uses the filesystem, unmount it, check it, and mount it: an \
+                       xfs replays its log when it is mounted, so try that before xfs_repair, and leave `xfs_repair -L` for last.";
+    vec![RULE.finding("A filesystem on a thin volume lost writes", explanation, lines).remedies(&["check-filesystems"])]
+}

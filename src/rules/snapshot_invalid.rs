@@ -1,0 +1,41 @@
+//! An old snapshot ran full
+
+use super::{Example, Finding, Rule};
+use crate::facts::Host;
+use crate::parsers::dmsetup::Kind;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "snapshot-invalid",
+    severity: Severity::Medium,
+    title: "An old snapshot ran full",
+    looks_for: "`dmsetup status` of a snapshot says Invalid or Overflow, or the kernel invalidated one.",
+    why: "A snapshot of the old kind that runs full is lost for good. Its origin is unharmed, but still pays for every write.",
+    what_to_do: "Remove the snapshot with lvremove. It has nothing to do with the thin pool.",
+    sources: &["kernel drivers/md/dm-snap.c"],
+    check,
+    examples: &[
+        Example { title: "invalid", paste: "vg-snap: 0 204800 snapshot Invalid", finds: Some(Severity::Medium) },
+        Example {
+            title: "the kernel says so",
+            paste: "[   60.1] device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.",
+            finds: Some(Severity::Medium),
+        },
+        Example { title: "half full", paste: "vg-snap: 0 204800 snapshot 40960/81920 160", finds: None },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    let dead = host.other_targets.iter().filter(|target| match &target.kind {
+        Kind::Other { target, params } => target == "snapshot" && matches!(params.trim(), "Invalid" | "Overflow"),
+        _ => false,
+    });
+    let lines: Vec<_> =
+        dead.map(|target| target.source).chain(host.events_of(&["K34"]).map(|event| event.source)).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let explanation = "A snapshot of the old kind (not a thin one) ran full, and its content is lost; the volume it was taken of is unharmed. Remove \
+                       it with lvremove: until then every write to the origin pays for it. The thin pool has no part in this.";
+    vec![RULE.finding("An old snapshot ran full and is lost", explanation, lines)]
+}

@@ -1,0 +1,89 @@
+//! A command names a logical volume that is not the pool
+
+use super::{Example, Finding, Rule};
+use crate::facts::Host;
+use crate::facts::pool::LvmName;
+use crate::parsers::typed::Typed;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "wrong-lv-path",
+    severity: Severity::Medium,
+    title: "A command names a logical volume that is not the pool",
+    looks_for: "A typed LVM command names VG/LV where LV is the pool's device-mapper name, or the pool's name under another volume group, and neither `lvs` nor `dmsetup` shows such a volume.",
+    why: "The device-mapper name of a pool is VG-LV. Taken for the name of the logical volume, the command fails, or grows another volume.",
+    what_to_do: "Use the names that `lvs` prints.",
+    sources: &["lvm(8), device-mapper name mangling"],
+    check,
+    examples: &[
+        Example {
+            title: "the device-mapper name as LV",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G /dev/vg_docker/docker-thinpool",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "another group",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G vg0/thinpool",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "the right name",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G docker/thinpool",
+            finds: None,
+        },
+        Example {
+            title: "by its mapper path",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G /dev/mapper/docker-thinpool",
+            finds: None,
+        },
+        Example {
+            title: "a volume that exists",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G vg0/thinpool\n  LV       VG     Attr       LSize   Pool Origin Data%  Meta%\n  thinpool vg0    twi-aotz-- 95.00g             10.00  10.40\n",
+            finds: None,
+        },
+    ],
+};
+
+fn check(host: &Host) -> Vec<Finding> {
+    host.typed
+        .iter()
+        .filter(|command| command.program().starts_with("lv"))
+        .filter_map(|command| wrong(host, command))
+        .collect()
+}
+
+fn wrong(host: &Host, command: &Typed) -> Option<Finding> {
+    let (vg, lv) = command.operands().find_map(path)?;
+    let listed = |lv: &str| {
+        host.logical_volumes.iter().any(|row| row.lv == lv && row.vg.as_deref().is_none_or(|group| group == vg))
+    };
+    if listed(lv) || host.pools.iter().any(|pool| pool.lvm.as_ref().is_some_and(|name| name.vg == vg && name.lv == lv))
+    {
+        return None;
+    }
+    let meant = |name: &LvmName, mapped: &str| mapped == lv || name.lv == lv;
+    let (pool, name) = host.pools.iter().find_map(|pool| {
+        let mapped = pool.name.strip_suffix("-tpool").unwrap_or(&pool.name);
+        let name = pool.lvm.as_ref()?;
+        meant(name, mapped).then_some((pool, name))
+    })?;
+    let explanation = format!(
+        "The command means logical volume {lv} of volume group {vg}, but {} is logical volume {} of volume group {}: write {}. The name in \
+         `dmsetup` and `docker info` is volume group and logical volume joined by a hyphen.",
+        pool.label(),
+        name.lv,
+        name.vg,
+        name.path()
+    );
+    let evidence = [command.source].into_iter().chain(pool.seen);
+    Some(RULE.finding(format!("A command names {vg}/{lv}, which is not the pool"), explanation, evidence))
+}
+
+/// `vg/lv`, also behind `/dev/`; a path of the device mapper is decoded by LVM itself.
+fn path(word: &str) -> Option<(&str, &str)> {
+    if word.starts_with("/dev/mapper/") {
+        return None;
+    }
+    let (vg, lv) = word.strip_prefix("/dev/").unwrap_or(word).split_once('/')?;
+    (!vg.is_empty() && !lv.is_empty() && !lv.contains('/')).then_some((vg, lv))
+}
