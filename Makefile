@@ -4,10 +4,10 @@ PORT := 8080
 with := scripts/toolchain.sh
 
 .NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
-.PHONY: help serve build test format scripts lint unit browser bench fuzz clean
+.PHONY: help serve build test format scripts lint unit browser bench bench-peers fuzz clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 serve: build ## build the page and serve it on http://127.0.0.1:PORT/, 8080 by default
 	node scripts/serve.mjs $(PORT)
@@ -35,6 +35,9 @@ browser: build ## the built page in Chromium
 
 bench: ## how fast texts are read
 	$(with) native -- cargo bench --locked
+
+bench-peers: ## how fast secrets are found, next to another program
+	$(with) native -- scripts/bench-peers.sh
 
 fuzz: ## each parser against random input, SECONDS each, 600 by default
 	$(with) fuzz -- scripts/fuzz.sh $(or $(SECONDS),600)

@@ -277,3 +277,95 @@ fn an_ordinary_report_only_names_the_files_that_can_be_had() {
     assert!(offered.iter().all(|name| written.contains(name)), "{written:?}");
     assert!(names(&more, "on_request").is_empty());
 }
+
+/// A host with a login in its mirror, a labelled rack and a pool that is full.
+const WITH_SECRETS: &str = "$ cat /etc/docker/daemon.json\n{\"storage-driver\": \"devicemapper\", \"registry-mirrors\": [\"https://ci:Zq8vN2xLr5@mirror.quince.lan\"]}\n\n$ docker info\nServer Version: 18.09.1\n Name: stor-x1\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\nDocker Root Dir: /srv/quince-payments/docker\n\n$ dmsetup status\n";
+
+fn with_secrets() -> String {
+    format!("{WITH_SECRETS}{FULL}")
+}
+
+fn shown(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn what_is_redacted_can_be_chosen_but_credentials_always_go() {
+    let text = "Name: stor-x1\n192.0.2.7 quince-vg password=Zq8vN2xLr5\n";
+    let redacted = |arguments: &[&str]| shown(&run(&[&["redact"], arguments].concat(), text.as_bytes()));
+    assert_eq!(redacted(&[]), "Name: <host-1>\n<ip-1> quince-vg password=<password-1>\n");
+    assert_eq!(
+        redacted(&["--keep", "host", "--keep=ip", "--hide", "Quince"]),
+        "Name: stor-x1\n192.0.2.7 <hidden-1>-vg password=<password-1>\n"
+    );
+    for command in ["redact", "check", "share"] {
+        for kind in ["password", "hosts"] {
+            let output = run(&[command, "--keep", kind], b"");
+            assert_eq!(output.status.code(), Some(64));
+            let message = shown(&output);
+            assert!(
+                message.contains("engine-id") && message.contains("host") && message.contains("serial"),
+                "{message}"
+            );
+        }
+        assert_eq!(status(&[command, "--hide", ""], b""), Some(64));
+    }
+    let kept = shown(&run(&["check", "--keep", "host"], with_secrets().as_bytes()));
+    assert!(kept.contains("stor-x1") && !kept.contains("Zq8vN2xLr5"), "{kept}");
+}
+
+#[test]
+fn colours_of_a_redacted_text_stay() {
+    let text = "\x1b[1mdocker-thinpool\x1b[0m: 0 8 thin-pool\n";
+    assert_eq!(run(&["redact"], text.as_bytes()).stdout, text.as_bytes());
+}
+
+#[test]
+fn a_share_bundle_holds_report_and_inputs_and_no_secret() {
+    let paste = format!("{}```\n# not a heading\n", with_secrets());
+    let markdown = shown(&run(&["share"], paste.as_bytes()));
+    let json = run(&["share", "-", "--format", "json"], paste.as_bytes());
+    assert_eq!(json.status.code(), Some(2), "the same as of check");
+    let json: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    for text in [&markdown, &json.to_string()] {
+        for secret in ["Zq8vN2xLr5", "stor-x1", "mirror.quince", "quince-payments"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        assert!(
+            text.contains("<host-1>") && text.contains("pool-out-of-data") | text.contains("out of data"),
+            "{text}"
+        );
+    }
+    let input = markdown.split("## Input: ").nth(1).expect("the input");
+    assert!(
+        input.contains("\n````text\n") && input.trim_end().ends_with("\n````"),
+        "the paste stays in its fence: {input}"
+    );
+    assert!(markdown.contains("lines") && markdown.contains("docker-thinpool: 0 1933312 thin-pool"));
+    let lines = json["inputs"][0]["lines"].as_array().expect("lines");
+    assert_eq!(lines.len(), paste.lines().count());
+    assert_eq!(status(&["share", "--show-secrets"], b""), Some(64), "there is no such bundle");
+}
+
+#[test]
+fn files_are_written_with_placeholders_or_on_request_with_ones_own_values() {
+    let folder = std::env::temp_dir().join(format!("thinpool-doctor-own-{}", std::process::id()));
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let paste = with_secrets();
+    let output = run(&["check", "--write", &path("safe")], paste.as_bytes());
+    assert!(shown(&output).contains("fill them in"), "{}", shown(&output));
+    let read = |name: &str| {
+        let mut hosts = std::fs::read_dir(folder.join(name)).expect("a folder");
+        let host = hosts.next().expect("a host").expect("an entry").path();
+        std::fs::read_to_string(host.join("daemon.json")).expect("a file")
+    };
+    assert!(read("safe").contains("<password-1>"));
+    let own = run(&["check", "--write", &path("own"), "--restore"], paste.as_bytes());
+    assert!(!shown(&own).contains("Zq8vN2xLr5"), "what is printed stays redacted");
+    let daemon: Value = serde_json::from_str(&read("own")).expect("JSON");
+    assert_eq!(daemon["registry-mirrors"][0], "https://ci:Zq8vN2xLr5@mirror.quince.lan");
+    let again = run(&["check", "--write", &path("own")], paste.as_bytes());
+    assert_eq!(again.status.code(), Some(73), "nothing is overwritten");
+    assert_eq!(status(&["check", "--restore"], b""), Some(64));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}

@@ -13,16 +13,17 @@ use super::exports::exports;
 use super::findings::findings;
 use super::footer::{footer, header};
 use super::heard::notice;
+use super::hidden::hidden;
 use super::input::{IntakeEvents, intake};
 use super::plan::plan;
 use super::pools::pools;
 use super::questions::questions;
 use super::samples::SAMPLES;
 use super::start::start;
-use super::state::{Action, PASTE, State, span_of_lines};
+use super::state::{Action, PASTE, State, pairs, span_of_lines};
 use super::verdict::verdict;
-use crate::engine::{Choices, Input, diagnose};
-use crate::report::{HostReport, Report};
+use crate::engine::{self, Choices, Input, diagnose};
+use crate::report::{HostReport, Report, Takeaway};
 
 /// How long a large text must rest before it is read; time enough to paint that it is being read, too.
 const REST_MS: u32 = 250;
@@ -149,7 +150,7 @@ pub fn App(early: &Early) -> Html {
                 <main>
                     { intake(&state, &text_box, &events) }
                     <div class="result" id="result" tabindex="-1" role="region" aria-label="Diagnosis" aria-busy={state.is_reading().to_string()}>
-                        { result(&state, &events.on_locate, &on_sample) }
+                        { result(&state, &text_box, &events.on_locate, &on_sample) }
                     </div>
                 </main>
                 { footer() }
@@ -163,15 +164,42 @@ fn read(state: &UseReducerHandle<State>, text_box: &NodeRef) {
     if state.is_empty() {
         return;
     }
-    let paste = text_box.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
-    let report = diagnose(&state.inputs(paste), &state.choices());
+    let report = diagnose(&given(state, text_box), &state.choices());
     state.dispatch(Action::Read(state.revision, Rc::new(report)));
 }
 
-fn result(state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
+/// What stands in the text box, and the files.
+fn given(state: &State, text_box: &NodeRef) -> Vec<Input> {
+    state.inputs(text_box.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default())
+}
+
+fn result(
+    state: &UseReducerHandle<State>,
+    text_box: &NodeRef,
+    on_locate: &Callback<(usize, usize)>,
+    on_sample: &Callback<usize>,
+) -> Html {
     if state.is_empty() && state.coming == 0 {
         return start(on_sample);
     }
+    // What needs the original text takes it from the text box when it is asked for, and keeps nothing of it.
+    let with = |state: &UseReducerHandle<State>, text_box: &NodeRef| {
+        let (state, text_box) = (state.clone(), text_box.clone());
+        move || (given(&state, &text_box), state.choices())
+    };
+    let (for_restore, for_share, for_compare) = (with(state, text_box), with(state, text_box), with(state, text_box));
+    let restore = Callback::from(move |place: Takeaway| {
+        let (inputs, choices) = for_restore();
+        engine::restored(&inputs, &choices, place).unwrap_or_default()
+    });
+    let bundle = Callback::from(move |()| {
+        let (inputs, choices) = for_share();
+        engine::share(&inputs, &choices)
+    });
+    let compare = Callback::from(move |()| {
+        let (inputs, choices) = for_compare();
+        Rc::new(pairs(&inputs, &engine::share(&inputs, &choices)))
+    });
     let reading = state.coming > 0 || state.is_large() && state.is_reading();
     html! {
         <>
@@ -179,11 +207,12 @@ fn result(state: &UseReducerHandle<State>, on_locate: &Callback<(usize, usize)>,
                 <p class="card reading" role="status">{ "Reading\u{2026}" }</p>
             }
                         if let Some(report) = &state.report {
-                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, state, on_locate)) }
+                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, state, on_locate, &restore)) }
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate) }
                 } else {
-                    { exports(report) }
+                    { hidden(report, state, &compare) }
+                    { exports(report, &bundle) }
                 }
             }
         </>
@@ -196,6 +225,7 @@ fn one_host(
     report: &Report,
     state: &UseReducerHandle<State>,
     on_locate: &Callback<(usize, usize)>,
+    restore: &Callback<Takeaway, String>,
 ) -> Html {
     let on_toggle = {
         let state = state.dispatcher();
@@ -213,9 +243,9 @@ fn one_host(
             if index == 0 {
                 { questions(state) }
             }
-            { plan(index, host, state.destructive, &on_toggle) }
-            { files(index, host) }
-            { prevention(index, host, state.prevention, &on_prevention) }
+            { plan(index, host, state.destructive, &on_toggle, restore) }
+            { files(index, host, restore) }
+            { prevention(index, host, state.prevention, &on_prevention, restore) }
         </div>
     }
 }

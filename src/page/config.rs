@@ -2,30 +2,37 @@
 
 use yew::prelude::*;
 
-use super::copy::CopyButton;
+use super::copy::{CopyButton, copy_own, own};
 use super::prose::prose;
 use super::{browser, icon};
 use crate::artifacts::diff::{self, DiffLine};
 use crate::artifacts::prevent;
-use crate::report::{Artifact, HostReport};
+use crate::report::{Artifact, HostReport, Takeaway};
 
-pub fn files(index: usize, host: &HostReport) -> Html {
-    let card = |file: &Artifact| {
+pub fn files(index: usize, host: &HostReport, restore: &Callback<Takeaway, String>) -> Html {
+    let card = |(number, file): (usize, &Artifact)| {
         let id = format!("file-{index}-{}", file.name);
         html! {
             <section key={file.name} class="card file" aria-labelledby={id.clone()}>
                 <h2 {id}><code>{ file.name }</code></h2>
-                { one(file) }
+                { one(file, Takeaway::File { host: index, file: number }, restore) }
             </section>
         }
     };
-    html! { { for host.artifacts.iter().filter(|file| !prevent::is_offered(file.name)).map(card) } }
+    html! { { for host.artifacts.iter().enumerate().filter(|(_, file)| !prevent::is_offered(file.name)).map(card) } }
 }
 
 /// What keeps it from happening again: listed, and made on a click.
-pub fn prevention(index: usize, host: &HostReport, wanted: bool, on_toggle: &Callback<()>) -> Html {
+pub fn prevention(
+    index: usize,
+    host: &HostReport,
+    wanted: bool,
+    on_toggle: &Callback<()>,
+    restore: &Callback<Takeaway, String>,
+) -> Html {
     let id = format!("prevention-{index}");
-    let made: Vec<&Artifact> = host.artifacts.iter().filter(|file| prevent::is_offered(file.name)).collect();
+    let made: Vec<(usize, &Artifact)> =
+        host.artifacts.iter().enumerate().filter(|(_, file)| prevent::is_offered(file.name)).collect();
     let number = made.len().max(host.on_request.len());
     if number == 0 {
         return Html::default();
@@ -38,26 +45,31 @@ pub fn prevention(index: usize, host: &HostReport, wanted: bool, on_toggle: &Cal
                 { if wanted { "Hide the files" } else { "Make the files" } }
                 <span class="count">{ number }</span>
             </button>
-            { for made.into_iter().map(|file| html! {
+            { for made.into_iter().map(|(number, file)| html! {
                 <div key={file.name}>
                     <h3><code>{ file.name }</code></h3>
-                    { one(file) }
+                    { one(file, Takeaway::File { host: index, file: number }, restore) }
                 </div>
             }) }
         </section>
     }
 }
 
-fn one(file: &Artifact) -> Html {
+fn one(file: &Artifact, place: Takeaway, restore: &Callback<Takeaway, String>) -> Html {
+    let own = own(restore, place);
     html! {
         <>
             <p>{ prose(file.note.as_str()) }</p>
             if file.has_placeholders {
-                <p class="step-lacks">{ "Secrets of yours stand in it as placeholders: fill them in again before you use it." }</p>
+                <p class="step-lacks">{ "Values of yours stand in it as placeholders: fill them in again before you use it." }</p>
             }
             <div class="tools">
                 <CopyButton text={file.content.to_string()} what={file.name} />
                 { download(file.name, file.media_type, { let content = file.content.clone(); move || content.to_string() }) }
+                if file.has_placeholders {
+                    { copy_own(restore, place, file.name.to_owned()) }
+                    { download_as("Download with my values", file.name, file.media_type, move || own.emit(())) }
+                }
             </div>
             if !file.changes.is_empty() {
                 <dl class="reasons">
@@ -100,9 +112,18 @@ fn difference(file: &Artifact) -> Html {
 
 /// Saves a text, made when it is asked for, as a file.
 pub fn download(name: &'static str, media_type: &'static str, content: impl Fn() -> String + 'static) -> Html {
+    download_as("Download", name, media_type, content)
+}
+
+fn download_as(
+    label: &'static str,
+    name: &'static str,
+    media_type: &'static str,
+    content: impl Fn() -> String + 'static,
+) -> Html {
     html! {
         <button type="button" class="button" onclick={move |_| browser::download(name, media_type, &content())}>
-            { icon::download() }{ "Download" }<span class="visually-hidden">{ format!(" {name}") }</span>
+            { icon::download() }{ label }<span class="visually-hidden">{ format!(" {name}") }</span>
         </button>
     }
 }

@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{browser, icon, words};
+use crate::report::Takeaway;
 
 /// How the parts of the page tell a screen reader what happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,24 +12,29 @@ pub struct Voice(pub Callback<AttrValue>);
 
 #[derive(Properties, PartialEq)]
 pub struct CopyButtonProps {
+    #[prop_or_default]
     pub text: AttrValue,
+    /// Makes the text when it is asked for, instead.
+    #[prop_or_default]
+    pub make: Option<Callback<(), String>>,
     #[prop_or(AttrValue::Static("Copy"))]
     pub label: AttrValue,
     /// What it copies, for those who do not see what stands beside it.
     pub what: AttrValue,
 }
 
-/// Puts exactly `text` on the clipboard, and says so for two seconds.
+/// Puts exactly `text`, or what is made in its place, on the clipboard, and says so for two seconds.
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let copied = use_state(|| None::<bool>);
     let reset = use_mut_ref(|| None::<Timeout>);
     let voice = use_context::<Voice>();
     let onclick = {
-        let (copied, text, what) = (copied.clone(), props.text.clone(), props.what.clone());
+        let (copied, text, make, what) = (copied.clone(), props.text.clone(), props.make.clone(), props.what.clone());
         move |_| {
+            let text = make.as_ref().map_or_else(|| text.to_string(), |make| make.emit(()));
             let (copied, voice, what, reset) = (copied.clone(), voice.clone(), what.clone(), reset.clone());
-            browser::copy(text.to_string(), move |done| {
+            browser::copy(text, move |done| {
                 copied.set(Some(done));
                 if let Some(Voice(say)) = &voice {
                     let words = if done { words::COPIED } else { words::NOT_COPIED };
@@ -56,6 +62,17 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             <span class="visually-hidden">{ format!(" {}", props.what) }</span>
         </button>
     }
+}
+
+/// Copies a text with the person's own values in it: only where placeholders stand, and only by this button.
+pub fn copy_own(restore: &Callback<Takeaway, String>, takeaway: Takeaway, what: String) -> Html {
+    html! { <CopyButton make={own(restore, takeaway)} label="Copy with my values" what={what} /> }
+}
+
+/// Makes a text with the person's own values.
+pub fn own(restore: &Callback<Takeaway, String>, takeaway: Takeaway) -> Callback<(), String> {
+    let restore = restore.clone();
+    Callback::from(move |()| restore.emit(takeaway))
 }
 
 /// A command with its copy button.

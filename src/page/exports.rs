@@ -7,9 +7,12 @@ use yew::prelude::*;
 use super::config::download;
 use super::copy::CopyButton;
 use super::words;
+use crate::report::share::{self, Share};
 use crate::report::{Report, json, markdown};
 
-pub fn exports(report: &Rc<Report>) -> Html {
+pub fn exports(report: &Rc<Report>, bundle: &Callback<(), Share>) -> Html {
+    let (text, file, data) = (bundle.clone(), bundle.clone(), bundle.clone());
+    let text = Callback::from(move |()| share::markdown(&text.emit(())));
     let (for_markdown, for_json) = (report.clone(), report.clone());
     html! {
         <section class="card" aria-labelledby="exports">
@@ -24,6 +27,12 @@ pub fn exports(report: &Rc<Report>) -> Html {
                 <div class="tools">
                     <span class="tools-label">{ "JSON" }</span>
                     { download("thinpool-report.json", "application/json", move || json::render(&for_json)) }
+                </div>
+                <div class="tools">
+                    <span class="tools-label">{ "With what you pasted, redacted" }</span>
+                    <CopyButton make={text} what="the report and the redacted paste as Markdown" />
+                    { download("thinpool-share.md", "text/markdown", move || share::markdown(&file.emit(()))) }
+                    { download("thinpool-share.json", "application/json", move || share::json(&data.emit(()))) }
                 </div>
             </div>
         </section>

@@ -12,6 +12,7 @@ mod exports;
 mod findings;
 mod footer;
 mod heard;
+mod hidden;
 mod icon;
 mod input;
 mod plan;

@@ -2,15 +2,21 @@
 
 use yew::prelude::*;
 
-use super::copy::{CopyButton, command};
+use super::copy::{CopyButton, command, copy_own};
 use super::prose::prose;
 use super::words;
 use crate::remedies::shell::UNKNOWNS;
-use crate::report::{HostReport, RemedyReport, Risk, StepReport};
+use crate::report::{HostReport, RemedyReport, Risk, StepReport, Takeaway};
 
 const SAFE: &str = "Safe commands only look, or change what can be undone: of each part up to its first step that does more or still needs an answer.";
 
-pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: &Callback<()>) -> Html {
+pub fn plan(
+    index: usize,
+    host: &HostReport,
+    show_destructive: bool,
+    on_toggle: &Callback<()>,
+    restore: &Callback<Takeaway, String>,
+) -> Html {
     if host.remedies.is_empty() {
         return Html::default();
     }
@@ -38,14 +44,20 @@ pub fn plan(index: usize, host: &HostReport, show_destructive: bool, on_toggle: 
                 <p class="hint">{ SAFE }</p>
             }
             <ol class="plan">
-                { for host.remedies.iter().enumerate().map(|(index, each)| remedy(index, each, &host.remedies)) }
+                { for host.remedies.iter().enumerate().map(|(place, each)| remedy((index, place), each, &host.remedies, restore)) }
             </ol>
         </section>
     }
 }
 
 /// The first is open, the others wait: at a glance the whole plan, and no step out of its order.
-fn remedy(index: usize, remedy: &RemedyReport, all: &[RemedyReport]) -> Html {
+fn remedy(
+    (host, index): (usize, usize),
+    remedy: &RemedyReport,
+    all: &[RemedyReport],
+    restore: &Callback<Takeaway, String>,
+) -> Html {
+    let place = |step| Takeaway::Step { host, remedy: index, step };
     let before = index.checked_sub(1).and_then(|before| all.get(before)).map(|before| before.phase);
     html! {
         <li key={remedy.id} class="remedy">
@@ -58,14 +70,21 @@ fn remedy(index: usize, remedy: &RemedyReport, all: &[RemedyReport]) -> Html {
                     <span class="remedy-size">{ words::count(remedy.steps.len(), "step") }</span>
                 </summary>
                 <ol class="steps">
-                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy)) }
+                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, place(index), restore)) }
                 </ol>
             </details>
         </li>
     }
 }
 
-fn step(index: usize, step: &StepReport, remedy: &RemedyReport) -> Html {
+fn step(
+    index: usize,
+    step: &StepReport,
+    remedy: &RemedyReport,
+    place: Takeaway,
+    restore: &Callback<Takeaway, String>,
+) -> Html {
+    let what = format!("step {} of: {}", index + 1, remedy.title);
     let notes = [("Before", &step.precondition), ("Expect", &step.expect), ("Way back", &step.undo)];
     html! {
         <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
@@ -77,7 +96,11 @@ fn step(index: usize, step: &StepReport, remedy: &RemedyReport) -> Html {
                 if !step.lacks.is_empty() {
                     <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().enumerate().map(|(index, id)| lacking(index, id)) }</p>
                 }
-                { command(text.as_str(), format!("step {} of: {}", index + 1, remedy.title)) }
+                { command(text.as_str(), what.clone()) }
+                if step.has_placeholders {
+                    <p class="step-lacks">{ "Values of yours stand in it as placeholders; it stops where one does." }</p>
+                    { copy_own(restore, place, what) }
+                }
             } else {
                 <p class="step-hidden">{ "This step destroys something. Its command is left out until you allow it above." }</p>
             }

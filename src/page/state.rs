@@ -8,8 +8,10 @@ use yew::{AttrValue, Reducible};
 use super::samples::SAMPLES;
 use super::words;
 use crate::engine::{Choices, DriverChoice, Input};
+use crate::redact::{Policy, SafeText, placeholders_in};
 use crate::remedies::shell::{ADD_DATA, ADD_METADATA, NEW_DISK, Unknown};
 use crate::report::Report;
+use crate::report::share::Share;
 
 /// The name of the text box among the inputs, as evidence shows it.
 pub const PASTE: &str = "paste";
@@ -41,6 +43,12 @@ pub struct State {
     pub destructive: bool,
     /// The files that keep it from happening again were asked for.
     pub prevention: bool,
+    /// Kinds that are left in.
+    pub kept: Vec<&'static str>,
+    /// Words to hide, as they were typed.
+    pub words: AttrValue,
+    /// Lines as they were pasted beside what is shown of them, as long as the person wants to see them.
+    pub compared: Option<Rc<Vec<Pair>>>,
     /// Counts what asks for a new reading.
     pub revision: u32,
     /// The last reading. It stays while the next is under way.
@@ -56,6 +64,20 @@ pub struct State {
 pub struct Given {
     pub name: AttrValue,
     pub inputs: Rc<Vec<Input>>,
+}
+
+/// A line as it was pasted, and redacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub raw: AttrValue,
+    pub safe: SafeText,
+}
+
+/// The lines in which something is hidden.
+pub fn pairs(inputs: &[Input], share: &Share) -> Vec<Pair> {
+    let lines = inputs.iter().zip(&share.inputs).flat_map(|(input, shared)| input.text.split('\n').zip(&shared.lines));
+    let hidden = lines.filter(|(_, safe)| !placeholders_in(safe.as_str()).is_empty());
+    hidden.map(|(raw, safe)| Pair { raw: raw.to_owned().into(), safe: safe.clone() }).collect()
 }
 
 /// What was typed as the answer to a question.
@@ -81,6 +103,10 @@ pub enum Action {
     Answered(usize, AttrValue),
     ToggleDestructive,
     TogglePrevention,
+    /// A kind is to be left in, or hidden again.
+    KindToggled(&'static str),
+    WordsTyped(AttrValue),
+    Compared(Option<Rc<Vec<Pair>>>),
     /// A reading of that revision is done.
     Read(u32, Rc<Report>),
     Say(AttrValue),
@@ -116,8 +142,17 @@ impl State {
             add_metadata: Choices::size(&add_metadata.typed).ok(),
             allow_destructive: self.destructive,
             prevention: self.prevention,
-            ..Choices::default()
+            policy: self.policy(),
+            show_secrets: false,
         }
+    }
+
+    fn policy(&self) -> Policy {
+        let mut policy = Policy::default();
+        // What is no kind or no word yet says nothing.
+        self.kept.iter().for_each(|kind| drop(policy.keep(kind)));
+        self.words.split(',').for_each(|word| drop(policy.hide(word)));
+        policy
     }
 
     /// What is to be read: the text box, unless only files were given, and the files.
@@ -179,6 +214,18 @@ impl State {
                     self.changed();
                 }
             }
+            Action::KindToggled(kind) => {
+                match self.kept.iter().position(|kept| *kept == kind) {
+                    Some(place) => drop(self.kept.remove(place)),
+                    None => self.kept.push(kind),
+                }
+                self.changed();
+            }
+            Action::WordsTyped(words) => {
+                self.words = words;
+                self.changed();
+            }
+            Action::Compared(pairs) => self.compared = pairs,
             Action::ToggleDestructive => {
                 self.destructive = !self.destructive;
                 self.changed();
@@ -210,6 +257,7 @@ impl State {
     /// What was given or chosen is other than what was read.
     fn changed(&mut self) {
         self.revision = self.revision.wrapping_add(1);
+        self.compared = None;
         if self.is_empty() {
             self.report = None;
             self.refused.clear();
@@ -406,6 +454,25 @@ mod tests {
         state.apply(Action::TogglePrevention);
         assert!(state.is_reading());
         assert_eq!(names(&state), (none + offered, 0));
+    }
+
+    #[test]
+    fn what_is_hidden_follows_the_choices() {
+        const TEXT: &str = " Name: stor-x1\nStorage Driver: overlay2\n quince password=Zq8vN2xLr5";
+        let state = after([
+            Action::KindToggled("host"),
+            Action::KindToggled("password"),
+            Action::WordsTyped("Quince, ,x".into()),
+        ]);
+        let inputs = state.inputs(TEXT.into());
+        let pairs = pairs(&inputs, &crate::engine::share(&inputs, &state.choices()));
+        let safe: Vec<&str> = pairs.iter().map(|pair| pair.safe.as_str()).collect();
+        assert_eq!(safe, [" <hidden-1> password=<password-1>"]);
+        let mut state = state;
+        state.apply(Action::Compared(Some(Rc::new(pairs))));
+        state.apply(Action::KindToggled("host"));
+        assert!(state.compared.is_none(), "what is compared is never of an older text");
+        assert_eq!(state.kept, ["password"]);
     }
 
     #[test]

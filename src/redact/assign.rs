@@ -7,8 +7,8 @@
 mod names;
 mod reader;
 
-pub(super) use names::is_secret_name;
 use names::{Sure, judge};
+pub(super) use names::{is_secret_name, may_be_secret_name};
 use reader::{extent, separator};
 
 use super::kind::PASSWORD;

@@ -45,7 +45,11 @@ pub(super) fn script(text: &str) -> String {
     let filled = command(text);
     let mut lacking: Vec<&str> = placeholders_in(&filled)
         .into_iter()
-        .filter(|(start, _)| scan::cut(&filled, 0, *start).ends_with(ASK))
+        .filter(|(start, _)| {
+            let head = scan::cut(&filled, 0, *start);
+            let line = head.rsplit('\n').next().unwrap_or(head);
+            head.ends_with(ASK) && !line.starts_with('#')
+        })
         .map(|(start, end)| scan::cut(&filled, start, end))
         .collect();
     lacking.sort_unstable();
@@ -70,21 +74,22 @@ fn variable(placeholder: &str) -> String {
     format!("${{{name}:?{ASK}{placeholder}}}")
 }
 
-/// What a shell is within after a text: quotes, a comment.
+/// What a shell is within after a text: quotes, a comment. Commands that are left to the person stand behind `#! `.
 fn read(text: &str, mut quote: Quote, mut comment: bool) -> (Quote, bool) {
-    let mut bytes = text.bytes();
     let mut last = b' ';
-    while let Some(byte) = bytes.next() {
+    let mut escaped = false;
+    for (place, byte) in text.bytes().enumerate() {
         match (byte, quote) {
+            _ if escaped => escaped = false,
             (b'\n', _) if comment => comment = false,
             _ if comment => {}
             (b'\'', Quote::None) => quote = Quote::Single,
             (b'\'', Quote::Single) | (b'"', Quote::Double) => quote = Quote::None,
             (b'"', Quote::None) => quote = Quote::Double,
-            (b'\\', Quote::None | Quote::Double) => {
-                bytes.next();
+            (b'\\', Quote::None | Quote::Double) => escaped = true,
+            (b'#', Quote::None) if matches!(last, b' ' | b'\n' | b'\t' | b';') => {
+                comment = !scan::from(text, place + 1).starts_with("! ");
             }
-            (b'#', Quote::None) => comment = matches!(last, b' ' | b'\n' | b'\t' | b';'),
             _ => {}
         }
         last = byte;
@@ -134,5 +139,6 @@ mod tests {
         };
         assert_eq!(run(&filled, None), "");
         assert_eq!(run(&filled, Some("stor-x1")), "one\nstor-x1\n");
+        assert!(filled.contains("#! rm \"${HOST_2:?"), "{filled}");
     }
 }

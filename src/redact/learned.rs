@@ -95,9 +95,9 @@ impl Learned {
     /// `docker-1`, must not be part of anything longer, lest `docker-1.12.6` be taken for it.
     fn stands_alone(&self, text: &str, start: usize, end: usize, value: &str, kind: &str) -> bool {
         if kind::is_secret(kind) {
-            return scan::starts_word(text, start) && !scan::joins(scan::at(text, end));
+            return scan::starts_word(text, start) && !scan::joined_after(text, end);
         }
-        if !scan::starts_word(text, start) || scan::joins(scan::at(text, end)) {
+        if !scan::starts_word(text, start) || scan::joined_after(text, end) {
             return false;
         }
         let from = scan::run_back_within(text, start, scan::NAME, 256);

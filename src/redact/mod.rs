@@ -18,6 +18,8 @@ mod fill_in;
 mod finder;
 mod keywords;
 mod kind;
+#[cfg(test)]
+mod leaks;
 mod learned;
 mod patterns;
 mod personal;

@@ -39,7 +39,7 @@ pub(super) fn find(text: &str, line: (usize, usize), spans: &mut Spans) {
 /// A run of letters, digits, dots and dashes.
 fn name(text: &str, line: (usize, usize), start: usize, end: usize, spans: &mut Spans) {
     let run = scan::cut(text, start, end);
-    if run.len() >= 11 && login::find(text, start, end, spans) {
+    if login::find(text, start, spans) {
         return;
     }
     if run.len() >= 24 {

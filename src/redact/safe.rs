@@ -7,7 +7,35 @@ use serde::Serialize;
 /// Text that may be shown, copied or exported.
 ///
 /// Only the redactor makes one from what was pasted, and the report holds nothing else, so that a
-/// forgotten call is a type error instead of a leaked password.
+/// forgotten call is a type error instead of a leaked password. There is no conversion from a
+/// `String`, nothing reads one from JSON, and the field is private:
+///
+/// ```compile_fail,E0423
+/// let pasted = String::from("password=hunter22");
+/// let safe = thinpool_doctor::redact::SafeText(pasted);
+/// ```
+///
+/// ```compile_fail,E0624
+/// let pasted = String::from("password=hunter22");
+/// let safe = thinpool_doctor::redact::SafeText::redacted(pasted);
+/// ```
+///
+/// ```compile_fail,E0308
+/// let pasted = String::from("password=hunter22");
+/// let notice = thinpool_doctor::report::Notice { input: Default::default(), line: None, message: pasted };
+/// ```
+///
+/// ```compile_fail,E0277
+/// let pasted = String::from("password=hunter22");
+/// let safe: thinpool_doctor::redact::SafeText = pasted.into();
+/// ```
+///
+/// What is left is a sentence of the program's own, which is in its source:
+///
+/// ```
+/// let safe = thinpool_doctor::redact::SafeText::fixed("Nothing was found.");
+/// assert_eq!(safe.as_str(), "Nothing was found.");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(transparent)]

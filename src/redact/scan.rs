@@ -142,15 +142,35 @@ pub(super) fn skip_blank(text: &str, start: usize) -> usize {
     run(text, start, BLANK)
 }
 
-/// Whether a byte that stands before or after a token would make it part of a longer word.
-pub(super) fn joins(byte: u8) -> bool {
-    is(byte, ALNUM) || byte == b'_' || byte >= 0x80
+/// Whether what stands before a place would make a token that starts there part of a longer word. Curly quotes and signs
+/// do not, nor do letters of writings that put no blanks between words.
+pub(super) fn joined_before(text: &str, place: usize) -> bool {
+    match before(text, place) {
+        byte if byte < 0x80 => joins(byte),
+        _ => cut(text, 0, place).chars().next_back().is_some_and(is_letter),
+    }
+}
+
+/// The same of what stands after a token that ends at a place.
+pub(super) fn joined_after(text: &str, place: usize) -> bool {
+    match at(text, place) {
+        byte if byte < 0x80 => joins(byte),
+        _ => from(text, place).chars().next().is_some_and(is_letter),
+    }
+}
+
+fn joins(byte: u8) -> bool {
+    is(byte, ALNUM) || byte == b'_'
+}
+
+fn is_letter(character: char) -> bool {
+    character < '\u{2e80}' && character.is_alphabetic()
 }
 
 /// Whether a token may start here: at no letter or digit, or after an escape (`\n`, `%3D`) whose
 /// last byte only looks like one.
 pub(super) fn starts_word(text: &str, start: usize) -> bool {
-    if !joins(before(text, start)) {
+    if !joined_before(text, start) {
         return true;
     }
     let Some(head) = text.as_bytes().get(..start) else {

@@ -64,9 +64,9 @@ fn host_text(out: &mut String, host: &HostReport) {
     }
     for group in &host.volume_groups {
         let sizes = [("size", group.size_bytes), ("free", group.free_bytes)];
-        let sizes: String =
+        let sizes: Vec<String> =
             sizes.iter().filter_map(|(label, size)| size.map(|size| format!(" {label} {size}"))).collect();
-        let _ = writeln!(out, "- Volume group {}:{sizes}", code(group.name.as_str()));
+        let _ = writeln!(out, "- Volume group {}:{}", code(group.name.as_str()), sizes.join(","));
     }
     if !host.findings.is_empty() {
         out.push_str("\n## Findings\n");

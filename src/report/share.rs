@@ -32,8 +32,11 @@ pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], ch
     let mut border = Border::new(inputs, reading, diagnoses, choices);
     let report = report(&mut border, inputs, reading, diagnoses, choices);
     let lines: Vec<Vec<SafeText>> = border.lines().to_vec();
-    let inputs = lines.into_iter().enumerate().filter(|(_, lines)| !lines.is_empty());
-    let inputs = inputs.map(|(index, lines)| SharedInput { name: border.input_name(index), lines }).collect();
+    let inputs = lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, lines)| SharedInput { name: border.input_name(index), lines })
+        .collect();
     Share { report, inputs }
 }
 
@@ -51,7 +54,7 @@ pub fn markdown(share: &Share) -> String {
             false => writeln!(out, "; not lines {}", unread.join(", ")),
         };
     }
-    for input in &share.inputs {
+    for input in share.inputs.iter().filter(|input| !input.lines.is_empty()) {
         let _ = writeln!(out, "\n## Input: {}\n", markdown::code(input.name.as_str()));
         let lines: Vec<&str> = input.lines.iter().map(SafeText::as_str).collect();
         markdown::fence(&mut out, "text", &lines.join("\n"));

@@ -210,6 +210,88 @@ test('what is pasted stands in the text box and nowhere else', async (t) => {
   }
 });
 
+const SECRET = 'Zq8vN2xLr5Tm';
+const WITH_SECRET = `$ cat /etc/docker/daemon.json
+{"storage-driver": "devicemapper", "registry-mirrors": ["https://ci:${SECRET}@mirror.quince.lan"]}
+
+$ docker info
+Server Version: 18.09.1
+ Name: stor-x1
+Storage Driver: devicemapper
+ Pool Name: quince-thinpool
+
+$ dmsetup status
+quince-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024
+`;
+const hiddenCard = (page) => page.locator('.hidden-kinds');
+const html = (page) => page.evaluate(() => document.documentElement.outerHTML);
+
+test('what is hidden is listed by kind and can be chosen, credentials excepted', async (t) => {
+  const { page } = await open(t);
+  await paste(page, WITH_SECRET);
+  const card = hiddenCard(page);
+  await card.getByText('<password-1>').waitFor();
+  assert.equal(await card.getByRole('checkbox', { name: /^password/ }).count(), 0);
+  const hosts = card.getByRole('checkbox', { name: /^host/ });
+  assert.ok(await hosts.isChecked());
+  assert.ok(!(await html(page)).includes('stor-x1'));
+  await hosts.uncheck();
+  await page.locator('.facts').getByText('stor-x1').waitFor();
+  await hosts.check();
+  await page.locator('.facts').getByText('<host-1>').first().waitFor();
+  await card.getByLabel('Hide these words, too').fill('Quince');
+  await page.locator('.verdict').getByText('<hidden-1>').first().waitFor();
+  assert.ok(!(await html(page)).includes('quince'), 'also in the names of pools');
+  assert.ok(!(await html(page)).includes(SECRET));
+});
+
+test('what was pasted is shown beside what is hidden on request only', async (t) => {
+  const { page } = await open(t);
+  await paste(page, WITH_SECRET);
+  const card = hiddenCard(page);
+  await card.getByRole('button', { name: 'Compare with what I pasted' }).click();
+  const pair = card.locator('.pair').first();
+  assert.match(await pair.locator('del').innerText(), new RegExp(SECRET));
+  assert.match(await pair.locator('ins').innerText(), /ci:<password-1>@<host-1>|<user-1>:<password-1>@/);
+  await card.getByRole('button', { name: 'Hide what I pasted' }).click();
+  assert.ok(!(await html(page)).includes(SECRET));
+});
+
+test('own values come back into daemon.json and a command by an explicit choice each time', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, WITH_SECRET);
+  const card = page.locator('.file').filter({ has: page.getByRole('heading', { name: 'daemon.json' }) });
+  const plain = await downloaded(page, card.getByRole('button', { name: 'Download daemon.json' }));
+  assert.match(plain.text, /<password-1>/);
+  const own = await downloaded(page, card.getByRole('button', { name: /^Download with my values/ }));
+  assert.deepEqual(JSON.parse(own.text)['registry-mirrors'], [`https://ci:${SECRET}@mirror.quince.lan`]);
+  await card.getByRole('button', { name: /^Copy daemon.json/ }).click();
+  await card.locator('.copy.is-done').waitFor();
+  assert.match(await clipboard(page), /<password-1>/, 'the next copy is redacted again');
+  assert.ok(!(await html(page)).includes(SECRET));
+  await hiddenCard(page).getByLabel('Hide these words, too').fill('quince');
+  const step = page.locator('.step').filter({ hasText: '<hidden-1>' }).first();
+  await step.getByRole('button', { name: /^Copy with my values/ }).click();
+  await step.locator('.copy.is-done').waitFor();
+  assert.match(await clipboard(page), /quince/);
+});
+
+test('the share bundle holds the report and the redacted paste', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await paste(page, WITH_SECRET);
+  const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Take it along' }) });
+  const markdown = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-share.md' }));
+  const json = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-share.json' }));
+  await card.getByRole('button', { name: /^Copy the report and the redacted paste/ }).click();
+  await card.locator('.copy.is-done').waitFor();
+  assert.equal(await clipboard(page), markdown.text);
+  for (const { text } of [markdown, json]) {
+    assert.ok(!text.includes(SECRET) && !text.includes('stor-x1'));
+    assert.match(text, /quince-thinpool: 0 1933312 thin-pool/);
+  }
+  assert.equal(JSON.parse(json.text).report.hosts[0].verdict.severity, 'critical');
+});
+
 test('after the start nothing is requested, and nothing can be', async (t) => {
   const { page, requests, violations, messages } = await open(t, withClipboard);
   const before = requests.length;

@@ -27,6 +27,11 @@ pub(in super::super) fn is_secret_name(name: &str) -> bool {
     matches!(judge(name), Sure::Always(_))
 }
 
+/// Whether a name says that its value is a secret if it looks like one.
+pub(in super::super) fn may_be_secret_name(name: &str) -> bool {
+    judge(name) != Sure::Never
+}
+
 /// What a name says about its value.
 pub(super) fn judge(name: &str) -> Sure {
     let parts: Vec<String> = parts(name);

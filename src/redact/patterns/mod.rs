@@ -182,8 +182,13 @@ pub(super) mod tests {
     /// Makes a token from its description: `{A36}` is 36 letters and digits, `{h8}` hexadecimal,
     /// `{d3}` digits, `{a9}` small letters and digits, `{U5}` capitals and digits, `{b20}` base64.
     pub(in crate::redact) fn expand(template: &str) -> String {
+        expand_with(template, 0)
+    }
+
+    /// The same with other random characters for each seed.
+    pub(in crate::redact) fn expand_with(template: &str, seed: u64) -> String {
         let mut out = String::new();
-        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut state = 0x2545_f491_4f6c_dd1d_u64 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut rest = template;
         while let Some((head, tail)) = rest.split_once('{') {
             out.push_str(head);

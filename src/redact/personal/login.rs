@@ -7,16 +7,16 @@ use super::super::span::{Spans, rank};
 /// What nobody puts into a login.
 const LONGEST: usize = 400;
 
-/// Reads the run of base64 around a run of letters and digits. Says whether it is a login.
-pub(super) fn find(text: &str, start: usize, end: usize, spans: &mut Spans) -> bool {
-    let from = scan::run_back_within(text, start, scan::BASE64, LONGEST);
-    // `auth=YWJj…`: what stands before the sign is a name.
-    let from = scan::cut(text, from, start).rfind('=').map_or(from, |sign| from + sign + 1);
-    let mut to = scan::run_within(text, end, scan::BASE64, LONGEST);
+/// Reads the run of base64 that begins at a place. Says whether it is a login.
+pub(super) fn find(text: &str, from: usize, spans: &mut Spans) -> bool {
+    // In the middle of base64: it was read from its beginning.
+    if matches!(scan::before(text, from), b'+' | b'/') {
+        return false;
+    }
+    let mut to = scan::run_within(text, from, scan::BASE64, LONGEST);
     // Of `…==`, and of a sign that begins something else.
-    let padding = scan::cut(text, from, to).find('=').map(|sign| from + sign);
-    if let Some(sign) = padding {
-        to = scan::run_within(text, sign, scan::BASE64, 2).min(to);
+    if let Some(sign) = scan::cut(text, from, to).find('=') {
+        to = scan::run_within(text, from + sign, scan::BASE64, 2).min(to);
     }
     let run = scan::cut(text, from, to);
     let body = run.trim_end_matches('=');

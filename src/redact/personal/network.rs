@@ -34,7 +34,7 @@ pub(super) fn is_version(text: &str, line: (usize, usize), start: usize, after_d
     let end = scan::run_within(text, start, scan::NAME, 32);
     let tail = scan::cut(text, start, end);
     let beta = !ip.is_private() && scan::at(tail, tail.find('-').map_or(tail.len(), |at| at + 1)).is_ascii_alphabetic();
-    let packaged = beta || tail.rsplit_once('-').is_some_and(|(_, n)| is_release(n));
+    let packaged = beta || tail.rsplit_once('-').is_some_and(|(_, n)| is_release(n) && !is_range(ip, n));
     if packaged || scan::from(text, end).starts_with(" release") {
         return true;
     }
@@ -71,6 +71,12 @@ fn is_release(text: &str) -> bool {
     let (number, distribution) = text.split_once('.').unwrap_or((text, "el"));
     let number = !number.is_empty() && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit());
     number && ["el", "fc", "amzn", "oe", "ky", "an"].iter().any(|start| distribution.starts_with(start))
+}
+
+/// `192.168.7.20-99`: addresses of a private network up to another one.
+fn is_range(ip: Ipv4Addr, last: &str) -> bool {
+    let [.., first] = ip.octets();
+    ip.is_private() && last.parse::<u8>().is_ok_and(|last| last > first)
 }
 
 fn address_before_dash(text: &str, start: usize) -> Option<Ipv4Addr> {
@@ -114,7 +120,7 @@ pub(super) fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut
         }
     }
     let mut start = scan::run_back_within(text, colon, scan::HEX, 60).max(line.0);
-    if start < colon && scan::joins(scan::before(text, start)) {
+    if start < colon && scan::joined_before(text, start) {
         start = colon;
     }
     let mut end = scan::run_within(text, colon, class, 60).min(line.1);
@@ -127,7 +133,7 @@ pub(super) fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut
     }
     // From here on, nothing found means that the rest of the run is read for other things.
     let after = colon + 1;
-    if scan::joins(scan::at(text, end)) || scan::before(text, start) == b':' {
+    if scan::joined_after(text, end) || scan::before(text, start) == b':' {
         return after;
     }
     let run = scan::cut(text, start, end);
@@ -141,7 +147,7 @@ pub(super) fn colons(text: &str, line: (usize, usize), colon: usize, spans: &mut
     }
     if run.matches(':').count() < 2
         || !run.bytes().any(|b| b.is_ascii_digit())
-        || (start == colon && scan::joins(scan::before(text, colon)))
+        || (start == colon && scan::joined_before(text, colon))
     {
         return after;
     }

@@ -48,21 +48,20 @@ fn pair(line: &str, answer: &str, start: usize, spans: &mut Spans) {
         && assign::is_secret_name(key.trim_matches(['"', '\'']))
     {
         let value = answer.trim_matches(['"', '\'', ',']);
-        let lone = !value.is_empty() && !value.contains([' ', ':', '=', '{']) && !answer.starts_with('-');
+        let marked = !name.trim().is_empty();
+        let lone = !value.is_empty()
+            && !value.contains([' ', '{'])
+            && (marked || !value.contains([':', '=']))
+            && !answer.starts_with('-');
         // Without a mark, what is below may also be a list of names.
-        if lone
-            && !values::is_no_value(value)
-            && !values::is_path(value)
-            && (!name.is_empty() || entropy::looks_random(value))
-        {
+        if lone && !values::is_no_value(value) && !values::is_path(value) && (marked || entropy::looks_random(value)) {
             let from = start + (answer.len() - answer.trim_start_matches(['"', '\'']).len());
             spans.learn(from, from + value.len(), PASSWORD, rank::PLACE);
         }
         return;
     }
-    if !key.trim_matches('"').eq_ignore_ascii_case("name")
-        || !assign::is_secret_name(name.trim().trim_matches(['"', '\'', ',']))
-    {
+    let name = name.trim().trim_matches(['"', '\'', ',']);
+    if !key.trim_matches('"').eq_ignore_ascii_case("name") || !assign::may_be_secret_name(name) {
         return;
     }
     let Some((key, value)) = answer.split_once(':') else {
@@ -74,7 +73,8 @@ fn pair(line: &str, answer: &str, start: usize, spans: &mut Spans) {
     let trimmed = value.trim_start_matches([' ', '"', '\'']);
     let from = start + key.len() + 1 + (value.len() - trimmed.len());
     let value = trimmed.trim_end_matches([' ', '"', '\'', ',']);
-    if !values::is_no_value(value) && !values::is_path(value) {
+    let secret = assign::is_secret_name(name) || entropy::looks_random(value);
+    if secret && !values::is_no_value(value) && !values::is_path(value) {
         spans.learn(from, from + value.len(), PASSWORD, rank::PLACE);
     }
 }

@@ -101,9 +101,9 @@ pub(in super::super) const ROWS: &[Row] = &[
     expression(
         "last-login",
         &[HOST],
-        &["last login"],
-        r"Last login: .{3,40} from ([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s|$)",
-        &["Last login: Sun Nov 22 01:00:00 2026 from stor-x1"],
+        &["last login", "authenticity of host"],
+        r"(?:Last login: .{3,40} from |authenticity of host ')([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s|$|')",
+        &["Last login: Sun Nov 22 01:00:00 2026 from stor-x1", "The authenticity of host 'stor-x1 (<ip-1>)' can't be"],
         &["Last login: Sun Nov 22 01:00:00 on tty1", "Last login: Sun Nov 22 01:00:00 2026 from localhost"],
     ),
     expression(

@@ -59,8 +59,8 @@ fn title(body: &str) -> Option<(&'static str, usize, bool)> {
     }
     TITLES.iter().find_map(|(title, kind)| {
         let at = body.find(title)?;
-        let free = !scan::joins(scan::before(body, at))
-            && !scan::joins(scan::at(body, at + title.len()))
+        let free = !scan::joined_before(body, at)
+            && !scan::joined_after(body, at + title.len())
             && scan::before(body, at) == b' ';
         let lvm = !matches!(*title, "Host" | "NODE")
             || body.contains(" LV ")
