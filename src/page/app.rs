@@ -6,6 +6,7 @@ use gloo::timers::callback::Timeout;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::annotated::annotated;
 use super::browser;
 use super::config::{files, prevention};
 use super::copy::{Voice, command};
@@ -23,6 +24,7 @@ use super::start::start;
 use super::state::{Action, PASTE, State, pairs, span_of_lines};
 use super::verdict::verdict;
 use crate::engine::{self, Choices, Input, diagnose};
+use crate::report::annotated::annotate;
 use crate::report::{HostReport, Report, Takeaway};
 
 /// How long a large text must rest before it is read; time enough to paint that it is being read, too.
@@ -187,7 +189,8 @@ fn result(
         let (state, text_box) = (state.clone(), text_box.clone());
         move || (given(&state, &text_box), state.choices())
     };
-    let (for_restore, for_share, for_compare) = (with(state, text_box), with(state, text_box), with(state, text_box));
+    let (for_restore, for_share) = (with(state, text_box), with(state, text_box));
+    let (for_compare, for_notes) = (with(state, text_box), with(state, text_box));
     let restore = Callback::from(move |place: Takeaway| {
         let (inputs, choices) = for_restore();
         engine::restored(&inputs, &choices, place).unwrap_or_default()
@@ -200,6 +203,10 @@ fn result(
         let (inputs, choices) = for_compare();
         Rc::new(pairs(&inputs, &engine::share(&inputs, &choices)))
     });
+    let annotate = Callback::from(move |()| {
+        let (inputs, choices) = for_notes();
+        Rc::new(annotate(&engine::share(&inputs, &choices)))
+    });
     let reading = state.coming > 0 || state.is_large() && state.is_reading();
     html! {
         <>
@@ -211,6 +218,7 @@ fn result(
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate) }
                 } else {
+                    { annotated(state, &annotate) }
                     { hidden(report, state, &compare) }
                     { exports(report, &bundle) }
                 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::annotated::finding_id;
 use super::prose::prose;
 use super::state::PASTE;
 use super::verdict::severity_class;
@@ -21,16 +22,21 @@ pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, us
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Findings" }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
-                { for host.findings.iter().enumerate().map(|(index, each)| finding(index, each, host, on_locate)) }
+                { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, host, on_locate)) }
             </ol>
         </section>
     }
 }
 
-fn finding(index: usize, finding: &FindingReport, host: &HostReport, on_locate: &Callback<(usize, usize)>) -> Html {
+fn finding(
+    (of, index): (usize, usize),
+    finding: &FindingReport,
+    host: &HostReport,
+    on_locate: &Callback<(usize, usize)>,
+) -> Html {
     let more = finding.evidence.len().saturating_sub(ENOUGH);
     html! {
-        <li key={index} class={classes!("finding", severity_class(Some(finding.severity)))}>
+        <li key={index} id={finding_id(of, index)} class={classes!("finding", severity_class(Some(finding.severity)))}>
             <p class="badge">{ icon::severity(Some(finding.severity)) }{ words::severity(Some(finding.severity)) }</p>
             <h3>{ prose(finding.title.as_str()) }</h3>
             { for host.behind(finding).map(|(label, title)| html! { <p class="behind">{ label }{ ": " }{ prose(title.as_str()) }</p> }) }

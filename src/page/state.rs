@@ -11,6 +11,7 @@ use crate::engine::{Choices, DriverChoice, Input};
 use crate::redact::{Policy, SafeText, placeholders_in};
 use crate::remedies::shell::{ADD_DATA, ADD_METADATA, NEW_DISK, Unknown};
 use crate::report::Report;
+use crate::report::annotated::Annotated;
 use crate::report::share::Share;
 
 /// The name of the text box among the inputs, as evidence shows it.
@@ -49,6 +50,8 @@ pub struct State {
     pub words: AttrValue,
     /// Lines as they were pasted beside what is shown of them, as long as the person wants to see them.
     pub compared: Option<Rc<Vec<Pair>>>,
+    /// The lines with their notes, as long as the person wants to see them.
+    pub annotated: Option<Rc<Vec<Annotated>>>,
     /// Counts what asks for a new reading.
     pub revision: u32,
     /// The last reading. It stays while the next is under way.
@@ -107,6 +110,7 @@ pub enum Action {
     KindToggled(&'static str),
     WordsTyped(AttrValue),
     Compared(Option<Rc<Vec<Pair>>>),
+    Annotated(Option<Rc<Vec<Annotated>>>),
     /// A reading of that revision is done.
     Read(u32, Rc<Report>),
     Say(AttrValue),
@@ -226,6 +230,7 @@ impl State {
                 self.changed();
             }
             Action::Compared(pairs) => self.compared = pairs,
+            Action::Annotated(lines) => self.annotated = lines,
             Action::ToggleDestructive => {
                 self.destructive = !self.destructive;
                 self.changed();
@@ -258,6 +263,7 @@ impl State {
     fn changed(&mut self) {
         self.revision = self.revision.wrapping_add(1);
         self.compared = None;
+        self.annotated = None;
         if self.is_empty() {
             self.report = None;
             self.refused.clear();

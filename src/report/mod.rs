@@ -3,6 +3,7 @@
 //! Its JSON form is a public interface (`report.schema.json` is printed by `thinpool-doctor schema`):
 //! fields are added freely, the meaning of one never changes, unknown is `null` or absent.
 
+pub mod annotated;
 mod assemble;
 mod border;
 mod growth;
