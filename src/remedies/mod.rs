@@ -6,6 +6,7 @@ pub mod activate_pool;
 pub mod add_metadata_spare;
 pub mod allow_discards;
 pub mod autoextend;
+mod container_logs;
 pub mod extend_data;
 mod extend_loop;
 pub mod extend_metadata;
@@ -36,6 +37,7 @@ mod service;
 pub mod shell;
 pub mod stop_zeroing;
 mod stratis;
+pub mod stratis_limits;
 
 use crate::engine::Choices;
 use crate::facts::Host;
@@ -232,6 +234,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &repair_pool::REMEDY,
     &resume::REMEDY,
     &fix_daemon_json::REMEDY,
+    &stratis_limits::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,
@@ -266,6 +269,7 @@ mod tests {
                         | "service"
                         | "stratis"
                         | "extend-loop"
+                        | "container-logs"
                         | "images"
                 ) || ids.contains(&name.as_str()),
                 "{name} is not in the list"
