@@ -61,8 +61,16 @@ const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker
 fn without_the_daemon(root: &str) -> [Step; 3] {
     let find =
         |folder: &str, name: &str| Command::new("find").arg(format!("{root}/{folder}")).args(&["-name", name, "-exec"]);
-    let containers =
-        find("containers", "config.v2.json").args(&["grep", "-HoE", "\"(Name|Image)\":\"[^\"]+\"", "{}", "+"]);
+    let containers = find("containers", "config.v2.json").args(&[
+        "grep",
+        "-Ho",
+        "-e",
+        "\"Name\":\"[^\"]*\"",
+        "-e",
+        "\"Image\":\"[^\"]*\"",
+        "{}",
+        "+",
+    ]);
     [
         Step::look("Write down what ran: the daemon need not run for that. Keep both lists.", containers)
             .expect("name and image of each container"),
