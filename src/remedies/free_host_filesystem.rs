@@ -1,7 +1,7 @@
 //! Make room on the filesystem that holds Docker's data.
 
 use super::shell::{Action, Command};
-use super::{Phase, Remedy, Step, Takes, root_dir};
+use super::{Phase, Remedy, Step, Takes, container_logs, root_dir};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::facts::platform::{Init, Platform};
@@ -40,6 +40,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 .expect("the largest logs; compress or remove those that were rotated"),
         );
     }
+    steps.push(container_logs::truncate(root));
     steps.push(
         Step::look(
             "Never delete anything under devicemapper/ by hand: the loop files there are the pool itself.",

@@ -25,8 +25,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
     );
     if gone {
-        let why = "This engine cannot read the old images any more. What no registry has can only be saved with Docker 24 installed once more; otherwise pull the images again later.";
-        steps.push(Step::look(why, Command::new("ls").arg(root)));
+        steps.extend(without_the_daemon(root));
     } else {
         steps.push(
             Step::look("Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(RECORD))
@@ -57,6 +56,33 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
 }
 
 const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt && docker volume ls > /root/docker-before/volumes.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
+
+/// The engine does not start with the old driver: what it ran stands in its files all the same.
+fn without_the_daemon(root: &str) -> [Step; 3] {
+    let find =
+        |folder: &str, name: &str| Command::new("find").arg(format!("{root}/{folder}")).args(&["-name", name, "-exec"]);
+    let containers = find("containers", "config.v2.json").args(&[
+        "grep",
+        "-Ho",
+        "-e",
+        "\"Name\":\"[^\"]*\"",
+        "-e",
+        "\"Image\":\"[^\"]*\"",
+        "{}",
+        "+",
+    ]);
+    [
+        Step::look("Write down what ran: the daemon need not run for that. Keep both lists.", containers)
+            .expect("name and image of each container"),
+        Step::look("Likewise which images there were.", find("image", "repositories.json").args(&["cat", "{}", "+"]))
+            .expect("each image with its tags: those that a registry has are pulled again later"),
+        Step::look(
+            "Images that no registry has, and what containers wrote inside themselves, only an engine up to 24.0 can still read. If you need them: install Docker 24 once more, name the old driver in daemon.json, start it, save them (`docker commit`, `docker save`), and come back here. Otherwise go on.",
+            Action::Fixed("apt-cache madison docker-ce 2>/dev/null || dnf --showduplicates list docker-ce 2>/dev/null || yum --showduplicates list docker-ce"),
+        )
+        .expect("the versions that can be installed; the newest 24.0 is the one to take"),
+    ]
+}
 
 /// What must be put out of the way first.
 fn obstacles(host: &Host, root: &str) -> Vec<Step> {

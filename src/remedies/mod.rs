@@ -8,6 +8,7 @@ pub mod add_metadata_spare;
 pub mod allow_discards;
 pub mod autoextend;
 pub mod check_filesystems;
+mod container_logs;
 pub mod extend_data;
 mod extend_loop;
 pub mod extend_metadata;
@@ -41,6 +42,7 @@ mod service;
 pub mod shell;
 pub mod stop_zeroing;
 mod stratis;
+pub mod stratis_limits;
 pub mod trim_guests;
 
 use crate::engine::Choices;
@@ -244,6 +246,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &fix_daemon_json::REMEDY,
     &fix_dockerd_flags::REMEDY,
     &fix_containerd_config::REMEDY,
+    &stratis_limits::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,
@@ -278,6 +281,7 @@ mod tests {
                         | "service"
                         | "stratis"
                         | "extend-loop"
+                        | "container-logs"
                         | "images"
                 ) || ids.contains(&name.as_str()),
                 "{name} is not in the list"

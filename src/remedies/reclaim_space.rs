@@ -4,8 +4,10 @@ use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, Takes, stratis};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can};
-use crate::facts::{Host, Owner};
+use crate::facts::{EngineVersion, Host, Owner};
+use crate::parsers::docker_df::Kind;
 use crate::report::Risk;
+use crate::units::Bytes;
 
 pub const REMEDY: Remedy =
     Remedy { id: "reclaim-space", title: "Reclaim space that nobody needs", phase: Phase::StopTheBleeding, steps };
@@ -90,12 +92,16 @@ fn in_docker(host: &Host) -> Vec<Step> {
     } else {
         let see = Action::Try(Command::new("docker").args(&["system", "df"]));
         steps.push(Step::look("See what could be freed.", see).expect("a column RECLAIMABLE"));
+        steps.extend(build_cache(host));
         Command::new("docker").args(&["image", "prune", "-f"]).into()
     };
     steps.push(
         Step::new(
             Risk::Disruptive,
-            "Remove images without a name that no container uses. Volumes are not touched.",
+            format!(
+                "Remove images without a name that no container uses. Volumes are not touched.{}",
+                frees(host, Kind::Images, "Those with a name stay; all that no container uses hold")
+            ),
             images,
         )
         .takes(Takes::Minutes)
@@ -116,7 +122,10 @@ fn in_docker(host: &Host) -> Vec<Step> {
         );
     }
     if !old {
-        let why = "If that was not enough: remove stopped containers. What they wrote inside themselves is lost; look at `docker ps -a -f status=exited` first.";
+        let why = format!(
+            "If that was not enough: remove stopped containers. What they wrote inside themselves is lost; look at `docker ps -a -f status=exited` first.{}",
+            frees(host, Kind::Containers, "They hold")
+        );
         steps.push(
             Step::new(Risk::Destructive, why, Command::new("docker").args(&["container", "prune"]))
                 .takes(Takes::Minutes)
@@ -126,6 +135,33 @@ fn in_docker(host: &Host) -> Vec<Step> {
         );
     }
     steps
+}
+
+/// Nothing is lost with it but the time of the next build.
+fn build_cache(host: &Host) -> Option<Step> {
+    let new = host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(18, 9, 0));
+    let pasted = reclaimable(host, Kind::BuildCache).is_some_and(|size| size > Bytes(0));
+    (pasted || new && host.disk_usage.is_empty()).then(|| {
+        let why = format!(
+            "Remove the build cache: the next build takes longer, and nothing else depends on it.{}",
+            frees(host, Kind::BuildCache, "It holds")
+        );
+        Step::new(Risk::Disruptive, why, Command::new("docker").args(&["builder", "prune", "-f"]))
+            .takes(Takes::Minutes)
+            .needs("Docker answers")
+            .expect("`Total:` with what was freed")
+            .undo("The next build makes it again.")
+    })
+}
+
+fn reclaimable(host: &Host, kind: Kind) -> Option<Bytes> {
+    host.disk_usage.iter().find(|usage| usage.kind == kind)?.reclaimable
+}
+
+/// What `docker system df` said of it, as the end of a sentence.
+fn frees(host: &Host, kind: Kind, hold: &str) -> String {
+    let size = reclaimable(host, kind);
+    size.map(|size| format!(" {hold} {size}, as `docker system df` counts.")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -155,5 +191,22 @@ mod tests {
     #[test]
     fn old_engines_have_no_prune() {
         assert!(!text("Server Version: 1.9.1\nStorage Driver: devicemapper").contains("prune"));
+    }
+
+    #[test]
+    fn what_was_counted_is_said_and_comes_in_the_order_of_loss() {
+        let paste = "Server Version: 20.10.1\nStorage Driver: devicemapper\nTYPE                TOTAL     ACTIVE    SIZE      RECLAIMABLE\nImages              138       34        36.18GB   34.15GB (94%)\nContainers          74        18        834.8kB   834.6kB (99%)\nLocal Volumes       118       6         15.31GB   15.14GB (98%)\nBuild Cache         245       0         1.13GB    1.13GB\n";
+        let steps = steps(&facts::host(read(paste).records), &Choices::default());
+        let said: Vec<String> = steps.iter().map(|step| format!("{} | {}", step.command(), step.why)).collect();
+        let at = |needle: &str| said.iter().position(|step| step.contains(needle)).unwrap_or(usize::MAX);
+        assert!(at("builder prune") < at("image prune") && at("image prune") < at("container prune"), "{said:#?}");
+        assert!(
+            said.iter().any(|step| step.starts_with("docker builder prune -f | ") && step.contains("It holds 1.")),
+            "{said:#?}"
+        );
+        assert!(
+            !said.iter().any(|step| step.contains("volume ") || step.contains("14.1")),
+            "volumes are nothing to reclaim: {said:#?}"
+        );
     }
 }

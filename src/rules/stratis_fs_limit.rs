@@ -43,7 +43,7 @@ fn check(host: &Host) -> Vec<Finding> {
             pool.name
         );
         let evidence = pool.fs_limit.as_ref().map(|limit| limit.source).or(pool.source);
-        Some(RULE.finding("A Stratis pool has reached its number of filesystems", explanation, evidence))
+        Some(RULE.finding("A Stratis pool has reached its number of filesystems", explanation, evidence).remedies(&["stratis-limits"]))
     });
     each.collect()
 }
