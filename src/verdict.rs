@@ -81,19 +81,28 @@ fn blocker<'a>(findings: &'a [Finding], finding: &Finding) -> Option<&'a Finding
 
 /// A title in the middle of a sentence: our own words become small, names stay as they are.
 fn inside(title: &str) -> String {
-    const OURS: [&str; 14] = [
+    const OURS: [&str; 23] = [
         "A",
-        "An",
         "All",
+        "An",
         "Automatic",
+        "Deferred",
+        "Deleted",
+        "Disk",
+        "Guests",
         "Images",
+        "Loop",
         "No",
         "Options",
+        "Processes",
+        "Removing",
         "Several",
         "Some",
         "The",
         "There",
         "Thin",
+        "This",
+        "Two",
         "Volume",
         "Writes",
     ];

@@ -99,7 +99,16 @@ pub fn wrong_values(object: &serde_json::Map<String, Value>) -> Vec<WrongValue> 
 
 fn object(host: &Host) -> Option<(&DaemonJson, &serde_json::Map<String, Value>)> {
     let file = host.daemon_json.as_ref()?;
-    Some((file, file.value.as_ref()?.as_object()?))
+    let object = file.value.as_ref()?.as_object()?;
+    is_the_daemons(object).then_some((file, object))
+}
+
+/// Other programs have `debug` and `hosts` in their files too: this one knows more keys than it does not, or one with
+/// a hyphen that only the daemon has.
+fn is_the_daemons(object: &serde_json::Map<String, Value>) -> bool {
+    let known = |key: &&String| lifecycle::takes(key).is_some();
+    let all = object.keys().filter(known).count();
+    all.saturating_mul(2) >= object.len() || object.keys().filter(known).any(|key| key.contains('-'))
 }
 
 /// Of a key that stands twice the last one counts.
@@ -281,5 +290,7 @@ mod tests {
         assert_eq!(keys("{\"debug\": true, \"x\": {\"debug\": true}}"), vec![]);
         assert_eq!(keys("{\"debug\": true, \"x\": {\"y\": 1}}"), vec![("x".to_owned(), Standing::Never)]);
         assert_eq!(keys("{\"graph\": \"/x\"}"), vec![]);
+        let other = "{\"debug\": true, \"name\": \"app\", \"version\": \"1\"}";
+        assert_eq!(keys(other), vec![]);
     }
 }

@@ -86,7 +86,18 @@ const TELLING: [&str; 22] = [
     "features",
 ];
 
+/// Keys of the client's configuration, `~/.docker/config.json`, which has `features` and `proxies` too.
+const CLIENTS: [&str; 6] =
+    ["\"auths\"", "\"credsStore\"", "\"credHelpers\"", "\"currentContext\"", "\"HttpHeaders\"", "\"detachKeys\""];
+
 fn claim(lines: &[Line], inside: bool) -> Claim {
+    let claim = daemons(lines, inside);
+    let Claim::Takes(count) = claim else { return claim };
+    let is_clients = lines.iter().take(count).any(|line| CLIENTS.iter().any(|key| line.text.contains(key)));
+    if is_clients { Claim::No } else { claim }
+}
+
+fn daemons(lines: &[Line], inside: bool) -> Claim {
     if inside && let claim @ Claim::Takes(_) = json::claim(lines, |_| true) {
         return claim;
     }
@@ -301,5 +312,6 @@ mod tests {
     #[test]
     fn other_json_is_not_the_daemons() {
         assert_eq!(daemon("{\"name\": \"x\", \"version\": 1}"), None);
+        assert_eq!(daemon("{\n  \"auths\": {},\n  \"features\": { \"hooks\": \"true\" }\n}"), None);
     }
 }

@@ -121,7 +121,9 @@ fn statements(text: &str) -> Vec<Vec<String>> {
         let setting = |word: &String| {
             matches!(word.as_str(), "sudo" | "nohup" | "time" | "exec" | "then" | "do" | "{") || is_setting(word)
         };
-        let mut words: Vec<String> = words.into_iter().skip_while(setting).collect();
+        let sudo = words.iter().any(|word| word == "sudo");
+        let option = |word: &String| sudo && word.starts_with('-');
+        let mut words: Vec<String> = words.into_iter().skip_while(|word| setting(word) || option(word)).collect();
         if let Some(program) = words.first_mut() {
             *program = program.rsplit('/').next().unwrap_or_default().to_owned();
         }
@@ -173,7 +175,7 @@ mod tests {
             "  512  2024-03-01 10:00:00 rm -rf \"/var/lib/docker\"",
             "rm -rf /var/lib/docker   # clean",
             "if true; then rm -rf /var/lib/docker; fi",
-            "sudo /bin/rm -rf /var/lib/docker",
+            "sudo -E /bin/rm -rf /var/lib/docker",
         ] {
             assert_eq!(typed(text), ["rm -rf /var/lib/docker"], "{text}");
         }

@@ -13,7 +13,7 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
     vec![
         Step::new(
             Risk::Safe,
-            "Keep the present file, then correct the section of the devmapper snapshotter: the generated config.toml shows it.",
+            "Keep the present file, then correct the section of the devmapper snapshotter. Where the file was pasted, a corrected one is given with this report.",
             Command::new("cp").args(&["-p", "/etc/containerd/config.toml", "/etc/containerd/config.toml.before"]),
         )
         .undo("`mv /etc/containerd/config.toml.before /etc/containerd/config.toml`"),

@@ -36,7 +36,6 @@ pub const CATALOGUE: &[&str] = &[
     "data-medium",
     "deferred-deletion-stuck",
     "deferred-removal-off",
-    "devicemapper-files-deleted",
     "discard-passdown-off",
     "discards-ignored",
     "dm-deferred-deletion-needs-removal",
@@ -53,6 +52,7 @@ pub const CATALOGUE: &[&str] = &[
     "docker-pool-has-lvm-thins",
     "docker-storage-setup-active",
     "driver-deprecated",
+    "driver-files-deleted",
     "driver-multiple-prior",
     "driver-prior-hidden",
     "driver-prior-refused",
@@ -155,7 +155,7 @@ pub const NOT_RULES: &[(&str, &str)] = &[
     ),
     (
         "cli-daemon-version-skew",
-        "there is nothing to do about it: every layout of docker info is read by its keys, whichever client printed it",
+        "There is nothing to do about it: every layout of docker info is read by its keys, whichever client printed it.",
     ),
     (
         "discard-passdown-off",
@@ -164,7 +164,7 @@ pub const NOT_RULES: &[(&str, &str)] = &[
     ("extend-possible", "The plan says it: it computes how much to add, and whether the volume group has it."),
     (
         "lvms-thresholds",
-        "says the same as data-medium, data-high, meta-high and their kin, which look at every pool whoever owns it",
+        "Says the same as data-medium, data-high, meta-high and their kin, which look at every pool whoever owns it.",
     ),
     (
         "meta-baseline-reserve",
@@ -193,7 +193,7 @@ pub const NOT_RULES: &[(&str, &str)] = &[
     ),
     (
         "status-old-grammar",
-        "an old kernel prints less, and that is no fault; where the missing words matter, pool-readonly-unexplained says so",
+        "An old kernel prints less, and that is no fault; where the missing words matter, pool-readonly-unexplained says so.",
     ),
     (
         "vg-unknown",

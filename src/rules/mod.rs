@@ -35,7 +35,6 @@ pub mod data_high;
 pub mod data_medium;
 pub mod deferred_deletion_stuck;
 pub mod deferred_removal_off;
-pub mod devicemapper_files_deleted;
 pub mod discards_ignored;
 pub mod dm_deferred_deletion_needs_removal;
 pub mod dm_directlvm_changed;
@@ -51,6 +50,7 @@ pub mod dmeventd_watermark_inverted;
 pub mod docker_pool_has_lvm_thins;
 pub mod docker_storage_setup_active;
 pub mod driver_deprecated;
+pub mod driver_files_deleted;
 pub mod driver_multiple_prior;
 pub mod driver_prior_hidden;
 pub mod driver_prior_refused;
@@ -253,7 +253,6 @@ pub const RULES: &[&Rule] = &[
     &data_medium::RULE,
     &deferred_deletion_stuck::RULE,
     &deferred_removal_off::RULE,
-    &devicemapper_files_deleted::RULE,
     &discards_ignored::RULE,
     &dm_deferred_deletion_needs_removal::RULE,
     &dm_directlvm_changed::RULE,
@@ -269,6 +268,7 @@ pub const RULES: &[&Rule] = &[
     &docker_pool_has_lvm_thins::RULE,
     &docker_storage_setup_active::RULE,
     &driver_deprecated::RULE,
+    &driver_files_deleted::RULE,
     &driver_multiple_prior::RULE,
     &driver_prior_hidden::RULE,
     &driver_prior_refused::RULE,
