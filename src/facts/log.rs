@@ -1,5 +1,6 @@
 //! What log lines tell of a pool that no other output shows. The last line counts.
 
+use super::pool::LvmName;
 use super::{Host, PoolMode, ThinPool, Usage};
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::NoSpace;
@@ -28,13 +29,24 @@ fn take(pool: &mut ThinPool, event: &Event) -> bool {
     let (mode, no_space) = match event.id {
         "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
         "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
-        "K05" | "K09" | "K10" => (Some(PoolMode::ReadOnly), None),
+        "K05" | "K10" => (Some(PoolMode::ReadOnly), None),
         "K06" => (Some(PoolMode::Fail), None),
         "K07" => (Some(PoolMode::ReadWrite), None),
         // It has grown since: what was said before may no longer hold.
         "K08" => (None, None),
         "K14" => return fill(&mut pool.metadata, Some(Percent::whole(100)), source),
         "K15" => return fill(&mut pool.data, Some(Percent::whole(100)), source),
+        // LVM calls its pools by their own names.
+        "L11" | "L13" => {
+            let percent = event.capture(2).and_then(Percent::parse).filter(|_| event.id == "L11");
+            fill(&mut pool.metadata, percent, source);
+            let path = event.capture(1).or(event.capture(2)).and_then(|path| path.split_once('/'));
+            if let Some((vg, lv)) = path {
+                pool.lvm = Some(LvmName { vg: vg.to_owned(), lv: lv.to_owned(), confirmed: true });
+                pool.name = lv.to_owned();
+            }
+            return true;
+        }
         "L02" => {
             let usage = if event.capture(2) == Some("data") { &mut pool.data } else { &mut pool.metadata };
             fill(usage, event.capture(3).and_then(Percent::parse), source);
@@ -46,7 +58,7 @@ fn take(pool: &mut ThinPool, event: &Event) -> bool {
     if matches!(event.id, "K07" | "K08") {
         (pool.data, pool.metadata, pool.needs_check) = (Usage::default(), Usage::default(), None);
     }
-    if matches!(event.id, "K09" | "K10") {
+    if event.id == "K10" {
         pool.needs_check = Some(Sourced { value: true, source });
     } else if pool.name.is_empty() {
         name(pool, event.capture(1));
@@ -91,6 +103,14 @@ mod tests {
         assert!(pool(full).is_some_and(|pool| pool.metadata.is_full() && pool.is(PoolMode::ReadOnly)));
         let due = "device-mapper: thin: 254:2: unable to switch pool to write mode until repaired.\n";
         assert!(pool(due).is_some_and(|pool| pool.needs_check.is_some_and(|flag| flag.value)));
+    }
+
+    #[test]
+    fn lvm_names_the_pool_that_it_refuses_to_use() {
+        let low = "  Remaining free space in metadata of thin pool vg/pool is too low (76.10% >= 75.00%). Resize is recommended.\n";
+        let found =
+            pool(low).map(|pool| (pool.lvm.map(|name| name.path()), pool.metadata.percent.map(|fact| fact.value)));
+        assert_eq!(found, Some((Some("vg/pool".to_owned()), Percent::parse("76.10"))));
     }
 
     #[test]

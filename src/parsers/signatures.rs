@@ -115,7 +115,7 @@ pub const SIGNATURES: &[Signature] = &[
     row("L08", &["Active pools cannot be repaired"], &["Active pools cannot be repaired"], "deactivate first"),
     row("L09", &["holds a backup of the unrepaired metadata"], &["holds a backup of the unrepaired metadata"], "remove only after verification"),
     row("L10", &[" cannot be reduced in size yet"], &["Thin pool volumes .* cannot be reduced in size yet"], "shrinking impossible"),
-    row("L11", &["Remaining free space in metadata of thin pool "], &[r#"Remaining free space in metadata of thin pool (\S+) is too low"#], "≥ 100−min(25 %,4 MiB/size)"),
+    row("L11", &["Remaining free space in metadata of thin pool "], &[r#"Remaining free space in metadata of thin pool (\S+) is too low(?: \(([\d.]+)%)?"#], "≥ 100−min(25 %,4 MiB/size)"),
     row("L12", &["Thin pool ", "has read-only metadata", "needs check"], &[r#"Thin pool \S+ +is (failed|out of data space|erroring)|needs check|has read-only metadata"#], "pool state"),
     row("L13", &[" is above threshold, new volumes are not allowed", "Cannot create new thin volume, free space in thin pool "], &[r#"Cannot create new thin volume, free space in thin pool (\S+) reached threshold|Free space in pool (\S+) is above threshold, new volumes are not allowed"#], "above autoextend threshold"),
     row("L14", &[") exceeds the size of thin pool"], &[r#"Sum of all thin volume sizes \((.*?)\) exceeds the size of thin pools?(?: (\S+))?(?: and the size of whole volume group \((.*?)\))?"#], "over-provisioned"),

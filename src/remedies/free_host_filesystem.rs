@@ -40,13 +40,13 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 .expect("the largest logs; compress or remove those that were rotated"),
         );
     }
+    let never = if host.storage.loopback.as_ref().is_some_and(|fact| fact.value) {
+        "Never delete anything under devicemapper/ by hand: the loop files there are the pool itself."
+    } else {
+        "Never delete anything of Docker's own folders by hand: it would not notice, and its images and containers break."
+    };
+    steps.push(Step::look(never, Command::new("df").arg("-h").arg(root)).expect("more Avail than before"));
+    // Last, so that what comes before can be run without it.
     steps.push(container_logs::truncate(root));
-    steps.push(
-        Step::look(
-            "Never delete anything under devicemapper/ by hand: the loop files there are the pool itself.",
-            Command::new("df").arg("-h").arg(root),
-        )
-        .expect("more Avail than before"),
-    );
     steps
 }

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     id: "autoextend-impossible",
     severity: Severity::High,
     title: "Automatic extension has no room for its next step",
-    looks_for: "Automatic extension is on (a threshold below 100 %, or a watermark in the kernel's table), and the volume group has less free than one step: thin_pool_autoextend_percent (20 % unless set) of the pool's size. A group with nothing free, and a step that was already seen to fail, are other rules.",
+    looks_for: "Automatic extension is on (a threshold below 100 %, or a watermark in the kernel's table), and the volume group has less free than one step: thin_pool_autoextend_percent (20 % unless set) of the pool's size. High from 70 % usage on, medium below. A group with nothing free, and a step that was already seen to fail, are other rules.",
     why: "LVM extends by the whole step or not at all. The pool looks protected and runs full.",
     what_to_do: "Add a disk, or choose a percentage that fits what is free.",
     sources: &["lvm2 lib/metadata/lv_manip.c", "capture: 17 extents needed, 12 available"],
@@ -17,8 +17,13 @@ pub const RULE: Rule = Rule {
     examples: &[
         Example {
             title: "20 % of 100 GiB and 19 GiB free",
-            paste: "  thinpool docker twi-aotz-- 100.00g             40.00 6.99\nactivation {\n  thin_pool_autoextend_threshold=80\n  thin_pool_autoextend_percent=20\n}\n  docker   1   1   0 wz--n- 130.00g 19.00g",
+            paste: "  thinpool docker twi-aotz-- 100.00g             70.00 6.99\nactivation {\n  thin_pool_autoextend_threshold=80\n  thin_pool_autoextend_percent=20\n}\n  docker   1   1   0 wz--n- 130.00g 19.00g",
             finds: Some(Severity::High),
+        },
+        Example {
+            title: "the pool is not full yet",
+            paste: "  thinpool docker twi-aotz-- 100.00g             69.99 6.99\nactivation {\n  thin_pool_autoextend_threshold=80\n  thin_pool_autoextend_percent=20\n}\n  docker   1   1   0 wz--n- 130.00g 19.00g",
+            finds: Some(Severity::Medium),
         },
         Example {
             title: "20 GiB free",
@@ -28,7 +33,7 @@ pub const RULE: Rule = Rule {
         Example {
             title: "the watermark of the table tells that it is on",
             paste: "docker-thinpool: 0 209715200 thin-pool 254:0 254:1 128 327680 1 skip_block_zeroing\n  docker   1   1   0 wz--n- 130.00g 19.00g",
-            finds: Some(Severity::High),
+            finds: Some(Severity::Medium),
         },
         Example {
             title: "it is off",
@@ -60,7 +65,12 @@ fn check(host: &Host) -> Vec<Finding> {
         let title = format!("Automatic extension of {} cannot work: {free} free, {step} needed", pool.label());
         let setting = settings.threshold.map(|fact| fact.source).or(watermark.map(|fact| fact.source));
         let evidence = [group.source].into_iter().chain(setting);
-        Some(RULE.finding(title, explanation, evidence).remedies(&["grow-volume-group", "autoextend"]))
+        let finding = RULE.finding(title, explanation, evidence);
+        // While there is time a step that fits is enough; a disk is for when it is needed.
+        Some(match pool.data.at_least(70) {
+            true => finding.remedies(&["grow-volume-group", "autoextend"]),
+            false => finding.severity(Severity::Medium).remedies(&["autoextend"]),
+        })
     })
 }
 

@@ -22,6 +22,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "the status asks for the check: another rule",
+            paste: "docker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n[ 1205.123456] device-mapper: thin: 254:2: unable to grow the data device until repaired.",
+            finds: None,
+        },
+        Example {
             title: "the status is smaller by two chunks",
             paste: "  LV       VG     Attr       LSize          Pool Origin Data%  Meta%\n  thinpool docker twi-aotz-- 107374313472B             100.00  6.99\ndocker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024",
             finds: Some(Severity::Critical),
@@ -55,7 +60,9 @@ fn check(host: &Host) -> Vec<Finding> {
         let title = format!("The kernel did not take the new size of {}", pool.label());
         Some(RULE.finding(title, explanation, source).remedies(&["repair-pool", "refresh-pool"]))
     });
-    let refused = host.events_of(&["K09"]).last().filter(|_| findings.is_empty());
+    // Where the flag itself is shown, what follows from it is said there.
+    let due = host.pools.iter().any(|pool| pool.needs_check.as_ref().is_some_and(|flag| flag.value));
+    let refused = host.events_of(&["K09"]).last().filter(|_| findings.is_empty() && !due);
     let refused = refused.filter(|refused| host.events_of(&["K08"]).all(|event| event.source < refused.source));
     findings.extend(refused.map(|event| {
         let explanation = "The kernel refused to grow the pool until its metadata is repaired. `lvextend` reports success all the same: the volume \

@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
         },
         Example {
             title: "LVM refuses a new volume",
-            paste: "  Remaining free space in metadata of thin pool vg/pool is too low (100.00% >= 75.00%). Resize is recommended.",
+            paste: "  Remaining free space in metadata of thin pool vg/pool is too low (76.10% >= 75.00%). Resize is recommended.",
             finds: Some(Severity::Critical),
         },
         Example {
@@ -78,7 +78,10 @@ fn check(host: &Host) -> Vec<Finding> {
 
 /// The kernel and LVM say it of a pool whose numbers were not pasted.
 fn from_log(host: &Host) -> Option<Finding> {
-    if host.pools.iter().any(|pool| pool.metadata.percent.is_some()) {
+    // Numbers tell more, and a share that is high enough has its own rules.
+    let counted =
+        |pool: &ThinPool| pool.metadata.total.is_some() || pool.metadata.at_least(80) || pool.volume.is_some();
+    if host.pools.iter().any(counted) {
         return None;
     }
     let event = host.events_of(&["K02", "L11"]).last()?;
