@@ -1,6 +1,6 @@
 //! Bring a pool back that failed or needs a check.
 
-use super::pools::{raw_pools, sound};
+use super::pools::{confirm, raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
 use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, service, stratis, with_pool};
 use crate::engine::Choices;
@@ -18,14 +18,19 @@ pub const REMEDY: Remedy = Remedy {
 };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let broken = |pool: &&ThinPool| is_broken(pool);
+    let broken = |pool: &&ThinPool| is_suspect(pool);
     let mut steps: Vec<Step> =
-        lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(host, pool, name)).collect();
+        lvm_pools(host).filter(|(pool, _)| is_suspect(pool)).flat_map(|(pool, name)| lvm(host, pool, name)).collect();
     steps.extend(raw_pools(host).filter(broken).flat_map(|pool| raw(host, pool)));
     steps.extend(
-        host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_broken(pool)).map(|_| stratis::examine()),
+        host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_suspect(pool)).map(|_| stratis::examine()),
     );
     steps
+}
+
+/// It is broken, or nothing at all could be learned of its state: Docker prints zeros then.
+pub fn is_suspect(pool: &ThinPool) -> bool {
+    is_broken(pool) || pool.mode.is_none() && pool.data.percent.is_none()
 }
 
 pub fn is_broken(pool: &ThinPool) -> bool {
@@ -38,6 +43,7 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
+    steps.extend(name.and_then(confirm));
     steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(
