@@ -8,6 +8,8 @@
     clippy::unwrap_used
 )]
 
+use std::sync::OnceLock;
+
 use thinpool_doctor::engine::{Choices, DriverChoice, Input, diagnose};
 use thinpool_doctor::report::{HostReport, Risk, StepReport};
 use thinpool_doctor::rules::RULES;
@@ -31,7 +33,14 @@ fn pastes() -> Vec<String> {
 }
 
 /// The hosts of all pastes with every choice that leads to other plans.
-fn plans(choices: &Choices) -> Vec<HostReport> {
+fn plans(choices: &Choices) -> &'static [HostReport] {
+    static ALLOWED: OnceLock<Vec<HostReport>> = OnceLock::new();
+    static DEFAULT: OnceLock<Vec<HostReport>> = OnceLock::new();
+    let place = if choices.allow_destructive { &ALLOWED } else { &DEFAULT };
+    place.get_or_init(|| all_plans(choices))
+}
+
+fn all_plans(choices: &Choices) -> Vec<HostReport> {
     let drivers = [DriverChoice::Auto, DriverChoice::Overlay2, DriverChoice::Devicemapper];
     let all = pastes().into_iter().flat_map(|text| {
         drivers.map(|driver| diagnose(&[Input::new("paste", text.clone())], &Choices { driver, ..choices.clone() }))
@@ -72,7 +81,7 @@ const DESTROYS: [&str; 10] = [
 #[test]
 fn a_change_says_what_it_needs_how_to_tell_that_it_worked_and_the_way_back() {
     for host in plans(&allowed()) {
-        for step in steps(&host) {
+        for step in steps(host) {
             let whole = step.precondition.is_some() && step.expect.is_some() && step.undo.is_some();
             assert!(step.risk == Risk::ReadOnly || whole, "{}\n{step:#?}", host.verdict.sentence);
         }
@@ -82,17 +91,17 @@ fn a_change_says_what_it_needs_how_to_tell_that_it_worked_and_the_way_back() {
 #[test]
 fn what_destroys_is_marked_so_and_withheld_until_it_is_allowed() {
     for host in plans(&allowed()) {
-        for step in steps(&host) {
+        for step in steps(host) {
             let command = step.command.as_ref().expect("allowed").as_str();
             let destroys = DESTROYS.iter().any(|word| command.contains(word));
             assert!(!destroys || step.risk == Risk::Destructive, "{command}");
         }
     }
     for host in plans(&Choices::default()) {
-        for step in steps(&host) {
+        for step in steps(host) {
             assert_eq!(step.command.is_none(), step.risk == Risk::Destructive);
         }
-        let first = host.verdict.first_command.map(|command| command.to_string()).unwrap_or_default();
+        let first = host.verdict.first_command.as_ref().map(|command| command.to_string()).unwrap_or_default();
         assert!(!DESTROYS.iter().any(|word| first.contains(word)), "{first}");
         for script in host.artifacts.iter().filter(|file| file.name.ends_with(".sh")) {
             let text = script.content.as_str();
@@ -141,7 +150,7 @@ fn names_that_lvm_does_not_allow_are_never_given_to_it() {
 #[test]
 fn sizes_are_whole_extents() {
     for host in plans(&allowed()) {
-        for command in commands(&host) {
+        for command in commands(host) {
             let Some((_, rest)) = command.split_once("-L +").or(command.split_once("--poolmetadatasize +")) else {
                 continue;
             };
@@ -258,7 +267,7 @@ fn a_stratis_pool_gets_commands_of_stratis_only() {
 #[test]
 fn volumes_are_never_pruned_nor_dockers_folder_removed() {
     for host in plans(&allowed()) {
-        for command in commands(&host) {
+        for command in commands(host) {
             assert!(!command.contains("volume prune") && !command.contains("--volumes"), "{command}");
             assert!(
                 !command.lines().any(|line| line.trim_end_matches('/').ends_with("rm -rf /var/lib/docker")),
