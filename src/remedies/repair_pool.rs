@@ -139,11 +139,7 @@ fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
 fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     let mut steps = vec![cause()];
     steps.extend(stop_users(host, pool, None));
-    let device = pool
-        .table
-        .as_ref()
-        .and_then(|table| table.value.metadata_device.strip_prefix("7:")?.parse::<u32>().ok())
-        .map(|minor| format!("/dev/loop{minor}"));
+    let device = pool.table.as_ref().and_then(|table| node(&table.value.metadata_device));
     if let Some(name) = shell::dm_name(&pool.name) {
         steps.push(
             Step::new(
@@ -180,6 +176,15 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
             .undo("Write the copy back: the same dd with `if` and `of` changed."),
     );
     steps
+}
+
+/// The node of a `major:minor`: udev keeps one for each block device.
+fn node(number: &str) -> Option<String> {
+    let (major, minor) = number.split_once(':')?;
+    match (major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?) {
+        (7, minor) => Some(format!("/dev/loop{minor}")),
+        (major, minor) => Some(format!("/dev/block/{major}:{minor}")),
+    }
 }
 
 fn cause() -> Step {
