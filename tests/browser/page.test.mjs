@@ -157,6 +157,7 @@ test('destructive steps are shown when asked for and never among the safe comman
   assert.equal(await destructive.locator('.command').count(), 0);
   await page.getByRole('button', { name: /^Allow destructive commands/ }).click();
   await page.getByRole('button', { name: /^Leave out destructive commands/ }).waitFor();
+  await destructive.locator('pre').last().waitFor();
   const commands = (await destructive.locator('pre').allTextContents()).map((text) => text.trim());
   assert.equal(commands.length, number);
   await page.getByRole('button', { name: /^Copy all safe commands/ }).click();
