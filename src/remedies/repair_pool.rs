@@ -2,7 +2,7 @@
 
 use super::pools::{confirm, raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
-use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, service, stratis, with_pool};
+use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
@@ -72,7 +72,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
             with_pool(activate, name),
         )
         .takes(Takes::Minutes)
-        .needs(format!("The pool is inactive, and thin_check is installed{}", package(host)))
+        .needs(format!("The pool is inactive, and thin_check is installed{}", package(host, "thin_check")))
         .done(sound(pool))
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
         .verify(sound(pool))
@@ -96,11 +96,6 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
     );
     steps
-}
-
-fn package(host: &Host) -> String {
-    let package = crate::facts::platform::Platform::of(host).package("thin_check");
-    package.map(|package| format!(" (package {package})")).unwrap_or_default()
 }
 
 /// A copy to go back to. An older LVM cannot show the metadata of a pool that is inactive.
@@ -170,7 +165,7 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     steps.push(
         Step::new(Risk::Disruptive, "Check it; the flag is cleared if it is sound.", check)
             .takes(Takes::Minutes)
-            .needs(format!("The copy is made, and thin_check is installed{}", package(host)))
+            .needs(format!("The copy is made, and thin_check is installed{}", package(host, "thin_check")))
             .done(sound(pool))
             .expect("exit status 0. Anything else means damaged metadata: `thin_repair -i DEVICE -o NEW_FILE` into a file of the same size, then put it in place")
             .undo("Write the copy back: the same dd with `if` and `of` changed."),

@@ -3,6 +3,7 @@
 use super::shell::{Action, Command};
 use super::{Step, Takes};
 use crate::facts::Host;
+use crate::facts::ability::{Ability, Can, can};
 use crate::facts::platform::{Init, Platform};
 use crate::report::Risk;
 
