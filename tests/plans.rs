@@ -287,3 +287,12 @@ fn choices_show_what_is_assumed_and_change_the_plan() {
     let choices = Choices { add_data: Choices::size("60G").ok(), ..Choices::default() };
     assert!(commands(&host(&text, &choices)).iter().any(|command| command == "lvextend -L +60G docker/thinpool"));
 }
+
+#[test]
+fn a_pool_of_containerd_on_loop_files_grows_and_is_no_matter_of_docker() {
+    let text = "devpool: 0 20971520 thin-pool 5 213/2048 163840/163840 - out_of_data_space discard_passdown queue_if_no_space - 512\ndevpool: 0 20971520 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n/dev/loop0: [0023]:7 (/var/lib/containerd/devmapper/data)\n";
+    let commands = commands(&host(text, &allowed()));
+    let order = ["truncate -s +", "losetup -c /dev/loop0", "dmsetup reload devpool --table", "dmsetup resume devpool"];
+    assert!(order.map(|word| place(&commands, word)).is_sorted());
+    assert!(commands.iter().all(|command| !command.contains("docker")), "{commands:#?}");
+}

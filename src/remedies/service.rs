@@ -64,6 +64,10 @@ pub fn restart(host: &Host, why: &str) -> Step {
         service(host, "restart", "docker"),
     )
     .takes(Takes::Minutes)
-    .needs("Containers stop with it unless live-restore is on: nobody relies on them now")
+    .needs(if can(host, Ability::LiveRestore) == Can::No {
+        "Containers stop with it: nobody relies on them now"
+    } else {
+        "Containers stop with it unless live-restore is on: nobody relies on them now"
+    })
     .expect(format!("`docker info` answers; otherwise {logs} says why"))
 }
