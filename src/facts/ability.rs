@@ -12,9 +12,6 @@ pub enum Ability {
     OverlayDriver,
     /// The engine has the driver devicemapper.
     Devicemapper,
-    /// Busy devices are removed later.
-    DeferredRemoval,
-    DeferredDeletion,
     /// Containers outlive a restart of the daemon, if it is set so.
     LiveRestore,
     /// `docker system df` and the prune commands.
@@ -27,16 +24,12 @@ pub enum Ability {
     SpareGrows,
     /// LVM makes the metadata larger by itself when data grows.
     MetadataFollows,
-    /// `lvchange --errorwhenfull`.
-    ErrorWhenFull,
     /// `lvconvert --repair` of a pool.
     Repair,
     /// LVM runs thin_check with `--clear-needs-check-flag` when it activates a pool.
     ClearsNeedsCheck,
     /// The metadata volume of an inactive pool can be activated by itself, to copy it.
     ComponentActivation,
-    /// A lost watch (dmeventd) does not unmount the pool's volumes.
-    NoUnmount,
 }
 
 /// Whether a host can.
@@ -85,19 +78,15 @@ const TABLE: &[Row] = &[
     row(OverlayKernel, Needs::Kernel(KernelVersion::runs_overlay2), "Linux 4.0, or 3.10.0-514 of EL 7.3"), // Docker's documentation of overlay2
     row(OverlayDriver, engine(1, 12), "Docker 1.12"), // moby v1.12.0: daemon/graphdriver/overlay2
     row(Devicemapper, Needs::Engine(EngineVersion::new(0, 7, 0), Some(EngineVersion::new(25, 0, 0))), "Docker before 25.0"), // docker/cli docs/deprecated.md; moby dc11d2a2d8
-    row(DeferredRemoval, engine(1, 7), "Docker 1.7, and a libdm and kernel with it"), // moby v1.7.0: deviceset.go
-    row(DeferredDeletion, engine(1, 9), "Docker 1.9 with deferred removal"), // moby v1.9.0: deviceset.go
     row(LiveRestore, engine(1, 12), "Docker 1.12"), // moby v1.12.0: daemon/config.go
     row(Prune, engine(1, 13), "Docker 1.13"), // moby v1.13.0: CHANGELOG.md
     row(Validate, engine(23, 0), "Docker 23.0"), // moby v23.0.0: cmd/dockerd
     row(ExtendMetadata, lvm(2, 106), "LVM 2.02.106 and a thin-pool target 1.10"), // lvm2 WHATS_NEW 2.02.105, 2.02.106
     row(SpareGrows, lvm(3, 3), "LVM 2.03.03"), // lvm2 WHATS_NEW 2.03.03
     row(MetadataFollows, lvm(3, 3), "LVM 2.03.03"), // lvm2 WHATS_NEW 2.03.03
-    row(ErrorWhenFull, lvm(2, 115), "LVM 2.02.115"), // lvm2 WHATS_NEW 2.02.115
     row(Repair, lvm(2, 100), "LVM 2.02.100"), // lvm2 WHATS_NEW 2.02.100
     row(ClearsNeedsCheck, Needs::LvmNotDebian(LvmVersion::new(2, 2, 106)), "LVM 2.02.106, and none built by Debian"), // lvm2 conf/example.conf global/thin_check_options; `lvmconfig --type default` on Debian 12
     row(ComponentActivation, lvm(2, 178), "LVM 2.02.178"), // lvm2 WHATS_NEW 2.02.178
-    row(NoUnmount, lvm(2, 169), "LVM 2.02.169"), // lvm2 WHATS_NEW 2.02.169
 ];
 
 /// Whether this host can.

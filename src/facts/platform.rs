@@ -153,11 +153,6 @@ const PACKAGES: &[(&str, &[(Family, &str)])] = &[
         "dmeventd",
         &[(Debian, "dmeventd"), (RedHat, "device-mapper-event"), (Alpine, "lvm2-dmeventd"), (Arch, "device-mapper")],
     ),
-    ("lvm", &[(Debian, "lvm2"), (RedHat, "lvm2"), (Suse, "lvm2"), (Alpine, "lvm2"), (Arch, "lvm2")]),
-    (
-        "mkfs.xfs",
-        &[(Debian, "xfsprogs"), (RedHat, "xfsprogs"), (Suse, "xfsprogs"), (Alpine, "xfsprogs"), (Arch, "xfsprogs")],
-    ),
 ];
 
 fn find(system: &str) -> Option<&'static Release> {
@@ -219,7 +214,7 @@ mod tests {
         assert_eq!(on("CentOS Linux 7 (Core)").package("thin_check"), Some("device-mapper-persistent-data"));
         assert_eq!(on("Debian GNU/Linux 12 (bookworm)").package("thin_check"), Some("thin-provisioning-tools"));
         assert_eq!(on("Debian GNU/Linux 12 (bookworm)").package("dmeventd"), Some("dmeventd"));
-        assert_eq!(on("UOS Desktop 20 Professional").package("lvm"), None);
+        assert_eq!(on("UOS Desktop 20 Professional").package("thin_check"), None);
     }
 
     #[test]

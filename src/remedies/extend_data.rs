@@ -5,6 +5,7 @@ use super::pools::raw_pools;
 use super::shell::{self, ADD_DATA, Command};
 use super::{Phase, Remedy, Step, check_status, has_room, lvm_pools, stratis, with_pool};
 use crate::engine::Choices;
+use crate::facts::ability::{Ability, Can, can};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Risk;
@@ -54,7 +55,11 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         Some(_) => format!(", {}", aim(pool, want, choices)),
         None => String::new(),
     };
-    let why = format!("Extend {} online{aim}. LVM does all of it or nothing.", pool.label());
+    let follows = match can(host, Ability::MetadataFollows) {
+        Can::Yes => " If the metadata get too small for it, LVM extends them too.",
+        _ => "",
+    };
+    let why = format!("Extend {} online{aim}. LVM does all of it or nothing.{follows}", pool.label());
     let needs = want.map_or("The volume group has as much free".to_owned(), |want| {
         format!("The volume group has {} free", Bytes(want.0).round_up(EXTENT))
     });

@@ -2,7 +2,7 @@
 
 use super::extend_data::{enlarged, group_has};
 use super::extend_loop::{self, Part};
-use super::pools::raw_pools;
+use super::pools::{confirm, raw_pools};
 use super::shell::{self, ADD_METADATA, Command};
 use super::{Phase, Remedy, Step, check_status, lvm_pools, with_pool};
 use crate::engine::Choices;
@@ -68,7 +68,8 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     if let Some((name, want)) = name.zip(want) {
         step = step.check(group_has(name, want));
     }
-    vec![step, check_status(pool, "mode `rw`, and used metadata well below total")]
+    let status = check_status(pool, "mode `rw`, and used metadata well below total");
+    name.and_then(confirm).into_iter().chain([step, status]).collect()
 }
 
 pub(super) fn is_short(pool: &ThinPool) -> bool {
@@ -82,7 +83,8 @@ mod tests {
     use crate::parsers::tests::read;
 
     fn first(paste: &str) -> Option<Step> {
-        steps(&facts::host(read(paste).records), &Choices::default()).into_iter().next()
+        let mut steps = steps(&facts::host(read(paste).records), &Choices::default()).into_iter();
+        steps.find(|step| step.risk != Risk::ReadOnly)
     }
 
     #[test]

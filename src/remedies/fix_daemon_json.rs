@@ -18,7 +18,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     }
     let mut steps = vec![install_daemon_json()];
     steps.extend(validate(host));
-    let restart = service::restart(host, "Restart the daemon. Containers stop unless live-restore is on.")
+    let restart = service::restart(host, "Restart the daemon.")
         .done(Some(Command::new("is_newer").args(&["/var/run/docker.pid", FILE])))
         .undo("Put the file back as above and restart again.");
     steps.push(restart);

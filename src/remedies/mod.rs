@@ -47,11 +47,17 @@ pub mod trim_guests;
 
 use crate::engine::Choices;
 use crate::facts::Host;
+use crate::facts::platform::Platform;
 use crate::report::Risk;
 pub use plan::{Planned, keeps_devicemapper, plan};
 pub(crate) use pools::lvm_pools;
 use pools::{check_status, has_room, with_pool};
 use shell::{Action, Command, Unknown};
+
+/// ` (package NAME)`, where the distribution's name for it is known.
+fn package(host: &Host, tool: &str) -> String {
+    Platform::of(host).package(tool).map(|package| format!(" (package {package})")).unwrap_or_default()
+}
 
 /// Where Docker keeps its data; a path that no path can be is not taken.
 fn root_dir(host: &Host) -> &str {

@@ -3,7 +3,7 @@
 use super::{Phase, REMEDIES, Remedy, Step, grow_volume_group, repair_pool, resume};
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
-use crate::facts::{Host, PoolMode, ThinPool};
+use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::report::Risk;
 use crate::rules::Finding;
 
@@ -66,9 +66,14 @@ fn lacks_metadata(pool: &ThinPool) -> bool {
     pool.metadata.at_least(95) || pool.is(PoolMode::ReadOnly)
 }
 
-/// Two ways out of loop mode lead to different places; the person chooses, or the host decides.
+/// Two ways out of loop mode lead to different places; the person chooses, or the host decides. Both, and making room
+/// below Docker's folder, are for hosts that have Docker.
 fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
+    let docker = host.driver().is_some()
+        || host.engine.version.is_some()
+        || host.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown));
     match id {
+        "free-host-filesystem" | "provision-direct-lvm" | "migrate-to-overlay2" if !docker => false,
         "provision-direct-lvm" => keeps_devicemapper(host, choices),
         "migrate-to-overlay2" => !keeps_devicemapper(host, choices),
         _ => true,

@@ -46,6 +46,15 @@ pub fn with_pool(command: Command, name: Option<&LvmName>) -> Command {
     command.arg_or(name.map(LvmName::path), &shell::POOL)
 }
 
+/// A name that was only decoded from device-mapper's is looked up before it is used.
+pub fn confirm(name: &LvmName) -> Option<Step> {
+    let look = Command::new("lvs").args(&["-o", "vg_name,lv_name,lv_attr,lv_size,vg_free"]).arg(name.path());
+    (!name.confirmed).then(|| {
+        Step::look("Make sure of the pool's name in LVM: it was only read from the device's name.", look)
+            .expect(format!("one line that shows the pool in volume group {}; if it says `not found`, stop", name.vg))
+    })
+}
+
 /// A look at the pools after a change that makes room.
 pub fn check_status(pool: &ThinPool, expect: &str) -> Step {
     let command = Command::new("dmsetup").args(&["status", "--noflush", "--target", "thin-pool"]);

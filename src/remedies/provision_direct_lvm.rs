@@ -2,7 +2,7 @@
 
 use super::fix_daemon_json::install_daemon_json;
 use super::shell::{Action, Command, NEW_DISK};
-use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
+use super::{Phase, Remedy, Step, Takes, images, package, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
@@ -43,12 +43,12 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .expect(format!("`vgs {vg}` shows the size of the disk as free"))
         .undo(format!("`vgremove {vg}`, then `pvremove` of the disk")),
     ];
-    steps.extend(make_pool(vg, &pool));
+    steps.extend(make_pool(host, vg, &pool));
     steps.extend(switch(host, vg));
     steps
 }
 
-fn make_pool(vg: &str, pool: &str) -> [Step; 2] {
+fn make_pool(host: &Host, vg: &str, pool: &str) -> [Step; 2] {
     let profile = vec![
         "activation {".to_owned(),
         "\tthin_pool_autoextend_threshold=80".to_owned(),
@@ -78,7 +78,7 @@ fn make_pool(vg: &str, pool: &str) -> [Step; 2] {
         .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))
         .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(pool))
-        .needs("dmeventd is installed: LVM's own daemon that watches pools")
+        .needs(format!("dmeventd is installed, LVM's own daemon that watches pools{}", package(host, "dmeventd")))
         .expect("`monitored` in the column Monitor")
         .undo(format!("`lvchange --detachprofile {pool}`")),
     ]

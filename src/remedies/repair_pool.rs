@@ -1,8 +1,8 @@
 //! Bring a pool back that failed or needs a check.
 
-use super::pools::{raw_pools, sound};
+use super::pools::{confirm, raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
-use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, service, stratis, with_pool};
+use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
@@ -18,14 +18,19 @@ pub const REMEDY: Remedy = Remedy {
 };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let broken = |pool: &&ThinPool| is_broken(pool);
+    let broken = |pool: &&ThinPool| is_suspect(pool);
     let mut steps: Vec<Step> =
-        lvm_pools(host).filter(|(pool, _)| is_broken(pool)).flat_map(|(pool, name)| lvm(host, pool, name)).collect();
+        lvm_pools(host).filter(|(pool, _)| is_suspect(pool)).flat_map(|(pool, name)| lvm(host, pool, name)).collect();
     steps.extend(raw_pools(host).filter(broken).flat_map(|pool| raw(host, pool)));
     steps.extend(
-        host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_broken(pool)).map(|_| stratis::examine()),
+        host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_suspect(pool)).map(|_| stratis::examine()),
     );
     steps
+}
+
+/// It is broken, or nothing at all could be learned of its state: Docker prints zeros then.
+pub fn is_suspect(pool: &ThinPool) -> bool {
+    is_broken(pool) || pool.mode.is_none() && pool.data.percent.is_none()
 }
 
 pub fn is_broken(pool: &ThinPool) -> bool {
@@ -38,6 +43,7 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
+    steps.extend(name.and_then(confirm));
     steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(
@@ -66,7 +72,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
             with_pool(activate, name),
         )
         .takes(Takes::Minutes)
-        .needs(format!("The pool is inactive, and thin_check is installed{}", package(host)))
+        .needs(format!("The pool is inactive, and thin_check is installed{}", package(host, "thin_check")))
         .done(sound(pool))
         .expect("no output. `Check of pool … failed` means damaged metadata: go on with the repair below")
         .verify(sound(pool))
@@ -90,11 +96,6 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
     );
     steps
-}
-
-fn package(host: &Host) -> String {
-    let package = crate::facts::platform::Platform::of(host).package("thin_check");
-    package.map(|package| format!(" (package {package})")).unwrap_or_default()
 }
 
 /// A copy to go back to. An older LVM cannot show the metadata of a pool that is inactive.
@@ -133,11 +134,7 @@ fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
 fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     let mut steps = vec![cause()];
     steps.extend(stop_users(host, pool, None));
-    let device = pool
-        .table
-        .as_ref()
-        .and_then(|table| table.value.metadata_device.strip_prefix("7:")?.parse::<u32>().ok())
-        .map(|minor| format!("/dev/loop{minor}"));
+    let device = pool.table.as_ref().and_then(|table| node(&table.value.metadata_device));
     if let Some(name) = shell::dm_name(&pool.name) {
         steps.push(
             Step::new(
@@ -168,12 +165,21 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     steps.push(
         Step::new(Risk::Disruptive, "Check it; the flag is cleared if it is sound.", check)
             .takes(Takes::Minutes)
-            .needs(format!("The copy is made, and thin_check is installed{}", package(host)))
+            .needs(format!("The copy is made, and thin_check is installed{}", package(host, "thin_check")))
             .done(sound(pool))
             .expect("exit status 0. Anything else means damaged metadata: `thin_repair -i DEVICE -o NEW_FILE` into a file of the same size, then put it in place")
             .undo("Write the copy back: the same dd with `if` and `of` changed."),
     );
     steps
+}
+
+/// The node of a `major:minor`: udev keeps one for each block device.
+fn node(number: &str) -> Option<String> {
+    let (major, minor) = number.split_once(':')?;
+    match (major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?) {
+        (7, minor) => Some(format!("/dev/loop{minor}")),
+        (major, minor) => Some(format!("/dev/block/{major}:{minor}")),
+    }
 }
 
 fn cause() -> Step {

@@ -1,7 +1,7 @@
 //! Start again what was stopped for a repair: only when the pool is sound, and large enough.
 
 use super::pools::{raw_pools, sound};
-use super::repair_pool::{is_broken, volumes_of};
+use super::repair_pool::{is_suspect, volumes_of};
 use super::shell::{self, Action, Command};
 use super::{Phase, Remedy, Step, Takes, lvm_pools, service};
 use crate::engine::Choices;
@@ -11,9 +11,9 @@ use crate::report::Risk;
 pub const REMEDY: Remedy = Remedy { id: "resume", title: "Start again what was stopped", phase: Phase::Repair, steps };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let broken: Vec<&ThinPool> = host.pools.iter().filter(|pool| is_broken(pool)).collect();
+    let broken: Vec<&ThinPool> = host.pools.iter().filter(|pool| is_suspect(pool)).collect();
     let mut steps = Vec::new();
-    for (pool, name) in lvm_pools(host).filter(|(pool, _)| is_broken(pool) && pool.owner != Owner::Docker) {
+    for (pool, name) in lvm_pools(host).filter(|(pool, _)| is_suspect(pool) && pool.owner != Owner::Docker) {
         let Some(name) = name else { continue };
         let why = "Activate the thin volumes again, and mount what /etc/fstab names.";
         let mut step = Step::new(Risk::Safe, why, Command::new("lvchange").args(&["-ay", "-S"]).arg(volumes_of(name)))
@@ -24,7 +24,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         step.check = sound(pool);
         steps.push(step);
     }
-    for pool in raw_pools(host).filter(|pool| is_broken(pool) && pool.owner != Owner::Docker) {
+    for pool in raw_pools(host).filter(|pool| is_suspect(pool) && pool.owner != Owner::Docker) {
         steps.extend(make_again(pool));
     }
     let of = |owner: Owner| broken.iter().any(|pool| pool.owner == owner);

@@ -3,6 +3,7 @@
 use super::shell::{Action, Command};
 use super::{Step, Takes};
 use crate::facts::Host;
+use crate::facts::ability::{Ability, Can, can};
 use crate::facts::platform::{Init, Platform};
 use crate::report::Risk;
 
@@ -63,6 +64,10 @@ pub fn restart(host: &Host, why: &str) -> Step {
         service(host, "restart", "docker"),
     )
     .takes(Takes::Minutes)
-    .needs("Containers stop with it unless live-restore is on: nobody relies on them now")
+    .needs(if can(host, Ability::LiveRestore) == Can::No {
+        "Containers stop with it: nobody relies on them now"
+    } else {
+        "Containers stop with it unless live-restore is on: nobody relies on them now"
+    })
     .expect(format!("`docker info` answers; otherwise {logs} says why"))
 }

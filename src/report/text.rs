@@ -146,7 +146,10 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
         let _ = writeln!(out, "\n{}", (style.strong)("WHAT ONLY YOU KNOW"));
         for question in &host.questions {
             let assumed = question.assumed.as_ref().map_or(String::new(), |assumed| format!(" (now {assumed})"));
-            let _ = writeln!(out, "  {} (--{}){assumed}: {}", question.label, question.id, question.hint);
+            // Only these are flags; the others are variables that a script asks for.
+            let flag = matches!(question.id, "add-data" | "add-metadata" | "new-disk");
+            let flag = if flag { format!(" (--{})", question.id) } else { String::new() };
+            let _ = writeln!(out, "  {}{flag}{assumed}: {}", question.label, question.hint);
         }
     }
     if !host.missing.is_empty() {

@@ -155,8 +155,9 @@ test('destructive steps are shown when asked for and never among the safe comman
   const number = await destructive.count();
   assert.ok(number > 0);
   assert.equal(await destructive.locator('.command').count(), 0);
-  await page.getByRole('button', { name: /^Show destructive steps/ }).click();
-  await page.getByRole('button', { name: /^Hide destructive steps/ }).waitFor();
+  await page.getByRole('button', { name: /^Allow destructive commands/ }).click();
+  await page.getByRole('button', { name: /^Leave out destructive commands/ }).waitFor();
+  await destructive.locator('pre').last().waitFor();
   const commands = (await destructive.locator('pre').allTextContents()).map((text) => text.trim());
   assert.equal(commands.length, number);
   await page.getByRole('button', { name: /^Copy all safe commands/ }).click();
@@ -450,7 +451,7 @@ for (const colorScheme of ['light', 'dark']) {
       const { page } = await open(t, { colorScheme });
       await paste(page, sample(name));
       await verdict(page).waitFor();
-      const toggle = page.getByRole('button', { name: /^Show destructive steps/ });
+      const toggle = page.getByRole('button', { name: /^Allow destructive commands/ });
       if (await toggle.count()) await toggle.click();
       await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
       // Colours on their way to another would be measured halfway.
