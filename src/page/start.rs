@@ -2,11 +2,17 @@
 
 use yew::prelude::*;
 
-use super::copy::command;
+use super::config::download;
+use super::copy::{CopyButton, command};
+use super::prose::prose;
 use super::samples::SAMPLES;
 use super::words;
+use crate::artifacts::collector;
 
 pub const ALSO: &str = "Also read, in any mix: docker version, pvs, lsblk, daemon.json, dockerd flags, journal and kernel lines. Prompts and colours may stay in.";
+
+const COLLECTOR: &str = "A shell script that gathers everything this page reads: it only looks, leaves out what a host does not have, and gives a command that hangs a few seconds. Run it as root with `sh collect.sh > host.txt`, and drop the file here.";
+const COLLECTOR_NAME: &str = "collect.sh";
 
 pub fn start(on_sample: &Callback<usize>) -> Html {
     html! {
@@ -34,6 +40,18 @@ pub fn start(on_sample: &Callback<usize>) -> Html {
                         </li>
                     }) }
                 </ul>
+            </section>
+            <section class="card" aria-labelledby="collector">
+                <h2 id="collector">{ "All of it in one go" }</h2>
+                <p>{ prose(COLLECTOR) }</p>
+                <div class="tools">
+                    <CopyButton text={collector::SCRIPT} what="the collector" />
+                    { download(COLLECTOR_NAME, "application/x-sh", || collector::SCRIPT.to_owned()) }
+                </div>
+                <details>
+                    <summary>{ "Read it first" }</summary>
+                    <pre class="listing" tabindex="0"><code>{ collector::SCRIPT }</code></pre>
+                </details>
             </section>
         </>
     }
