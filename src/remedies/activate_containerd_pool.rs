@@ -9,7 +9,7 @@ use crate::report::Risk;
 pub const REMEDY: Remedy =
     Remedy { id: "activate-containerd-pool", title: "Bring containerd's pool back", phase: Phase::Repair, steps };
 
-fn steps(_: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     vec![
         Step::look("See which pools there are, and which name containerd looks for.",
             Command::new("dmsetup").args(&["ls", "--target", "thin-pool"]),
@@ -19,14 +19,14 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
         .and(Action::Fixed("containerd config dump | grep -A8 devmapper"))
         .expect("pool_name is the name of a thin-pool; if `lvs` shows it inactive (no a in Attr), the next step brings it back. A pool on loop files must be made again by the script that made it, on the same files"),
         Step::new(Risk::Safe, "Activate the pool, if it is LVM's.", Command::new("lvchange").arg("-ay").arg_or(None, &POOL))
-            .expect("`dmsetup ls --target thin-pool` shows it")
+            .needs("The pool is LVM's: `lvs` shows it").expect("`dmsetup ls --target thin-pool` shows it")
             .undo("`lvchange -an` of the same pool"),
         Step::new(
             Risk::Disruptive,
             "Let containerd load its snapshotter again. Running containers go on.",
-            Command::new("systemctl").args(&["restart", "containerd"]),
+            super::service::service(host, "restart", "containerd"),
         )
         .and(Action::Fixed("ctr plugins ls | grep devmapper"))
-        .expect("`ok` in the line of devmapper"),
+        .needs("The pool is active: `dmsetup ls --target thin-pool` shows it").undo("Nothing needs undoing.").expect("`ok` in the line of devmapper"),
     ]
 }

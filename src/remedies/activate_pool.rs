@@ -28,6 +28,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 "Activate it. LVM checks its metadata first.",
                 with_pool(Command::new("lvchange").arg("-ay"), name.as_ref()),
             )
+            .needs("The disks of its group are there: `pvs` shows none as unknown")
             .expect("no output; `Check of pool … failed` means damaged metadata: do not start anything on it")
             .undo("The same with `-an`."),
         );
@@ -36,7 +37,9 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     if docker && !steps.is_empty() {
         let why = "Start Docker on it. If this happens at every boot, have Docker wait for LVM: `After=lvm2-monitor.service` in a drop-in of docker.service, and the pool not excluded from auto_activation_volume_list in lvm.conf.";
         steps.push(
-            Step::new(Risk::Disruptive, why, Command::new("systemctl").args(&["restart", "docker"]))
+            Step::new(Risk::Disruptive, why, super::service::service(host, "restart", "docker"))
+                .needs("The pool is active; nobody relies on the containers now")
+                .undo("Nothing needs undoing.")
                 .expect("`docker info` prints the pool"),
         );
     }

@@ -31,7 +31,11 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             None => Step::new(Risk::Safe, why, set("y")),
         };
         let undo = format!("`{}`", super::shell::render(&set("n").into()));
-        steps.push(step.expect("`lvs -a` lists `[lvol0_pmspare]`").undo(undo));
+        steps.push(
+            step.needs("The volume group has as much free as the metadata take")
+                .expect("`lvs -a` lists `[lvol0_pmspare]`")
+                .undo(undo),
+        );
     }
     steps
 }

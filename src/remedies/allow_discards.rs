@@ -22,8 +22,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let steps = ignoring.flat_map(|(pool, name)| {
         let set = |args: &[&str]| with_pool(Command::new("lvchange").args(args), name);
         let stop = (pool.owner == Owner::Docker).then(|| {
-            Step::new(Risk::Disruptive, "Stop what uses the pool.", Command::new("systemctl").args(&["stop", "docker.socket", "docker"]))
-                .undo("`systemctl start docker`")
+            super::service::stop(host, "Stop what uses the pool.")
         });
         let change = Step::new(
             Risk::Disruptive,
@@ -32,17 +31,17 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         )
         .and(set(&["--discards", "passdown"]))
         .and(set(&["-ay"]))
-        .expect("`in use` at the first command means that a volume of it is still open")
+        .needs("Nothing on the pool is mounted any more").expect("`in use` at the first command means that a volume of it is still open")
         .undo("The same with `--discards ignore`.");
         let start = (pool.owner == Owner::Docker).then(|| {
-            Step::new(Risk::Safe, "Start Docker again.", Command::new("systemctl").args(&["start", "docker"]))
+            super::service::start(host, "Start Docker again.").expect("`docker info` answers")
         });
         let trim = Step::new(
             Risk::Safe,
             "Give back what was deleted so far.",
             Action::Fixed("fstrim -av"),
         )
-        .expect("how much was trimmed, for each mount");
+        .needs("The filesystems are mounted again").expect("how much was trimmed, for each mount").undo("Nothing needs undoing: only unused blocks go back.");
         stop.into_iter().chain([change]).chain(start).chain([trim])
     });
     steps.collect()

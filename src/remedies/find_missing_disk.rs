@@ -28,6 +28,6 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             Command::new("pvscan").arg("--cache"),
         )
         .and(Command::new("vgs").args(&["-o", "+vg_missing_pv_count"]).arg_or(group, &VOLUME_GROUP))
-        .expect("0 missing. A disk that is shown and still counted as missing was away while the group changed: `vgextend --restoremissing` takes it back, after a look at what changed"),
+        .needs("The disk is back: `lsblk` shows it").undo("Nothing needs undoing.").expect("0 missing. A disk that is shown and still counted as missing was away while the group changed: `vgextend --restoremissing` takes it back, after a look at what changed"),
     ]
 }

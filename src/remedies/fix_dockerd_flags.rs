@@ -35,6 +35,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         steps.push(
             Step::new(Risk::Safe, why, Action::Fixed(empty))
                 .and(Action::Fixed(leave))
+                .needs("Nothing but this file sets Docker's storage")
                 .expect("`DOCKER_STORAGE_OPTIONS=` with nothing behind it")
                 .undo("Move the files that end in `.before` back."),
         );
@@ -43,12 +44,16 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             "Write a drop-in with the daemon's command line as shown above, without the setting that daemon.json has.";
         steps.push(
             Step::new(Risk::Safe, why, Command::new("systemctl").args(&["edit", "docker.service"]))
+                .needs("You know the whole command line of the daemon: `systemctl cat docker` shows it")
                 .expect("an empty `ExecStart=` line, then the whole new one")
                 .undo("`systemctl revert docker.service`"),
         );
     }
     let reload =
-        Step::new(Risk::Safe, "Let systemd read the unit again.", Command::new("systemctl").arg("daemon-reload"));
+        Step::new(Risk::Safe, "Let systemd read the unit again.", Command::new("systemctl").arg("daemon-reload"))
+            .needs("The unit or its drop-in was changed")
+            .expect("no output")
+            .undo("Nothing needs undoing.");
     steps.push(reload);
     steps.push(
         service::restart(host, "Restart the daemon. Containers stop unless live-restore is on.")

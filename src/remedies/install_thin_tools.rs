@@ -27,6 +27,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     vec![
         Step::new(Risk::Safe, "Install LVM's helpers from the distribution.", install)
             .and(Command::new("thin_check").arg("--version"))
+            .needs("The host reaches its package repositories")
+            .undo("Remove the package again.")
             .expect("a version number"),
     ]
 }

@@ -14,13 +14,13 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
     vec![
         Step::new(Risk::Safe, "Load the module.", Command::new("modprobe").arg("dm_thin_pool"))
             .and(Command::new("dmsetup").arg("targets"))
-            .expect("a line `thin-pool`. `Module not found`: install the kernel's package with extra modules, or restart into the kernel that is installed")
+            .needs("The kernel that runs has its modules installed").expect("a line `thin-pool`. `Module not found`: install the kernel's package with extra modules, or restart into the kernel that is installed")
             .undo("`modprobe -r dm_thin_pool`, as long as no pool is active"),
         Step::new(
             Risk::Safe,
             "Have it loaded at every boot.",
             Action::Write { path: path.to_owned(), lines: vec!["dm_thin_pool".to_owned()] },
         )
-        .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
+        .needs("The module can be loaded").expect("the line in the file").undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
     ]
 }

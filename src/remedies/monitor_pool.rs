@@ -21,13 +21,21 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             )
             .and(with_pool(Command::new("lvchange").arg("--refresh"), name))
             .and(with_pool(Command::new("lvs").args(&["-o", "+seg_monitor"]), name))
+            .needs("dmeventd is installed")
+            .undo("`lvchange --monitor n` of the same pool")
             .expect("`monitored` in the column Monitor"),
         );
     }
     if !steps.is_empty() {
         let why = "The daemon that watches must be installed. On Debian and Ubuntu it is a package of its own; elsewhere it comes with LVM.";
         let install = Action::Fixed("command -v dmeventd || apt-get install -y dmeventd");
-        steps.insert(0, Step::new(Risk::Safe, why, install).expect("the path of dmeventd"));
+        steps.insert(
+            0,
+            Step::new(Risk::Safe, why, install)
+                .needs("The host reaches its package repositories")
+                .undo("Remove the package again.")
+                .expect("the path of dmeventd"),
+        );
     }
     steps
 }

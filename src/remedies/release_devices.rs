@@ -23,6 +23,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         let why = "On EL 7 (from 7.4 on) let the kernel detach such mounts by itself when a container is removed.";
         steps.push(
             Step::new(Risk::Safe, why, Command::new("sysctl").args(&["-w", "fs.may_detach_mounts=1"]))
+                .needs("The kernel is one of EL 7")
                 .expect("`fs.may_detach_mounts = 1`; an older kernel says that there is no such key")
                 .undo("`sysctl -w fs.may_detach_mounts=0`"),
         );

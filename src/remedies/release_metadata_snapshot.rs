@@ -30,6 +30,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             "Release it. Whoever still reads it gets errors.",
             Command::new("dmsetup").arg("message").arg(name).args(&["0", "release_metadata_snap"]),
         )
+        .needs("No `thin_ls`, cAdvisor or backup reads the pool's metadata now")
         .expect("no output, and `-` behind the data blocks in the status")
         .undo("`reserve_metadata_snap` takes a new one.");
         [look, release]

@@ -34,7 +34,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 .arg(format!("of=/root/{name}.img"))
                 .args(&["bs=1M", "conv=sparse,fsync"]),
         )
-        .expect("as many bytes as the device has, and no read error")
+        .needs("/root is on another disk and has room for the copy").undo("Remove the copy when all is well.").expect("as many bytes as the device has, and no read error")
     });
     let copies: Vec<Step> = copies.collect();
     if copies.is_empty() {

@@ -22,7 +22,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     .expect("no LVM command among the lines");
     let resume = names.map(|name| {
         Step::new(Risk::Disruptive, "Resume it: what waits goes on.", Command::new("dmsetup").arg("resume").arg(name))
-            .expect("`State: ACTIVE` in `dmsetup info`")
+            .needs("No tool is at work on the device: LVM suspends for a moment itself").expect("`State: ACTIVE` in `dmsetup info`")
             .undo("None needed. If a half-loaded table was waiting, it is in use now: compare `dmsetup table` with before.")
     });
     let resume: Vec<Step> = resume.collect();

@@ -15,6 +15,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             "Only where nobody can be harmed by it: a thin device may then read what another one left in a chunk.";
         let back = with_pool(Command::new("lvchange").args(&["-Z", "y"]), Some(name));
         Step::new(Risk::Safe, why, with_pool(Command::new("lvchange").args(&["-Z", "n"]), Some(name)))
+            .needs("Nobody on this host may be kept from reading what others deleted")
             .expect("no `z` in the eighth place of Attr")
             .undo(format!("`{}`", shell::render(&back.into())))
     });

@@ -20,7 +20,7 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
         ),
         Step::new(Risk::Safe, "Trim in the guests: containers from the host, machines through their guest agent.", Action::Fixed(containers))
             .and(Action::Fixed(machines))
-            .expect("a lower Data% in `lvs`; in a machine without the agent run `fstrim -av` inside"),
+            .needs("The guests run, and their disks have `discard=on`").undo("Nothing needs undoing: only unused blocks go back.").expect("a lower Data% in `lvs`; in a machine without the agent run `fstrim -av` inside"),
         Step::look("See which disks belong to guests that no longer exist.",
             Command::new("lvs").args(&["-o", "lv_name,lv_size,data_percent,pool_lv"]),
         )
