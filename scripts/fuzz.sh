@@ -12,11 +12,11 @@ jobs=${JOBS:-$(nproc)}
 
 # The library has no unsafe code: without the address sanitizer there are many times as many inputs.
 cargo +nightly fuzz build --fuzz-dir . --sanitizer none
-cargo +nightly run --quiet --release --bin seed
+(cd .. && cargo run --locked --quiet --example fuzz_corpora)
 built=target/$(rustc -vV | sed -n 's/^host: //p')/release
 
 # shellcheck disable=SC2046 # one word for each target
-[ $# -gt 0 ] || set -- $(sed -n 's/^name = "\(.*\)"$/\1/p' Cargo.toml | grep -vx -e seed -e thinpool-doctor-fuzz)
+[ $# -gt 0 ] || set -- $(sed -n 's/^name = "\(.*\)"$/\1/p' Cargo.toml | grep -vx thinpool-doctor-fuzz)
 mkdir -p artifacts
 # shellcheck disable=SC2016 # the inner shell expands them
 for target; do

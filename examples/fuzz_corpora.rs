@@ -1,4 +1,4 @@
-//! Writes the corpora that the targets begin with: the samples in the parsers' own documentation, the cases of the
+//! Writes the corpora that the fuzz targets begin with: the samples in the parsers' own documentation, the cases of the
 //! tests, and the pastes of `CORPUS_DIR` where it is given, cut into the sections of each format.
 
 use std::collections::BTreeSet;
@@ -10,8 +10,8 @@ use thinpool_doctor::engine::{Input, read};
 use thinpool_doctor::parsers::FORMATS;
 
 fn main() -> std::io::Result<()> {
-    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let project = fuzz.join("..");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fuzz = &project.join("fuzz");
     let mut texts: BTreeSet<String> = BTreeSet::new();
     for file in fs::read_dir(project.join("src/parsers"))? {
         texts.extend(samples(&fs::read_to_string(file?.path())?));
@@ -36,8 +36,11 @@ fn main() -> std::io::Result<()> {
         }
         let lines: Vec<&str> = text.lines().collect();
         for section in read(&[Input::new("paste", text)]).recognised {
-            let part = lines.get(section.first.line - 1..section.last.line).unwrap_or_default().join("\n");
-            seed(fuzz, FORMATS[section.format].id, &part)?;
+            let part =
+                lines.get(section.first.line.saturating_sub(1)..section.last.line).unwrap_or_default().join("\n");
+            if let Some(format) = FORMATS.get(section.format) {
+                seed(fuzz, format.id, &part)?;
+            }
         }
     }
     Ok(())
@@ -45,9 +48,18 @@ fn main() -> std::io::Result<()> {
 
 /// The blocks of sample output in a module's documentation.
 fn samples(source: &str) -> Vec<String> {
-    let documentation: String =
-        source.lines().map_while(|line| line.strip_prefix("//!")).map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
-    documentation.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n')).map(|(_, text)| text.to_owned()).collect()
+    let documentation: String = source
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect();
+    documentation
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .filter_map(|block| block.split_once('\n'))
+        .map(|(_, text)| text.to_owned())
+        .collect()
 }
 
 fn seed(fuzz: &Path, target: &str, text: &str) -> std::io::Result<()> {
