@@ -89,7 +89,7 @@ fn step(
     html! {
         <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
             <p class="step-why">
-                <span class="risk">{ words::risk(step.risk) }{ ", " }{ step.duration }</span>
+                <span class="risk">{ words::risk(step.risk) }</span>
                 { prose(step.why.as_str()) }
             </p>
             if let Some(text) = &step.command {
@@ -105,6 +105,7 @@ fn step(
                 <p class="step-hidden">{ "This step destroys something. Its command is left out until you allow it above." }</p>
             }
             <dl class="notes">
+                <div><dt>{ "Takes" }</dt><dd>{ step.duration }</dd></div>
                 { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
                     <div key={label}><dt>{ label }</dt><dd>{ prose(note.as_str()) }</dd></div>
                 }) }

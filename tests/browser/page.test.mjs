@@ -40,7 +40,7 @@ test('a paste gets a verdict with its severity and the first command, which can 
   await paste(page, OUT_OF_DATA);
   await verdict(page).waitFor();
   assert.equal(await verdict(page).locator('.badge').innerText(), 'Critical');
-  assert.match(await verdict(page).locator('h2').innerText(), /out of data space/i);
+  assert.match(await verdict(page).locator('h2').innerText(), /^The data space of .* is full/);
   await verdict(page).getByRole('button', { name: /^Copy/ }).click();
   await verdict(page).getByText('Copied', { exact: true }).first().waitFor();
   assert.equal(await clipboard(page), 'lvextend -L +41G docker/thinpool');
@@ -157,7 +157,7 @@ test('destructive steps are shown when asked for and never among the safe comman
   assert.equal(await destructive.locator('.command').count(), 0);
   await page.getByRole('button', { name: /^Allow destructive commands/ }).click();
   await page.getByRole('button', { name: /^Leave out destructive commands/ }).waitFor();
-  await destructive.locator('pre').last().waitFor();
+  await destructive.locator('pre').last().waitFor({ state: 'attached' });
   const commands = (await destructive.locator('pre').allTextContents()).map((text) => text.trim());
   assert.equal(commands.length, number);
   await page.getByRole('button', { name: /^Copy all safe commands/ }).click();
