@@ -140,13 +140,10 @@ pub fn head(text: &str) -> Option<Head<'_>> {
 
 /// Names may hold blanks. What stands before the last word belongs to it, unless it is a host's name or a remark.
 fn whole_name<'a>(text: &'a str, last: &'a str) -> &'a str {
-    let before = text.find(&format!("{last}:")).and_then(|at| text.get(..at)).unwrap_or_default().trim();
+    let Some(at) = text.find(&format!("{last}:")) else { return last };
+    let before = text.get(..at).unwrap_or_default().trim();
     let remark = before.is_empty() || before.ends_with([':', '>', '|']) || before.starts_with(['#', '/', '*', '-']);
-    if remark {
-        last
-    } else {
-        text.get(..before.len() + 1 + last.len()).filter(|name| name.ends_with(last)).unwrap_or(text)
-    }
+    if remark { last } else { text.get(..at + last.len()).map_or(last, str::trim_start) }
 }
 
 /// A thin-pool status whose counters are still to come: the terminal or a person broke the line.
@@ -372,6 +369,14 @@ mod tests {
         let thin = target("docker-8:1-131074-base: 0 20971520 thin 141440 20971519");
         assert_eq!(thin.kind, Kind::ThinStatus(ThinStatus { mapped: Some(Sectors(141_440)) }));
         assert_eq!(target("t0: 0 524288 thin Fail").kind, Kind::ThinStatus(ThinStatus { mapped: None }));
+    }
+
+    #[test]
+    fn a_name_with_blanks_ends_where_its_colon_stands() {
+        let name = |line: &str| target(line).name;
+        assert_eq!(name("my pool: 0 524288 thin-pool Fail").as_deref(), Some("my pool"));
+        assert_eq!(name("my   odd pool: 0 524288 thin-pool Fail").as_deref(), Some("my   odd pool"));
+        assert_eq!(name("# e.g. pool: 0 524288 thin-pool Fail").as_deref(), Some("pool"));
     }
 
     #[test]
