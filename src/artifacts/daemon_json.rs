@@ -49,7 +49,10 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
 /// The driver must change, or must be named.
 fn is_called_for(host: &Host) -> bool {
     let leaving = host.driver().is_some_and(|driver| matches!(driver, "devicemapper" | "aufs" | "overlay"));
-    leaving || host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
+    // A pool on loop files that somebody else made is none of Docker's business.
+    let on_loop = host.storage.loopback.as_ref().is_some_and(|fact| fact.value);
+    let dockers = host.pools.is_empty() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
+    leaving || on_loop && dockers
 }
 
 /// What this host's file needs.
