@@ -20,6 +20,9 @@ const TITLES: &[(&str, &str)] = &[
 pub(in super::super) const KEYS: &[&str] =
     &["system id", "systemid", "hostname", "serial", " node", " host", "roles", "creationhost"];
 
+/// No table is wider; and a longer line would be read again for each word in it that a title has.
+const WIDEST: usize = 1024;
+
 /// The column being read: its kind, where it begins, whether it is the last.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in super::super) struct Table {
@@ -48,7 +51,7 @@ impl Table {
 
 /// Looks for a title among others: at least two columns that begin with capitals.
 fn title(body: &str) -> Option<(&'static str, usize, bool)> {
-    if body.split_whitespace().count() < 3 || body.contains([':', '=', '/']) {
+    if body.len() > WIDEST || body.split_whitespace().count() < 3 || body.contains([':', '=', '/']) {
         return None;
     }
     let nodes = body.trim_start().starts_with("NAME ")
