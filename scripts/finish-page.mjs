@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-// The whole first load, as a server with brotli sends it.
+// Everything that the first verdict needs, as a server with brotli sends it.
 const BUDGET = 400_000;
 
 const WASM_OPT = [
-  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--strip-debug', '--strip-producers',
+  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-debug', '--strip-producers',
   // What rustc and wasm-bindgen emit, and every browser that knows 'wasm-unsafe-eval' reads.
   ...['bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int',
     'reference-types', 'multivalue'].map((feature) => `--enable-${feature}`),
