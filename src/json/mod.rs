@@ -21,8 +21,11 @@ pub enum Value {
     Number(String),
     String(String),
     Array(Vec<Value>),
-    Object(BTreeMap<String, Value>),
+    Object(Map),
 }
+
+/// The entries of an object, sorted by key.
+pub type Map = BTreeMap<String, Value>;
 
 impl Value {
     /// What stands behind a key of an object.
@@ -59,15 +62,32 @@ impl Value {
         }
     }
 
-    pub fn as_object(&self) -> Option<&BTreeMap<String, Value>> {
+    pub fn as_object(&self) -> Option<&Map> {
         match self {
             Value::Object(entries) => Some(entries),
             _ => None,
         }
     }
 
+    pub fn is_null(&self) -> bool {
+        *self == Value::Null
+    }
+
+    pub fn is_boolean(&self) -> bool {
+        self.as_bool().is_some()
+    }
+
     pub fn is_string(&self) -> bool {
         self.as_str().is_some()
+    }
+
+    pub fn is_object(&self) -> bool {
+        self.as_object().is_some()
+    }
+
+    /// A number without decimals that fits into 64 bits.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Value::Number(number) if number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok())
     }
 }
 

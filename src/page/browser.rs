@@ -144,7 +144,7 @@ async fn read_bytes(name: &str, bytes: Uint8Array) -> Result<Vec<Input>, String>
     })
 }
 
-/// What opens archives is a program of its own, `src/bin/archives.rs`; the script that started this one has it ready.
+/// What opens archives is a program of its own, `src/archives.rs`; the script that started this one has it ready.
 async fn open_archive(name: &str, bytes: &Uint8Array) -> Option<Vec<Input>> {
     let open: Function = Reflect::get(&window(), &JsValue::from_str("openArchive")).ok()?.dyn_into().ok()?;
     let opening: Promise = open.call2(&JsValue::NULL, &JsValue::from_str(name), bytes).ok()?.dyn_into().ok()?;

@@ -111,7 +111,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     for (remedy, number) in host.remedies.iter().zip(1..) {
         if phase != remedy.phase {
             phase = remedy.phase;
-            let _ = writeln!(out, "\n  {}", (style.strong)(&remedy.phase_label.to_uppercase()));
+            let _ = writeln!(out, "\n  {}", (style.strong)(&remedy.phase_label.to_ascii_uppercase()));
         }
         let _ = writeln!(out, "\n  {number}. {}", (style.strong)(remedy.title.as_str()));
         for step in &remedy.steps {

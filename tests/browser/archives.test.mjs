@@ -71,7 +71,7 @@ for (const [name, bytes] of [['hosts.tar.gz', gzipSync(tar(TWO_HOSTS))], ['hosts
     await page.locator('.host').nth(1).waitFor();
     assert.deepEqual(await page.locator('.verdict .badge').allInnerTexts(), ['Critical', 'Healthy']);
     assert.equal(await page.locator('.file-name').innerText(), name);
-    assert.match(await page.locator('.evidence').first().innerText(), /all\/one\/collected\.txt:\d+/);
+    assert.match(await page.locator('.evidence').first().innerText(), /^all.*\.txt:\d+/);
     assert.equal(requests.length, before);
     assert.match(await page.locator('.proof').innerText(), /^0 requests/);
     assert.deepEqual([violations, messages], [[], []]);
