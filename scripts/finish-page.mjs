@@ -2,30 +2,46 @@
 // It works on the staged files, so that a build that fails here leaves the old dist as it was.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-// The whole first load, as a server with brotli sends it.
+// Everything that the first verdict needs, as a server with brotli sends it.
 const BUDGET = 400_000;
 
 const WASM_OPT = [
-  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--strip-debug', '--strip-producers',
+  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-debug', '--strip-producers',
   // What rustc and wasm-bindgen emit, and every browser that knows 'wasm-unsafe-eval' reads.
   ...['bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int',
     'reference-types', 'multivalue'].map((feature) => `--enable-${feature}`),
 ];
 
+const KEPT = '.tools/wasm-opt';
+
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256'));
 
 // wasm-opt is the slowest step of a build that changes nothing: the last result is kept.
-function shrink(file) {
+function shrinkAll(files) {
   const lock = readFileSync('package-lock.json');
-  const kept = `.tools/wasm-opt/${sha256(lock, WASM_OPT.join(), readFileSync(file)).digest('hex')}`;
-  if (existsSync(kept)) return copyFileSync(kept, file);
-  execFileSync(process.execPath, [...WASM_OPT, file, '-o', file], { stdio: 'inherit' });
-  rmSync('.tools/wasm-opt', { recursive: true, force: true });
-  mkdirSync('.tools/wasm-opt', { recursive: true });
-  copyFileSync(file, kept);
+  const kept = files.map((file) => sha256(lock, WASM_OPT.join(), readFileSync(file)).digest('hex'));
+  mkdirSync(KEPT, { recursive: true });
+  readdirSync(KEPT).filter((name) => !kept.includes(name)).forEach((name) => rmSync(`${KEPT}/${name}`));
+  files.forEach((file, i) => {
+    const result = `${KEPT}/${kept[i]}`;
+    if (!existsSync(result)) execFileSync(process.execPath, [...WASM_OPT, file, '-o', result], { stdio: 'inherit' });
+    copyFileSync(result, file);
+  });
+}
+
+// Trunk leaves the program for archives without a hash in its name, and a browser may keep an older one.
+function nameArchives(stage) {
+  const html = readFileSync(`${stage}/index.html`, 'utf8');
+  const renamed = ['archives.js', 'archives_bg.wasm'].reduce((html, name) => {
+    const hash = sha256(readFileSync(`${stage}/${name}`)).digest('hex').slice(0, 16);
+    const hashed = name.replace('archives', `archives-${hash}`);
+    renameSync(`${stage}/${name}`, `${stage}/${hashed}`);
+    return html.replaceAll(`/${name}`, `/${hashed}`);
+  }, html);
+  writeFileSync(`${stage}/index.html`, renamed);
 }
 
 // The policy allows the one inline script, Trunk's, and no inline style: anything more would be dead.
@@ -39,20 +55,26 @@ function completePolicy(file) {
   writeFileSync(file, parts.join(`sha256-${sha256(scripts[0][1]).digest('base64')}`));
 }
 
-function weigh(stage, names) {
+function weigh(stage) {
   const row = (name, sizes) =>
     console.log(name.padEnd(34), ...sizes.map((size) => size.toLocaleString('en').padStart(9)));
-  const total = [0, 0, 0];
-  console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
-  for (const name of names) {
+  const sizesOf = (name) => {
     const bytes = readFileSync(`${stage}/${name}`);
-    const sizes = [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
-    sizes.forEach((size, i) => { total[i] += size; });
+    return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
+  };
+  const isLater = (name) => /^archives.*\.wasm$/.test(name);
+  const names = readdirSync(stage);
+  const first = [0, 0, 0];
+  console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
+  for (const name of names.filter((name) => !isLater(name))) {
+    const sizes = sizesOf(name);
+    sizes.forEach((size, i) => { first[i] += size; });
     row(name, sizes);
   }
-  row('first load', total);
-  if (total[2] <= BUDGET) return;
-  const message = `the first load is over its budget of ${BUDGET.toLocaleString('en')} bytes`;
+  row('needed for the first verdict', first);
+  for (const name of names.filter(isLater)) row(name, sizesOf(name));
+  if (first[2] <= BUDGET) return;
+  const message = `what the first verdict needs is over its budget of ${BUDGET.toLocaleString('en')} bytes`;
   // Another compiler may miss it by a hair: a person still gets the page, a check does not pass.
   if (process.env.CI) throw new Error(message);
   console.warn(message);
@@ -60,10 +82,10 @@ function weigh(stage, names) {
 
 try {
   const stage = process.env.TRUNK_STAGING_DIR;
-  const names = readdirSync(stage);
-  names.filter((name) => name.endsWith('.wasm')).forEach((name) => shrink(`${stage}/${name}`));
+  shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
+  nameArchives(stage);
   completePolicy(`${stage}/index.html`);
-  weigh(stage, names);
+  weigh(stage);
 } catch (error) {
   console.error(`The page is not fit to be served: ${error.message}`);
   process.exitCode = 1;

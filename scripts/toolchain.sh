@@ -91,9 +91,10 @@ wasm_std() {
     fi
     # Building it counts as unstable.
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-    # Neither paths of this machine nor the text of values for debugging belong into the page.
+    # Neither paths of this machine nor the text of values for debugging belong into the page, nor the words of a
+    # panic: the program stops there and then, and the page says so.
     crates=${CARGO_HOME:-$HOME/.cargo}/registry/src
-    export RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix=$root=. --remap-path-prefix=$crates=crates"
+    export RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix=$root=. --remap-path-prefix=$crates=crates"
     export RUST_LIB_BACKTRACE=0 # where in Trunk a build failed tells nobody why
 }
 

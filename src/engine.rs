@@ -35,28 +35,16 @@ impl Input {
     #[cfg(feature = "archives")]
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
         let (files, left_out) = intake::archive::unpack(name, bytes, intake::archive::Limits::default());
-        let mut inputs: Vec<Input> = files.into_iter().map(|file| Input::new(file.path, file.text)).collect();
+        Self::from_archive(name, files.into_iter().map(|file| (file.path, file.text)), left_out)
+    }
+
+    /// The files of an archive, by path and text, and what was left out and why.
+    pub fn from_archive(name: &str, files: impl Iterator<Item = (String, String)>, left_out: Vec<String>) -> Vec<Self> {
+        let mut inputs: Vec<Input> = files.map(|(path, text)| Input::new(path, text)).collect();
         if !left_out.is_empty() {
             inputs.push(Input { left_out, ..Input::new(name, "") });
         }
         inputs
-    }
-
-    /// The input in a file. Archives are left to the command.
-    #[cfg(not(feature = "archives"))]
-    pub fn from_bytes(name: &str, bytes: &[u8]) -> Vec<Self> {
-        let tar = bytes.get(257..262) == Some(b"ustar");
-        match bytes {
-            [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] | [0xfd, b'7', b'z', b'X', ..] => vec![Self::packed(name)],
-            _ if tar => vec![Self::packed(name)],
-            _ => vec![Input::new(name, intake::decode(bytes))],
-        }
-    }
-
-    #[cfg(not(feature = "archives"))]
-    fn packed(name: &str) -> Self {
-        let message = "this is an archive: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)";
-        Input { left_out: vec![message.to_owned()], ..Input::new(name, "") }
     }
 }
 

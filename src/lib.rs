@@ -20,6 +20,7 @@ pub mod engine;
 pub mod explain;
 pub mod facts;
 pub mod intake;
+pub mod json;
 pub mod missing;
 #[cfg(feature = "page")]
 pub mod page;
@@ -29,5 +30,6 @@ pub mod redact;
 pub mod remedies;
 pub mod report;
 pub mod rules;
+mod search;
 pub mod units;
 pub mod verdict;

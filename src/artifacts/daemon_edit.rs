@@ -2,9 +2,9 @@
 
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstInputValue, CstNode, CstObject, CstObjectProp, CstRootNode, TrailingCommaMode};
-use serde_json::{Map, Value};
 
 use crate::facts::{EngineVersion, Host};
+use crate::json::{Map, Value};
 
 /// The file being changed, and why.
 pub(super) struct Edit<'a> {
@@ -26,8 +26,8 @@ impl<'a> Edit<'a> {
     }
 
     /// What the file says now.
-    pub fn value(&self) -> Map<String, Value> {
-        match serde_json::from_str(&self.root.to_string()) {
+    pub fn value(&self) -> Map {
+        match crate::json::parse(&self.root.to_string()) {
             Ok(Value::Object(object)) => object,
             _ => Map::new(),
         }
@@ -200,7 +200,7 @@ fn input(value: &Value) -> CstInputValue {
     match value {
         Value::Null => CstInputValue::Null,
         Value::Bool(truth) => CstInputValue::Bool(*truth),
-        Value::Number(number) => CstInputValue::Number(number.to_string()),
+        Value::Number(number) => CstInputValue::Number(number.clone()),
         Value::String(text) => CstInputValue::String(text.clone()),
         Value::Array(list) => CstInputValue::Array(list.iter().map(input).collect()),
         Value::Object(map) => {

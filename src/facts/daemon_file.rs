@@ -1,10 +1,9 @@
 //! What the engine refuses in its daemon.json: keys it does not have, and values of the wrong type.
 
-use serde_json::Value;
-
 use super::Host;
 use super::lifecycle::{self, Standing, Takes};
 use crate::intake::Source;
+use crate::json::{Map, Value};
 use crate::parsers::daemon_json::DaemonJson;
 
 /// A key that this release does not have.
@@ -87,7 +86,7 @@ pub fn wrong_types(host: &Host) -> Vec<(WrongValue, Source)> {
 }
 
 /// Values of the wrong type.
-pub fn wrong_values(object: &serde_json::Map<String, Value>) -> Vec<WrongValue> {
+pub fn wrong_values(object: &Map) -> Vec<WrongValue> {
     let mut found = Vec::new();
     for (key, value) in object {
         if let Some(takes) = lifecycle::takes(key) {
@@ -97,7 +96,7 @@ pub fn wrong_values(object: &serde_json::Map<String, Value>) -> Vec<WrongValue> 
     found
 }
 
-fn object(host: &Host) -> Option<(&DaemonJson, &serde_json::Map<String, Value>)> {
+fn object(host: &Host) -> Option<(&DaemonJson, &Map)> {
     let file = host.daemon_json.as_ref()?;
     let object = file.value.as_ref()?.as_object()?;
     is_the_daemons(object).then_some((file, object))
@@ -105,7 +104,7 @@ fn object(host: &Host) -> Option<(&DaemonJson, &serde_json::Map<String, Value>)>
 
 /// Other programs have `debug` and `hosts` in their files too: this one knows more keys than it does not, or one with
 /// a hyphen that only the daemon has.
-fn is_the_daemons(object: &serde_json::Map<String, Value>) -> bool {
+fn is_the_daemons(object: &Map) -> bool {
     let known = |key: &&String| lifecycle::takes(key).is_some();
     let all = object.keys().filter(known).count();
     all.saturating_mul(2) >= object.len() || object.keys().filter(known).any(|key| key.contains('-'))
@@ -122,7 +121,7 @@ fn check(key: &str, takes: Takes, value: &Value, found: &mut Vec<WrongValue>) {
         _ if value.is_null() => true,
         Takes::Text => value.is_string(),
         Takes::Flag => value.is_boolean(),
-        Takes::Number => value.is_i64() || value.is_u64(),
+        Takes::Number => value.is_integer(),
         Takes::Texts => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
         Takes::List => value.as_array().is_some_and(|list| list.iter().all(Value::is_object)),
         Takes::Object | Takes::Objects | Takes::TextMap | Takes::FlagMap => value.is_object(),
@@ -187,7 +186,7 @@ fn right(takes: Takes, value: &Value) -> Option<Value> {
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
     };
-    let pairs = |map: &serde_json::Map<String, Value>| {
+    let pairs = |map: &Map| {
         let pair = |(key, value): (&String, &Value)| Some(Value::String(format!("{key}={}", text(value)?)));
         map.iter().map(pair).collect::<Option<Vec<_>>>().map(Value::Array)
     };
@@ -198,12 +197,14 @@ fn right(takes: Takes, value: &Value) -> Option<Value> {
             "false" | "no" | "off" | "0" => Some(Value::Bool(false)),
             _ => None,
         },
-        (Takes::Flag, Value::Number(number)) => match number.as_u64() {
+        (Takes::Flag, Value::Number(_)) => match value.as_u64() {
             Some(0) => Some(Value::Bool(false)),
             Some(1) => Some(Value::Bool(true)),
             _ => None,
         },
-        (Takes::Number, Value::String(word)) => word.trim().parse::<i64>().ok().map(Value::from),
+        (Takes::Number, Value::String(word)) => {
+            word.trim().parse::<i64>().ok().map(|number| Value::Number(number.to_string()))
+        }
         (Takes::Texts, Value::String(word)) => {
             let parts = word.split([',', ' ']).filter(|part| !part.is_empty());
             Some(Value::Array(parts.map(|part| Value::String(part.to_owned())).collect()))
@@ -223,7 +224,7 @@ fn right(takes: Takes, value: &Value) -> Option<Value> {
                 let (key, value) = entry.as_str()?.split_once('=')?;
                 Some((key.to_owned(), Value::String(value.to_owned())))
             };
-            list.iter().map(pair).collect::<Option<serde_json::Map<_, _>>>().map(Value::Object)
+            list.iter().map(pair).collect::<Option<Map>>().map(Value::Object)
         }
         _ => None,
     }
@@ -236,6 +237,10 @@ mod tests {
     use crate::parsers::tests::read;
     use serde_json::json;
 
+    fn ours(value: serde_json::Value) -> Value {
+        crate::json::parse(&value.to_string()).expect("JSON")
+    }
+
     fn host(text: &str) -> Host {
         facts::host(read(text).records)
     }
@@ -247,16 +252,16 @@ mod tests {
     #[test]
     fn each_type_is_checked_and_righted() {
         let pairs = |path: &str, right: Value| vec![(path.to_owned(), Some(right))];
-        assert_eq!(types("{\"debug\": \"true\"}"), pairs("debug", json!(true)));
-        assert_eq!(types("{\"mtu\": \"1450\", \"debug\": true}"), pairs("mtu", json!(1450)));
-        assert_eq!(types("{\"hosts\": \"fd://,tcp://x\"}"), pairs("hosts", json!(["fd://", "tcp://x"])));
-        assert_eq!(types("{\"log-opts\": {\"max-file\": 3}}"), pairs("log-opts.max-file", json!("3")));
-        assert_eq!(types("{\"log-opts\": [\"max-file=3\"]}"), pairs("log-opts", json!({"max-file": "3"})));
+        assert_eq!(types("{\"debug\": \"true\"}"), pairs("debug", ours(json!(true))));
+        assert_eq!(types("{\"mtu\": \"1450\", \"debug\": true}"), pairs("mtu", ours(json!(1450))));
+        assert_eq!(types("{\"hosts\": \"fd://,tcp://x\"}"), pairs("hosts", ours(json!(["fd://", "tcp://x"]))));
+        assert_eq!(types("{\"log-opts\": {\"max-file\": 3}}"), pairs("log-opts.max-file", ours(json!("3"))));
+        assert_eq!(types("{\"log-opts\": [\"max-file=3\"]}"), pairs("log-opts", ours(json!({"max-file": "3"}))));
         assert_eq!(
             types("{\"storage-opts\": [{\"dm.fs\": \"xfs\"}, \"dm.basesize=20G\"]}"),
-            pairs("storage-opts", json!(["dm.fs=xfs", "dm.basesize=20G"]))
+            pairs("storage-opts", ours(json!(["dm.fs=xfs", "dm.basesize=20G"])))
         );
-        assert_eq!(types("{\"features\": {\"buildkit\": \"true\"}}"), pairs("features.buildkit", json!(true)));
+        assert_eq!(types("{\"features\": {\"buildkit\": \"true\"}}"), pairs("features.buildkit", ours(json!(true))));
         assert_eq!(types("{\"debug\": \"maybe\"}"), vec![("debug".to_owned(), None)]);
         assert_eq!(types("{\"debug\": null, \"log-opts\": {\"max-size\": \"10m\"}, \"hosts\": []}"), vec![]);
     }
@@ -264,8 +269,8 @@ mod tests {
     #[test]
     fn a_bare_size_of_logs_is_megabytes() {
         let right = |text: &str| wrong_types(&host(text)).first().map(|(wrong, _)| (wrong.right.clone(), wrong.chosen));
-        assert_eq!(right("{\"log-opts\": {\"max-size\": 10}}"), Some((Some(json!("10m")), true)));
-        assert_eq!(right("{\"log-opts\": {\"max-size\": 10485760}}"), Some((Some(json!("10485760")), false)));
+        assert_eq!(right("{\"log-opts\": {\"max-size\": 10}}"), Some((Some(ours(json!("10m"))), true)));
+        assert_eq!(right("{\"log-opts\": {\"max-size\": 10485760}}"), Some((Some(ours(json!("10485760"))), false)));
     }
 
     #[test]

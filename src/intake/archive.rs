@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use flate2::read::MultiGzDecoder;
 use lzma_rust2::XzReader;
 
-use super::decode;
+use super::decode::{decode, is_tar};
 use super::layout::is_of_interest;
 
 /// How much is taken from one archive. What lies beyond is left out, and said so.
@@ -144,16 +144,12 @@ impl Taken {
     }
 }
 
-/// `ustar` stands at a fixed place in the first header.
-fn is_tar(bytes: &[u8]) -> bool {
-    bytes.get(257..262) == Some(b"ustar")
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::intake::is_packed;
 
     fn tar(files: &[(&str, &str)]) -> Vec<u8> {
         let mut builder = tar::Builder::new(Vec::new());
@@ -179,6 +175,7 @@ mod tests {
     #[test]
     fn archives_are_known_by_their_bytes() {
         let packed = tar(&[("a1/dmsetup.txt", "x"), ("b2/dmsetup.txt", "y")]);
+        assert!(is_packed(&packed) && is_packed(&gzip(b"text")) && is_packed(b"BZh9") && !is_packed(b"text"));
         assert_eq!(paths("all.bin", &packed), ["a1/dmsetup.txt", "b2/dmsetup.txt"]);
         assert_eq!(paths("all.tar.gz", &gzip(&packed)), ["a1/dmsetup.txt", "b2/dmsetup.txt"]);
         assert_eq!(paths("host.txt.gz", &gzip(b"text")), ["host.txt"]);

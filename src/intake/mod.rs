@@ -13,7 +13,7 @@ pub mod prompt;
 pub mod section;
 pub mod stamp;
 
-pub use decode::decode;
+pub use decode::{decode, is_packed};
 pub use line::{Line, lines};
 pub use section::{Claim, Section, sections};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,6 +16,7 @@ use web_sys::{
 
 use super::app::Early;
 use crate::engine::Input;
+use crate::intake;
 
 /// What holds from the start on: nothing may be fetched any more, from nowhere.
 pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'";
@@ -48,14 +49,6 @@ pub fn close_the_door() {
     let set = meta.set_attribute("http-equiv", "Content-Security-Policy").and(meta.set_attribute("content", POLICY));
     if set.is_ok() {
         let _ = head.append_child(&meta);
-    }
-}
-
-/// The program has stopped; what index.html holds for that case is shown. Says nothing of what it was doing,
-/// for that could hold what was pasted.
-pub fn show_that_it_stopped() {
-    if let Some(message) = element("stopped") {
-        let _ = message.remove_attribute("hidden");
     }
 }
 
@@ -137,9 +130,33 @@ async fn read_file(file: &File) -> Result<Vec<Input>, String> {
         return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => Ok(Input::from_bytes(&name, &Uint8Array::new(&buffer).to_vec())),
+        Ok(buffer) => read_bytes(&name, Uint8Array::new(&buffer)).await,
         Err(_) => Err(format!("{name} could not be read: is it a folder?")),
     }
+}
+
+async fn read_bytes(name: &str, bytes: Uint8Array) -> Result<Vec<Input>, String> {
+    if !intake::is_packed(&bytes.subarray(0, 512).to_vec()) {
+        return Ok(vec![Input::new(name, intake::decode(&bytes.to_vec()))]);
+    }
+    open_archive(name, &bytes).await.ok_or_else(|| {
+        format!("{name} is an archive and could not be opened here: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)")
+    })
+}
+
+/// What opens archives is a program of its own, `src/archives.rs`; the script that started this one has it ready.
+async fn open_archive(name: &str, bytes: &Uint8Array) -> Option<Vec<Input>> {
+    let open: Function = Reflect::get(&window(), &JsValue::from_str("openArchive")).ok()?.dyn_into().ok()?;
+    let opening: Promise = open.call2(&JsValue::NULL, &JsValue::from_str(name), bytes).ok()?.dyn_into().ok()?;
+    let opened: Array = JsFuture::from(opening).await.ok()?.dyn_into().ok()?;
+    let lists = |place: u32| Array::from(&opened.get(place));
+    let words = |value: JsValue| value.as_string().unwrap_or_default();
+    let files = lists(0)
+        .to_vec()
+        .into_iter()
+        .map(|file| Array::from(&file))
+        .map(|file| (words(file.get(0)), words(file.get(1))));
+    Some(Input::from_archive(name, files, lists(1).to_vec().into_iter().map(words).collect()))
 }
 
 /// Lets files be dropped anywhere; a drop that is not handled would leave the page for the file.

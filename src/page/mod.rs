@@ -28,7 +28,6 @@ mod words;
 
 /// Shows the page in place of the first screen that index.html holds.
 pub fn mount() {
-    yew::set_custom_panic_hook(Box::new(|_| browser::show_that_it_stopped()));
     let Some(root) = browser::element("app") else { return };
     // Whoever was quick pasted into the text box of the first screen.
     let early = browser::early_paste();

@@ -137,5 +137,5 @@ fn assumed(question: &Question) -> Html {
 
 fn sentence(label: &str) -> String {
     let mut chars = label.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
 }

@@ -4,15 +4,13 @@
 //! { "storage-driver": "devicemapper", "storage-opts": ["dm.thinpooldev=/dev/mapper/docker-thinpool"] }
 //! ```
 
-use jsonc_parser::{ParseOptions, parse_to_serde_value};
-use serde_json::Value;
-
 use super::json::{self, Block};
 use super::json_faults::{self, FaultKind};
 use super::json_walk;
 use super::{Format, Parsed, Record};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section, Source, Sourced};
+use crate::json::{Value, parse_with_comments};
 
 pub const FORMAT: Format = Format {
     id: "daemon-json",
@@ -120,7 +118,7 @@ fn parse(section: &Section) -> Parsed {
     let (faults, syntax_error) = faults(section, &block, text, inspected.faults);
     let repaired = inspected.repaired;
     let lenient = repaired.as_deref().unwrap_or(text);
-    let value: Option<Value> = parse_to_serde_value(lenient, &ParseOptions::default()).ok();
+    let value = parse_with_comments(lenient).ok();
     let keys: Vec<Sourced<String>> = inspected
         .keys
         .into_iter()
@@ -169,12 +167,12 @@ fn faults(
     text: &str,
     found: Vec<json_faults::Fault>,
 ) -> (Vec<Fault>, Option<Sourced<String>>) {
-    let strict = serde_json::from_str::<Value>(text).err();
+    let strict = crate::json::parse(text).err();
     let mut found = found;
     // The strict parser has the last word on whether there is a fault at all.
     found.retain(|fault| strict.is_some() || !fault.kind.is_syntax());
     if let Some(error) = strict.filter(|_| !found.iter().any(|fault| fault.kind.is_syntax())) {
-        let (line, column) = (error.line().max(1), error.column());
+        let (line, column) = (error.line.max(1), error.column);
         found.push(json_faults::Fault { kind: FaultKind::Other(error.to_string()), line, column });
     }
     if section.lines.first().is_some_and(|line| line.marked) {

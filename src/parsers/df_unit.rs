@@ -44,8 +44,8 @@ pub fn of_command(command: &Command) -> Option<Unit> {
 
 /// `1K-blocks`, `1024-blocks`, `1M-Blöcke`, `blocs de 1K`, `1B-blocks`; `Inodes`, `Inœuds`, `Nodos-i`; else sizes with letters.
 pub fn of_heading(text: &str) -> Option<Unit> {
-    let small = text.to_lowercase();
-    let inodes = ["inode", "inœud", "nodos-i", "nodi-i", "iuse", "i-węz", "iнод", "iノード"];
+    let small = text.to_ascii_lowercase();
+    let inodes = ["inode", "inœud", "nodos-i", "nodi-i", "iuse", "i-węz", "iнод", "iНод", "iノード"];
     if inodes.iter().any(|word| small.contains(word)) {
         return Some(Unit::Inodes);
     }

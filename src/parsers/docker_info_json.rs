@@ -4,7 +4,7 @@
 //! {"Driver":"devicemapper","DriverStatus":[["Pool Name","docker-thinpool"],["Data Space Used","1.9GB"]],…}
 //! ```
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::docker_info::{DRIVERS, Reader};
 use super::json::{self, Block};
@@ -66,7 +66,8 @@ fn parse(section: &Section) -> Parsed {
         }
     }
     for pair in value.get("DriverStatus").and_then(Value::as_array).into_iter().flatten() {
-        if let (Some(key), Some(found)) = (pair.get(0).and_then(Value::as_str), pair.get(1).and_then(Value::as_str)) {
+        let at = |place: usize| pair.as_array()?.get(place)?.as_str();
+        if let (Some(key), Some(found)) = (at(0), at(1)) {
             reader.pair(key, found, block.source_of(&format!("\"{key}\"")), &mut parsed);
         }
     }

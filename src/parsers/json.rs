@@ -1,9 +1,8 @@
 //! JSON in a paste: where a text of it ends, and on which line a key stands.
 
-use serde_json::Value;
-
 use crate::intake::section::Claim;
 use crate::intake::{Line, Problem, Source};
+use crate::json::{self, Value};
 
 /// Claims the whole text when it begins here and `ours` knows it by its keys.
 pub fn claim(lines: &[Line], ours: fn(&str) -> bool) -> Claim {
@@ -90,8 +89,8 @@ impl<'a> Block<'a> {
     }
 
     pub fn value(&self) -> Result<Value, Problem> {
-        serde_json::from_str(self.text.trim()).map_err(|error| {
-            let source = self.line(error.line().saturating_sub(1));
+        json::parse(self.text.trim()).map_err(|error| {
+            let source = self.line(error.line.saturating_sub(1));
             Problem::at(source, format!("this is not complete JSON: {error}; what can be read of it is used"))
         })
     }

@@ -334,7 +334,7 @@ impl Walk<'_> {
                 }
                 self.out.push_str(meant);
             }
-            None if number && !is_key && serde_json::from_str::<serde_json::Number>(&word).is_ok() => {
+            None if number && !is_key && crate::json::parse(&word).is_ok() => {
                 self.out.push_str(&word);
             }
             None => {

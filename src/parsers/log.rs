@@ -7,13 +7,12 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::AhoCorasick;
-
 use super::signatures::SIGNATURES;
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Section, Source};
 use crate::pattern::Pattern;
+use crate::search::Search;
 
 pub const FORMAT: Format = Format {
     id: "log",
@@ -94,16 +93,14 @@ fn is_time(text: &str) -> bool {
 
 /// The signatures of a line, each with what its first expression captured.
 fn matches(text: &str) -> Vec<(&'static str, Vec<Option<String>>)> {
-    static WORDS: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
+    static WORDS: LazyLock<(Search, Vec<usize>)> = LazyLock::new(|| {
         let words =
-            || SIGNATURES.iter().enumerate().flat_map(|(index, row)| row.words.iter().map(move |word| (index, *word)));
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(words().map(|(_, word)| word)).ok();
-        (search, words().map(|(index, _)| index).collect())
+            SIGNATURES.iter().enumerate().flat_map(|(index, row)| row.words.iter().map(move |word| (index, *word)));
+        let (owners, words): (Vec<usize>, Vec<&str>) = words.unzip();
+        (Search::new(&words, true), owners)
     });
     let (search, owners) = &*WORDS;
-    let Some(search) = search else { return Vec::new() };
-    let mut rows: Vec<usize> =
-        search.find_overlapping_iter(text).filter_map(|hit| owners.get(hit.pattern().as_usize()).copied()).collect();
+    let mut rows: Vec<usize> = search.all(text).filter_map(|hit| owners.get(hit.word).copied()).collect();
     rows.sort_unstable();
     rows.dedup();
     rows.into_iter().filter_map(|row| Some((SIGNATURES.get(row)?.id, captures(row, text)?))).collect()

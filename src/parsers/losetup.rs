@@ -10,7 +10,7 @@
 //!
 //! The second line is busybox's. The kernel itself says ` (deleted)` of a file that is gone but still in use.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::json::{self, Block};
 use super::table::Table;

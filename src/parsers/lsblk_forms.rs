@@ -1,6 +1,6 @@
 //! `lsblk -P` and `lsblk -J`: the same devices as pairs and as JSON.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::json::Block;
 use super::lsblk::{BlockDevice, device};
@@ -61,7 +61,7 @@ pub fn json(value: &Value, block: &Block) -> Vec<BlockDevice> {
 
 fn children(list: Option<&Value>, parent: Option<&str>, block: &Block, found: &mut Vec<BlockDevice>) {
     for value in list.and_then(Value::as_array).into_iter().flatten() {
-        let cell = |key: &str| text(value.get(key.to_ascii_lowercase())?);
+        let cell = |key: &str| text(value.get(&key.to_ascii_lowercase())?);
         let name = cell("NAME").unwrap_or_default();
         let mut device = device(block.source_of(&format!("\"{name}\"")), cell);
         device.parent = parent.map(str::to_owned).or(device.parent);

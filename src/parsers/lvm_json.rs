@@ -16,7 +16,7 @@
 //! In `json` every value is a string, in `json_std` numbers are numbers and an empty cell is `null`. Messages of
 //! LVM stand in the middle of it, and pastes are cut; so every complete row is read by itself.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::lvm_fields::{Fields, Kind, Options};
 use super::{Format, Parsed, Record, lvs, pvs, trimmed, vgs};
@@ -192,7 +192,7 @@ impl Scan {
     }
 
     fn row(&mut self, text: &str, source: Source) {
-        let Ok(Value::Object(object)) = serde_json::from_str(text) else {
+        let Ok(Value::Object(object)) = crate::json::parse(text) else {
             let expected = "this row of the JSON report cannot be read; expected {\"name\":\"value\", …}";
             self.problems.push(Problem::at(source, expected));
             return;

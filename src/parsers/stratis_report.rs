@@ -6,7 +6,7 @@
 //!     "filesystems": [ { "name": "fs1", "size": "2147483648 sectors", "used": "573259776 bytes" } ] } ] }
 //! ```
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::json::{self, Block};
 use super::stratis::{StratisFilesystem, StratisPool};

@@ -1,10 +1,11 @@
 //! Reads a text once and collects what has to go.
 
-use super::keywords::{Hit, KEYWORDS, Keywords, Target};
+use super::keywords::{KEYWORDS, Keywords, Target};
 use super::patterns::{Form, token_end};
 use super::span::{Spans, rank};
 use super::structure::{answers, columns::Table, docker_info::Block, lists::Open, pem};
 use super::{assign, kind, personal, scan, url, values, wrapped};
+use crate::search::Found;
 
 /// How far around a keyword an expression looks in a line too long to be read as a whole.
 const BEFORE: usize = 512;
@@ -28,9 +29,7 @@ const WORDY: &[&str] = &[
 /// Finds everything that is known by form or place.
 pub(super) fn find(text: &str) -> Spans {
     let mut spans = Spans::default();
-    let Some(keywords) = KEYWORDS.as_ref() else {
-        return spans;
-    };
+    let keywords = &*KEYWORDS;
     pem::find(text, &mut spans);
     let mut reader = Reader {
         text,
@@ -67,7 +66,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn line(&mut self, line: (usize, usize), hits: &[Hit], spans: &mut Spans) {
+    fn line(&mut self, line: (usize, usize), hits: &[Found], spans: &mut Spans) {
         let next_end = scan::from(self.text, line.1 + 1).find('\n').map_or(self.text.len(), |n| line.1 + 1 + n);
         let next = scan::cut(self.text, line.1 + 1, next_end);
         self.block.line(self.text, line, next, spans);
@@ -78,7 +77,7 @@ impl Reader<'_> {
         }
         let mut name_end = 0;
         for hit in hits {
-            for target in self.keywords.targets(hit.keyword) {
+            for target in self.keywords.targets(hit.word) {
                 match *target {
                     Target::Row(row, keyword) => self.row(row, keyword, hit, line, spans),
                     Target::Assignment if hit.end > name_end => {
@@ -97,7 +96,7 @@ impl Reader<'_> {
     }
 
     /// Lets a row look at the place where its keyword stands.
-    fn row(&mut self, place: usize, keyword: &str, hit: &Hit, line: (usize, usize), spans: &mut Spans) {
+    fn row(&mut self, place: usize, keyword: &str, hit: &Found, line: (usize, usize), spans: &mut Spans) {
         let Some(compiled) = self.keywords.rows.get(place) else {
             return;
         };

@@ -6,10 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::patterns::{self, Compiled};
 use super::{assign, structure};
+use crate::search::{Found, Search};
 
 /// What a keyword leads to.
 #[derive(Clone, Copy, Debug)]
@@ -25,29 +24,16 @@ pub(super) enum Target {
 
 #[derive(Debug)]
 pub(super) struct Keywords {
-    search: AhoCorasick,
+    search: Search,
     targets: Vec<Vec<Target>>,
     pub rows: Vec<Compiled>,
 }
 
-/// A keyword in a text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hit {
-    pub keyword: usize,
-    pub start: usize,
-    pub end: usize,
-}
-
 /// The search, made at its first use.
-pub(super) static KEYWORDS: LazyLock<Option<Keywords>> = LazyLock::new(Keywords::new);
-
-/// A table of megabytes, and a third faster on the whole; in the page, memory and the time to build it count for more.
-const KIND: AhoCorasickKind =
-    if cfg!(target_arch = "wasm32") { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
+pub(super) static KEYWORDS: LazyLock<Keywords> = LazyLock::new(Keywords::new);
 
 impl Keywords {
-    /// There is no error but too many words for the machine's memory, and then nothing works.
-    fn new() -> Option<Self> {
+    fn new() -> Self {
         let rows: Vec<Compiled> = patterns::rows().map(Compiled::new).collect();
         let mut words: Vec<String> = Vec::new();
         let mut targets: Vec<Vec<Target>> = Vec::new();
@@ -79,22 +65,13 @@ impl Keywords {
         }
         add("://", Target::Address);
         add("?", Target::Query);
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(KIND))
-            .build(&words)
-            .ok()?;
-        Some(Keywords { search, targets, rows })
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Keywords { search: Search::new(&words, true), targets, rows }
     }
 
     /// All keywords of a text, those that overlap too, in the order of their ends.
-    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
-        self.search.find_overlapping_iter(text).map(|found| Hit {
-            keyword: found.pattern().as_usize(),
-            start: found.start(),
-            end: found.end(),
-        })
+    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
+        self.search.all(text)
     }
 
     pub(super) fn targets(&self, keyword: usize) -> &[Target] {

@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::kind::{self, HOST, NODE_ID, SERIAL, USER};
 use super::span::{Span, Spans, rank};
 use super::{personal, scan, words};
+use crate::search::Search;
 
 /// What was learned so far, and the search for it.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     values: BTreeMap<String, &'static str>,
     /// In the order of the values; made when first needed after something was learned.
-    search: Option<AhoCorasick>,
+    search: Option<Search>,
     kept: HashSet<String>,
 }
 
@@ -75,16 +74,17 @@ impl Learned {
             return;
         }
         if self.search.is_none() {
-            self.search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.values.keys()).ok();
+            let values: Vec<&str> = self.values.keys().map(String::as_str).collect();
+            self.search = Some(Search::new(&values, false));
         }
         let Some(search) = &self.search else {
             return;
         };
         let kinds: Vec<&'static str> = self.values.values().copied().collect();
-        for found in search.find_iter(text) {
-            let (start, end) = (found.start(), found.end());
+        for found in search.longest(text) {
+            let (start, end) = (found.start, found.end);
             let value = scan::cut(text, start, end);
-            let kind = kinds.get(found.pattern().as_usize()).copied().unwrap_or(HOST);
+            let kind = kinds.get(found.word).copied().unwrap_or(HOST);
             if self.stands_alone(text, start, end, value, kind) {
                 spans.add(start, end, kind, rank::LEARNED);
             }

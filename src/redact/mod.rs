@@ -40,12 +40,13 @@ pub use safe::SafeText;
 
 use std::rc::Rc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
 use learned::Learned;
 use placeholders::Placeholders;
 use span::{Spans, rank};
+
+use crate::search::Search;
 
 /// The placeholders in a text and where they stand, in order.
 pub fn placeholders_in(text: &str) -> Vec<(usize, usize)> {
@@ -83,7 +84,7 @@ pub struct Redactor {
     show: bool,
     policy: Policy,
     /// The search for the person's own words.
-    words: Option<AhoCorasick>,
+    words: Option<Search>,
     placeholders: Placeholders,
     learned: Learned,
 }
@@ -110,13 +111,10 @@ impl Redactor {
     /// A redactor that replaces what a person chose.
     pub fn with(policy: &Policy) -> Self {
         // The search knows small and capital letters of ASCII only.
-        let words = policy.words().iter().flat_map(|word| [word.clone(), word.to_lowercase(), word.to_uppercase()]);
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words)
-            .ok()
-            .filter(|_| !policy.words().is_empty());
+        let words = policy.words().iter().flat_map(|word| [word.clone(), policy::small(word), policy::capital(word)]);
+        let words: Vec<String> = words.collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let search = (!words.is_empty()).then(|| Search::new(&words, true));
         Redactor { words: search, policy: policy.clone(), ..Redactor::default() }
     }
 
@@ -243,9 +241,9 @@ impl Redactor {
         self.learned.find(text, &mut spans);
         let learned = &self.learned;
         spans.found.retain(|span| !learned.is_kept(span, scan::cut(text, span.start, span.end)));
-        let words = self.words.iter().flat_map(|words| words.find_iter(text));
-        for found in words.filter(|found| policy::stands_alone(text, found.start(), found.end())) {
-            spans.add(found.start(), found.end(), kind::HIDDEN, rank::LEARNED);
+        let words = self.words.iter().flat_map(|words| words.longest(text));
+        for found in words.filter(|found| policy::stands_alone(text, found.start, found.end)) {
+            spans.add(found.start, found.end, kind::HIDDEN, rank::LEARNED);
         }
         spans
     }

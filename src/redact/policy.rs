@@ -80,6 +80,57 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     ends(scan::before(text, start), scan::at(text, start)) && ends(scan::before(text, end), scan::at(text, end))
 }
 
+/// A word in small letters.
+pub(super) fn small(word: &str) -> String {
+    word.chars().map(|c| LETTERS.iter().find_map(|letters| letters.small(c)).unwrap_or(c)).collect()
+}
+
+/// A word in capital letters.
+pub(super) fn capital(word: &str) -> String {
+    word.chars().map(|c| LETTERS.iter().find_map(|letters| letters.capital(c)).unwrap_or(c)).collect()
+}
+
+/// Capital letters from `first` to `last`, each `step` apart, and how far behind each its small one stands.
+struct Letters {
+    first: u32,
+    last: u32,
+    step: u32,
+    apart: u32,
+}
+
+impl Letters {
+    fn small(&self, c: char) -> Option<char> {
+        let capital = u32::from(c);
+        let ours = (self.first..=self.last).contains(&capital) && (capital - self.first).is_multiple_of(self.step);
+        char::from_u32(capital + self.apart).filter(|_| ours)
+    }
+
+    fn capital(&self, c: char) -> Option<char> {
+        let capital = char::from_u32(u32::from(c).checked_sub(self.apart)?)?;
+        self.small(capital).map(|_| capital)
+    }
+}
+
+const fn letters(first: u32, last: u32, step: u32, apart: u32) -> Letters {
+    Letters { first, last, step, apart }
+}
+
+/// Latin, Greek and Cyrillic letters. The standard library knows those of every script, by tables that would be a
+/// fortieth of the page.
+const LETTERS: [Letters; 11] = [
+    letters(0x41, 0x5a, 1, 32),
+    letters(0xc0, 0xd6, 1, 32),
+    letters(0xd8, 0xde, 1, 32),
+    letters(0x100, 0x12e, 2, 1),
+    letters(0x132, 0x136, 2, 1),
+    letters(0x139, 0x147, 2, 1),
+    letters(0x14a, 0x176, 2, 1),
+    letters(0x179, 0x17d, 2, 1),
+    letters(0x391, 0x3a1, 1, 32),
+    letters(0x3a3, 0x3ab, 1, 32),
+    letters(0x410, 0x42f, 1, 32),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +151,21 @@ mod tests {
         assert_eq!(hidden("Mara Q.", "by mara q. <hidden-4>"), "by <hidden-5> <hidden-4>");
         assert_eq!(hidden("Öl", "öl-vg Öle"), "<hidden-1>-vg Öle");
         assert_eq!(hidden("host", "<host-1> host"), "<host-1> <hidden-1>");
+    }
+
+    #[test]
+    fn letters_have_the_case_that_unicode_gives_them() {
+        for c in
+            LETTERS.iter().flat_map(|letters| letters.first..=letters.last + letters.apart).filter_map(char::from_u32)
+        {
+            let other = [c.to_lowercase().next().expect("one"), c.to_uppercase().next().expect("one")];
+            let ours = [small(&c.to_string()), capital(&c.to_string())];
+            assert!(ours == other.map(String::from) || ours == [c, c].map(String::from), "{c}");
+        }
+        assert_eq!(
+            (small("ÖL-ŁÓDŹ ΩΜ ЛЕС x1").as_str(), capital("öl-łódź ωμ лес x1").as_str()),
+            ("öl-łódź ωμ лес x1", "ÖL-ŁÓDŹ ΩΜ ЛЕС X1")
+        );
     }
 
     #[test]

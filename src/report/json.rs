@@ -5,12 +5,12 @@ use super::Report;
 /// The bytes of `--format json` and of the page's download.
 pub fn render(report: &Report) -> String {
     // Strings and numbers only: nothing in a report can fail to be written.
-    serde_json::to_string_pretty(report).map(|text| text + "\n").unwrap_or_default()
+    crate::json::pretty(report).map(|text| text + "\n").unwrap_or_default()
 }
 
 /// The JSON Schema of the report, made from its types.
 #[cfg(feature = "cli")]
 pub fn schema() -> String {
     let schema = schemars::schema_for!(Report);
-    serde_json::to_string_pretty(&schema).map(|text| text + "\n").unwrap_or_default()
+    crate::json::pretty(&schema).map(|text| text + "\n").unwrap_or_default()
 }

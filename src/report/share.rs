@@ -65,7 +65,7 @@ pub fn markdown(share: &Share) -> String {
 /// The bundle as JSON.
 pub fn json(share: &Share) -> String {
     // Strings and numbers only: nothing in it can fail to be written.
-    serde_json::to_string_pretty(share).map(|text| text + "\n").unwrap_or_default()
+    crate::json::pretty(share).map(|text| text + "\n").unwrap_or_default()
 }
 
 const HEAD: &str = "<!-- The same value has the same placeholder everywhere, such as <host-1>; none can be traced back. -->

@@ -35,7 +35,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         let _ = writeln!(out, "{}\n", (style.quiet)(&line));
     }
     for (kind, notices) in report.notices_by_kind() {
-        let _ = writeln!(out, "{}", (style.strong)(&kind.title().to_uppercase()));
+        let _ = writeln!(out, "{}", (style.strong)(&kind.title().to_ascii_uppercase()));
         for notice in notices {
             let place = notice.line.map_or(String::new(), |line| format!(" line {line}"));
             let _ = writeln!(out, "  {}{place}: {}", notice.input, notice.message);
@@ -56,7 +56,7 @@ pub fn render(report: &Report, style: &Style) -> String {
 
 fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     let verdict = &host.verdict;
-    let word = verdict.severity.map_or("OK".to_owned(), |severity| severity.as_str().to_uppercase());
+    let word = verdict.severity.map_or("OK".to_owned(), |severity| severity.as_str().to_ascii_uppercase());
     let word = verdict.severity.map_or_else(|| (style.strong)(&word), |severity| (style.severity)(severity, &word));
     let _ = writeln!(out, "{word}  {}", (style.strong)(verdict.sentence.as_str()));
     if let Some(command) = &verdict.first_command {
@@ -111,7 +111,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     for (remedy, number) in host.remedies.iter().zip(1..) {
         if phase != remedy.phase {
             phase = remedy.phase;
-            let _ = writeln!(out, "\n  {}", (style.strong)(&remedy.phase_label.to_uppercase()));
+            let _ = writeln!(out, "\n  {}", (style.strong)(&remedy.phase_label.to_ascii_uppercase()));
         }
         let _ = writeln!(out, "\n  {number}. {}", (style.strong)(remedy.title.as_str()));
         for step in &remedy.steps {
@@ -123,7 +123,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
         let _ = writeln!(out, "\n  {}", (style.strong)(line));
     }
     for artifact in host.artifacts.iter().filter(|artifact| artifact.name != "thinpool-fix.sh") {
-        let _ = writeln!(out, "\n{}", (style.strong)(&artifact.name.to_uppercase()));
+        let _ = writeln!(out, "\n{}", (style.strong)(&artifact.name.to_ascii_uppercase()));
         for line in wrap(artifact.note.as_str(), 92) {
             let _ = writeln!(out, "  {line}");
         }
