@@ -40,9 +40,12 @@ speed() {
 }
 
 ours() { "$command" redact <"$1"; }
-theirs() { "$peer/bin/detect-secrets" scan "$1"; }
+# It looks only at what lies below the folder it is told.
+theirs() { "$peer/bin/detect-secrets" -C "$texts" scan --all-files "$(basename "$1")"; }
 
 for text in "$texts"/*; do
     speed thinpool-doctor "$text" ours "$text"
+    # Of ten megabytes it takes minutes.
+    head -c 1000000 "$text" >"$text.part" && mv "$text.part" "$text"
     speed detect-secrets "$text" theirs "$text"
 done
