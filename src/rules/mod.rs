@@ -188,18 +188,28 @@ impl Rule {
         explanation: impl Into<String>,
         evidence: impl IntoIterator<Item = Source>,
     ) -> Finding {
-        let mut evidence: Vec<Source> = evidence.into_iter().collect();
-        evidence.dedup();
-        Finding {
-            rule: self.id,
-            severity: self.severity,
-            title: capital(title.into()),
-            explanation: capital(explanation.into()),
-            evidence,
-            remedies: Vec::new(),
-            related: Vec::new(),
-            level: 0,
-        }
+        finding(self.id, self.severity, [title.into(), explanation.into()], evidence.into_iter().collect())
+    }
+}
+
+/// Kept apart, so that each rule holds a call of it and no copy.
+#[inline(never)]
+fn finding(
+    rule: &'static str,
+    severity: Severity,
+    [title, explanation]: [String; 2],
+    mut evidence: Vec<Source>,
+) -> Finding {
+    evidence.dedup();
+    Finding {
+        rule,
+        severity,
+        title: capital(title),
+        explanation: capital(explanation),
+        evidence,
+        remedies: Vec::new(),
+        related: Vec::new(),
+        level: 0,
     }
 }
 
@@ -398,11 +408,22 @@ fn urgency(rule: &str) -> u8 {
 
 /// One finding for each pool that has something to say.
 fn each_pool(host: &Host, check: impl Fn(&ThinPool) -> Option<Finding>) -> Vec<Finding> {
+    pools_with(host, &check)
+}
+
+/// Kept apart for the same reason.
+#[inline(never)]
+fn pools_with(host: &Host, check: &dyn Fn(&ThinPool) -> Option<Finding>) -> Vec<Finding> {
     host.pools.iter().filter_map(check).collect()
 }
 
 /// One finding for each volume group with a pool that has something to say.
 fn each_group(host: &Host, check: impl Fn(&str) -> Option<Finding>) -> Vec<Finding> {
+    groups_with(host, &check)
+}
+
+#[inline(never)]
+fn groups_with(host: &Host, check: &dyn Fn(&str) -> Option<Finding>) -> Vec<Finding> {
     let mut groups: Vec<&str> = host.pools.iter().filter_map(|pool| Some(pool.lvm.as_ref()?.vg.as_str())).collect();
     groups.sort_unstable();
     groups.dedup();
