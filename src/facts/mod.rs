@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod conflict;
 mod consumers;
 pub mod daemon_file;
+mod finish;
 pub mod group;
 pub mod growth;
 pub mod lifecycle;
@@ -16,6 +17,7 @@ pub mod lvm;
 pub mod merge;
 pub mod platform;
 pub mod pool;
+mod storage;
 pub mod storage_options;
 pub mod version;
 

@@ -133,10 +133,22 @@ pub mod wrong_lv_path;
 pub mod xfs_ftype0;
 pub mod xfs_nospace_retries;
 
-use crate::facts::storage_options::{self, Kind, OptionFault};
-use crate::facts::{Host, ThinPool, Usage};
+mod each;
+mod finding;
+mod refused;
+mod ways;
+mod words;
+
+pub use finding::Finding;
+pub(crate) use ways::EXTENT;
+
+use crate::facts::Host;
 use crate::intake::Source;
 use crate::report::Severity;
+use each::{each_group, each_pool};
+use refused::refused_options;
+use ways::{ways_to_grow_data, ways_to_grow_metadata};
+use words::{amounts, lines_of, share};
 
 /// A diagnosis.
 pub struct Rule {
@@ -163,22 +175,6 @@ pub struct Example {
     pub finds: Option<Severity>,
 }
 
-/// What a rule found on a host. Its words may hold what was pasted: the report redacts them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    pub rule: &'static str,
-    pub severity: Severity,
-    pub title: String,
-    pub explanation: String,
-    pub evidence: Vec<Source>,
-    /// Ids of the remedies that answer it, the first to try first.
-    pub remedies: Vec<&'static str>,
-    /// What it has to do with the others.
-    pub related: Vec<links::Related>,
-    /// How deep it stands under a root cause: 0 for the root.
-    pub level: usize,
-}
-
 impl Rule {
     /// A finding with the rule's own severity. Inlined, so that the rest of the rule stays behind.
     #[inline(always)]
@@ -188,47 +184,7 @@ impl Rule {
         explanation: impl Into<String>,
         evidence: impl IntoIterator<Item = Source>,
     ) -> Finding {
-        finding(self.id, self.severity, [title.into(), explanation.into()], evidence.into_iter().collect())
-    }
-}
-
-/// Kept apart, so that each rule holds a call of it and no copy.
-#[inline(never)]
-fn finding(
-    rule: &'static str,
-    severity: Severity,
-    [title, explanation]: [String; 2],
-    mut evidence: Vec<Source>,
-) -> Finding {
-    evidence.dedup();
-    Finding {
-        rule,
-        severity,
-        title: capital(title),
-        explanation: capital(explanation),
-        evidence,
-        remedies: Vec::new(),
-        related: Vec::new(),
-        level: 0,
-    }
-}
-
-/// A sentence begins with a capital, whatever word came to stand first; the name of a file or an option keeps its own.
-fn capital(text: String) -> String {
-    if text.split(' ').next().is_some_and(|word| word.contains('.')) {
-        return text;
-    }
-    let mut chars = text.chars();
-    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
-}
-
-impl Finding {
-    fn severity(self, severity: Severity) -> Self {
-        Finding { severity, ..self }
-    }
-
-    fn remedies(self, remedies: &[&'static str]) -> Self {
-        Finding { remedies: remedies.to_vec(), ..self }
+        finding::finding(self.id, self.severity, [title.into(), explanation.into()], evidence.into_iter().collect())
     }
 }
 
@@ -406,108 +362,6 @@ fn urgency(rule: &str) -> u8 {
     }
 }
 
-/// One finding for each pool that has something to say.
-fn each_pool(host: &Host, check: impl Fn(&ThinPool) -> Option<Finding>) -> Vec<Finding> {
-    pools_with(host, &check)
-}
-
-/// Kept apart for the same reason.
-#[inline(never)]
-fn pools_with(host: &Host, check: &dyn Fn(&ThinPool) -> Option<Finding>) -> Vec<Finding> {
-    host.pools.iter().filter_map(check).collect()
-}
-
-/// One finding for each volume group with a pool that has something to say.
-fn each_group(host: &Host, check: impl Fn(&str) -> Option<Finding>) -> Vec<Finding> {
-    groups_with(host, &check)
-}
-
-#[inline(never)]
-fn groups_with(host: &Host, check: &dyn Fn(&str) -> Option<Finding>) -> Vec<Finding> {
-    let mut groups: Vec<&str> = host.pools.iter().filter_map(|pool| Some(pool.lvm.as_ref()?.vg.as_str())).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups.into_iter().filter_map(check).collect()
-}
-
-/// ` (20 GiB of 100 GiB)`, or nothing when the sizes are unknown.
-fn amounts(usage: &Usage) -> String {
-    match (&usage.used, &usage.total) {
-        (Some(used), Some(total)) => format!(" ({} of {})", used.value, total.value),
-        _ => String::new(),
-    }
-}
-
-/// The share used, for a sentence.
-fn share(usage: &Usage) -> String {
-    usage.percent.as_ref().map(|percent| percent.value.to_string()).unwrap_or_default()
-}
-
-/// Growing data: what suits this pool.
-fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
-    if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
-        return &["reclaim-space", "free-host-filesystem", "extend-data", "migrate-to-overlay2"];
-    }
-    if !pool.is_plausible() {
-        return &["look-closer", "extend-data", "reclaim-space"];
-    }
-    match host.group_of(pool).and_then(|group| group.free) {
-        Some(free)
-            if free
-                < EXTENT.max(
-                    pool.data
-                        .total
-                        .as_ref()
-                        .map(|total| total.value)
-                        .unwrap_or_default()
-                        .share(crate::units::Percent::whole(5)),
-                ) =>
-        {
-            &["reclaim-space", "grow-volume-group", "extend-data", "autoextend"]
-        }
-        _ => &["extend-data", "reclaim-space", "autoextend"],
-    }
-}
-
-/// Growing metadata: a loop file of Docker's has no volume group.
-fn ways_to_grow_metadata(pool: &ThinPool) -> &'static [&'static str] {
-    if pool.on_loop_files() {
-        &["extend-metadata", "reclaim-space", "migrate-to-overlay2"]
-    } else {
-        &["extend-metadata", "grow-volume-group"]
-    }
-}
-
-/// LVM's default extent: less free space than this extends nothing.
-pub(crate) const EXTENT: crate::units::Bytes = crate::units::Bytes::mib(4);
-
-/// The lines of these signatures.
-fn lines_of(host: &Host, ids: &[&str]) -> Vec<Source> {
-    host.events_of(ids).map(|event| event.source).collect()
-}
-
-/// Options that keep the daemon from starting, in words.
-struct Refused {
-    /// `dm.x=1: why; dm.y=2: why`
-    words: String,
-    evidence: Vec<Source>,
-    severity: Severity,
-}
-
-/// The refused options of one kind and, if asked for, of one family. A daemon that answers has not read them yet.
-fn refused_options(host: &Host, kind: Kind, family: Option<&str>) -> Option<Refused> {
-    let ours = |fault: &OptionFault| {
-        fault.kind == kind && family.is_none_or(|family| fault.option.split('.').next() == Some(family))
-    };
-    let faults: Vec<OptionFault> = storage_options::faults(host).into_iter().filter(ours).collect();
-    let words: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.option, fault.why)).collect();
-    (!faults.is_empty()).then(|| Refused {
-        words: words.join("; "),
-        evidence: faults.iter().map(|fault| fault.source).collect(),
-        severity: if host.daemon_answers() { Severity::High } else { Severity::Critical },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -546,12 +400,10 @@ mod tests {
         let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
         assert!(ids.is_sorted(), "{ids:?}");
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).expect("the rules' folder");
-        for file in files {
-            let name = file.expect("an entry").file_name().to_string_lossy().replace(".rs", "").replace('_', "-");
-            assert!(
-                matches!(name.as_str(), "mod" | "catalogue" | "links") || ids.contains(&name.as_str()),
-                "{name} is not in the list"
-            );
+        for file in files.map(|file| file.expect("an entry").path()).filter(|file| !file.ends_with("mod.rs")) {
+            let name = file.file_stem().expect("a name").to_string_lossy().replace('_', "-");
+            let is_rule = std::fs::read_to_string(&file).expect("a file").contains("pub const RULE: Rule");
+            assert_eq!(is_rule, ids.contains(&name.as_str()), "{name}");
         }
     }
 

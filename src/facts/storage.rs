@@ -1,0 +1,47 @@
+//! What is known of the storage driver when no `docker info` says it, and whether anything lies on loop devices.
+
+use super::Host;
+use crate::intake::Sourced;
+
+pub(super) fn finish(host: &mut Host) {
+    if host.storage.driver.is_none() {
+        let file = host.daemon_json.as_ref().and_then(|daemon| daemon.driver.clone());
+        let flag = || host.flags.iter().rev().find_map(|flags| flags.driver.clone());
+        let option = || {
+            host.storage_options()
+                .find(|option| option.value.starts_with("dm."))
+                .map(|option| Sourced { value: "devicemapper".to_owned(), source: option.source })
+        };
+        host.storage.driver = file.or_else(flag).or_else(option).or_else(|| driver_from_log(host));
+    }
+    let from_pool = host.pools.iter().filter_map(|pool| pool.loopback.clone()).max_by_key(|fact| fact.value);
+    let from_log = || host.events_of(&["D03"]).next().map(|event| Sourced { value: true, source: event.source });
+    let option = || {
+        let direct = |option: &&Sourced<String>| {
+            ["dm.thinpooldev=", "dm.directlvm_device="].iter().any(|key| option.value.starts_with(key))
+        };
+        host.storage_options().find(direct).map(|option| Sourced { value: false, source: option.source })
+    };
+    let other = || {
+        host.storage
+            .driver
+            .as_ref()
+            .filter(|driver| driver.value != "devicemapper")
+            .map(|driver| Sourced { value: false, source: driver.source })
+    };
+    let loopback =
+        from_pool.clone().filter(|fact| fact.value).or_else(from_log).or(from_pool).or_else(option).or_else(other);
+    host.storage.loopback = loopback;
+}
+
+fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
+    host.events.iter().find_map(|event| {
+        let driver = match event.id {
+            "W01" | "W02" | "D25" | "D26" | "D27" | "D29" => event.capture(1)?,
+            "D01" | "D02" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D16" | "D17" => "devicemapper",
+            "D31" | "D32" => "overlay2",
+            _ => return None,
+        };
+        Some(Sourced { value: driver.to_ascii_lowercase(), source: event.source })
+    })
+}

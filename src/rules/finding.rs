@@ -1,0 +1,61 @@
+//! What a rule found, and how it is made.
+
+use super::links;
+use crate::intake::Source;
+use crate::report::Severity;
+
+/// What a rule found on a host. Its words may hold what was pasted: the report redacts them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub title: String,
+    pub explanation: String,
+    pub evidence: Vec<Source>,
+    /// Ids of the remedies that answer it, the first to try first.
+    pub remedies: Vec<&'static str>,
+    /// What it has to do with the others.
+    pub related: Vec<links::Related>,
+    /// How deep it stands under a root cause: 0 for the root.
+    pub level: usize,
+}
+
+/// Kept apart, so that each rule holds a call of it and no copy.
+#[inline(never)]
+pub(super) fn finding(
+    rule: &'static str,
+    severity: Severity,
+    [title, explanation]: [String; 2],
+    mut evidence: Vec<Source>,
+) -> Finding {
+    evidence.dedup();
+    Finding {
+        rule,
+        severity,
+        title: capital(title),
+        explanation: capital(explanation),
+        evidence,
+        remedies: Vec::new(),
+        related: Vec::new(),
+        level: 0,
+    }
+}
+
+/// A sentence begins with a capital, whatever word came to stand first; the name of a file or an option keeps its own.
+fn capital(text: String) -> String {
+    if text.split(' ').next().is_some_and(|word| word.contains('.')) {
+        return text;
+    }
+    let mut chars = text.chars();
+    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
+}
+
+impl Finding {
+    pub(super) fn severity(self, severity: Severity) -> Self {
+        Finding { severity, ..self }
+    }
+
+    pub(super) fn remedies(self, remedies: &[&'static str]) -> Self {
+        Finding { remedies: remedies.to_vec(), ..self }
+    }
+}
