@@ -2,11 +2,8 @@
 
 /// How it begins; options only where something runs that they change.
 pub fn head(body: &str) -> String {
-    let runs = ["run ", "real ", "ask ", "need ", "after "];
-    let runs = body.lines().any(|line| {
-        let line = line.trim_start();
-        runs.iter().any(|word| line.starts_with(word) || line.contains(&format!("if {word}")))
-    });
+    let runs = ["run", "real", "ask", "need", "after"];
+    let runs = commands(body).any(|line| runs.iter().any(|name| calls(line, name)));
     if runs { format!("{TITLE}{USAGE}{STRICT}{OPTIONS}") } else { format!("{TITLE}{BY_HAND}{STRICT}") }
 }
 
@@ -55,19 +52,22 @@ ask() {
 
 /// The functions that a script calls, in the order to define them.
 pub fn helpers(body: &str) -> String {
-    let called = |name: &str| {
-        let word = format!("{name} ");
-        body.lines().any(|line| {
-            let line = line.trim_start();
-            !line.starts_with('#')
-                && (line.starts_with(&word)
-                    || ["if ", "elif ", "| "].iter().any(|before| line.contains(&format!("{before}{word}")))
-                    || line.contains(&format!("' {word}"))
-                    || line.contains(&format!("if {name};")))
-        })
-    };
+    let called = |name: &str| commands(body).any(|line| calls(line, name));
     let called = |name: &str| called(name) || name == "is_sound" && called("has_space");
     HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
+}
+
+fn commands(body: &str) -> impl Iterator<Item = &str> {
+    body.lines().map(str::trim_start).filter(|line| !line.starts_with('#'))
+}
+
+/// The function stands where a shell looks for a command, or behind the words of a `need` or an `after`.
+fn calls(line: &str, name: &str) -> bool {
+    let mut rest = line.match_indices(name).filter_map(|(at, _)| Some((line.get(..at)?, line.get(at + name.len()..)?)));
+    rest.any(|(before, after)| {
+        let first = before.is_empty() || ["if ", "elif ", "| ", "' "].iter().any(|word| before.ends_with(word));
+        first && after.starts_with([' ', ';'])
+    })
 }
 
 const HELPERS: &[(&str, &str)] = &[

@@ -130,8 +130,12 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     }
     // Flags follow the daemon's name; without one it is but mentioned.
     let runs = words::daemon(text).is_some_and(|rest| rest.trim_start().starts_with('-') || rest.trim() == "\\");
-    let carried = CARRIERS.iter().any(|name| text.contains(&format!("{name}="))) && words::knows_flag(text);
+    let carried = CARRIERS.iter().any(|name| sets(text, name)) && words::knows_flag(text);
     if runs || carried { Claim::Takes(length(lines)) } else { Claim::No }
+}
+
+fn sets(text: &str, name: &str) -> bool {
+    text.split(name).skip(1).any(|rest| rest.starts_with('='))
 }
 
 fn is_remark(text: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::redact::{Redactor, SafeText};
 
 pub(super) struct Border {
     pub redactor: Redactor,
-    names: Vec<String>,
+    names: Vec<SafeText>,
     /// The redacted lines of each input.
     lines: Vec<Vec<SafeText>>,
 }
@@ -34,7 +34,8 @@ impl Border {
             reading.texts.iter().for_each(|lines| redactor.learn(&lines.join("\n")));
         }
         let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
-        Border { redactor, names: inputs.iter().map(|input| input.name.clone()).collect(), lines }
+        let names = inputs.iter().map(|input| redactor.text(&input.name)).collect();
+        Border { redactor, names, lines }
     }
 
     pub fn text(&mut self, text: &str) -> SafeText {
@@ -64,16 +65,15 @@ impl Border {
         &self.lines
     }
 
-    pub fn input_name(&mut self, index: usize) -> SafeText {
-        let name = self.names.get(index).cloned().unwrap_or_default();
-        self.text(&name)
+    pub fn input_name(&self, index: usize) -> SafeText {
+        self.names.get(index).cloned().unwrap_or_default()
     }
 
     pub fn maybe(&mut self, text: Option<&str>) -> Option<SafeText> {
         text.map(|text| self.text(text))
     }
 
-    pub fn evidence(&mut self, source: Source) -> Evidence {
+    pub fn evidence(&self, source: Source) -> Evidence {
         let text = self
             .lines
             .get(source.input)
