@@ -296,3 +296,43 @@ fn a_pool_of_containerd_on_loop_files_grows_and_is_no_matter_of_docker() {
     assert!(order.map(|word| place(&commands, word)).is_sorted());
     assert!(commands.iter().all(|command| !command.contains("docker")), "{commands:#?}");
 }
+
+const LOOPS: &str = "Server Version: 1.12.5\nStorage Driver: devicemapper\n Pool Name: docker-253:0-8-pool\n Data file: /dev/loop0\n Data Space Used: 86.78 GB\n Data Space Total: 107.4 GB\n Data Space Available: AVAILABLE\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Docker Root Dir: /var/lib/docker\n";
+
+fn remedies(text: &str) -> Vec<&'static str> {
+    host(text, &Choices::default()).remedies.iter().map(|remedy| remedy.id).collect()
+}
+
+#[test]
+fn a_loop_pool_whose_host_has_room_is_reclaimed_first_and_the_host_is_left_alone() {
+    let all = remedies(&LOOPS.replace("AVAILABLE", "20.6 GB"));
+    assert_eq!(all.first(), Some(&"reclaim-space"), "{all:?}");
+    assert!(!all.contains(&"free-host-filesystem"), "{all:?}");
+    // Where the host's disk is the limit, it comes first, and a larger file would be no help.
+    let limited = remedies(&LOOPS.replace("AVAILABLE", "2.1 GB"));
+    assert_eq!(limited[..2], ["free-host-filesystem", "reclaim-space"], "{limited:?}");
+    assert!(!limited.contains(&"extend-data"), "{limited:?}");
+}
+
+#[test]
+fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
+    let text = "docker-8:1-6-pool: 0 209715200 thin-pool 5 4096/4096 890000/1638400 - ro discard_passdown queue_if_no_space - 1024\ndocker-8:1-6-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n";
+    let all = remedies(text);
+    let at = |id: &str| all.iter().position(|other| *other == id).unwrap_or_else(|| panic!("no {id} in {all:?}"));
+    assert!(at("extend-metadata") < at("reclaim-space"), "{all:?}");
+}
+
+#[test]
+fn list_findings_without_a_step() {
+    for rule in RULES {
+        for example in rule.examples.iter().filter(|example| example.finds.is_some()) {
+            for host in diagnose(&[Input::new("paste", example.paste)], &allowed()).hosts {
+                for finding in host.findings.iter().filter(|finding| finding.rule == rule.id) {
+                    if !host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
+                        eprintln!("NOSTEP {} [{}] {:?} ||| {}", rule.id, example.title, finding.remedies, finding.explanation);
+                    }
+                }
+            }
+        }
+    }
+}
