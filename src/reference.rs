@@ -76,12 +76,8 @@ pub fn page(styles: &[&str]) -> String {
 fn section(rule: &Rule) -> String {
     let id = escaped(rule.id);
     let severity = rule.severity.as_str();
-    let rows = [
-        ("Looks for", rule.looks_for),
-        ("Why it is bad", rule.why),
-        ("What to do", rule.what_to_do),
-    ]
-    .map(|(label, text)| format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", prose(text)));
+    let rows = [("Looks for", rule.looks_for), ("Why it is bad", rule.why), ("What to do", rule.what_to_do)]
+        .map(|(label, text)| format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", prose(text)));
     let sources: String = rule.sources.iter().map(|source| format!("<li>{}</li>\n", prose(source))).collect();
     let (fires, quiet): (Vec<&Example>, Vec<&Example>) =
         rule.examples.iter().partition(|example| example.finds.is_some());

@@ -322,17 +322,62 @@ fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
     assert!(at("extend-metadata") < at("reclaim-space"), "{all:?}");
 }
 
+/// What no command of a plan answers, and the words of the finding that say what does.
+const ANSWERED_IN_WORDS: [(&str, &str); 31] = [
+    ("basesize-misunderstood", "the pool itself must be extended"),
+    ("block-size-invalid", "Take the setting out"),
+    ("bogus-prometheus-metric", "lvm-prom-collector has"),
+    ("chunk-address-limit", "arger chunks"),
+    ("chunk-large-with-zeroing", "`lvchange -Zn`"),
+    ("chunk-too-small", "fixed when the pool is made"),
+    ("container-fs-full", "Delete files in the container"),
+    ("containerd-store-ignores-storage-opts", "take it out"),
+    ("containerd-store-images-hidden", "shows them again"),
+    ("crypt-key-in-paste", "`cryptsetup reencrypt`"),
+    ("deferred-removal-off", "avoid that"),
+    ("dm-directlvm-changed", "put back the values of that file"),
+    ("dm-minfree-zero", "Take the option out"),
+    ("dm-thinpooldev-name", "Name it as `dmsetup status --target thin-pool` prints it"),
+    ("dmeventd-watermark-inverted", "Update LVM"),
+    ("docker-pool-has-lvm-thins", "Give Docker a pool of its own"),
+    ("docker-storage-setup-active", "Empty STORAGE_DRIVER"),
+    ("driver-vfs", "says why overlay2 did not"),
+    ("json-syntax", "Save it again as UTF-8"),
+    ("loop-size-option-ignored", "dm.loopdatasize="),
+    ("loopback-mode", "give its owner a pool on a disk"),
+    ("metadata-over-max", "do not extend it any more"),
+    ("migration-destroys-volumes", "move the directory away"),
+    ("overlay-kernel-too-old", "upgrade the kernel"),
+    ("pool-readonly-requested", "`lvchange --permission rw`"),
+    ("prune-volumes-misread", "`docker volume prune -a`"),
+    ("snapshot-invalid", "Remove it with lvremove"),
+    ("stratis-detected", "use `stratis` commands only"),
+    ("udev-sync-off", "install Docker from packages"),
+    ("wrong-lv-path", ": write "),
+    ("xfs-nospace-retries", "dm.xfs_nospace_max_retries=0"),
+];
+
 #[test]
-fn list_findings_without_a_step() {
+fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
+    let mut in_words: Vec<&str> = Vec::new();
     for rule in RULES {
         for example in rule.examples.iter().filter(|example| example.finds.is_some()) {
-            for host in diagnose(&[Input::new("paste", example.paste)], &allowed()).hosts {
+            let hosts = diagnose(&[Input::new("paste", example.paste)], &allowed()).hosts;
+            for host in &hosts {
                 for finding in host.findings.iter().filter(|finding| finding.rule == rule.id) {
-                    if !host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
-                        eprintln!("NOSTEP {} [{}] {:?} ||| {}", rule.id, example.title, finding.remedies, finding.explanation);
+                    if host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
+                        continue;
                     }
+                    let words = ANSWERED_IN_WORDS.iter().find(|(id, _)| *id == rule.id);
+                    let (_, words) = words.unwrap_or_else(|| panic!("{}: {} leads nowhere", rule.id, example.title));
+                    let said = finding.explanation.as_str();
+                    assert!(said.contains(words), "{}: {}: {said}", rule.id, example.title);
+                    in_words.push(rule.id);
                 }
             }
         }
+    }
+    for (id, _) in ANSWERED_IN_WORDS {
+        assert!(in_words.contains(&id), "{id} has steps by now");
     }
 }

@@ -48,7 +48,8 @@ impl Host {
     /// Whether Docker's loop files can grow to their full size where they lie. In loop mode `docker info` says as
     /// available what the smaller of the two has: the pool, or the filesystem below it.
     pub fn loop_files_have_room(&self) -> Option<bool> {
-        let (said, pool) = (self.info.as_ref().map(|info| &info.data), self.pools.iter().find(|pool| pool.on_loop_files()));
+        let (said, pool) =
+            (self.info.as_ref().map(|info| &info.data), self.pools.iter().find(|pool| pool.on_loop_files()));
         let bytes = |usage: &Usage| Some(usage.total.as_ref()?.value.saturating_sub(usage.used.as_ref()?.value));
         let below = || self.filesystem_of(self.data_root())?.bytes()?.available;
         let available = said.and_then(|data| Some(data.available.as_ref()?.value)).or_else(below)?;

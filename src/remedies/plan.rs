@@ -49,8 +49,8 @@ fn rank(host: &Host, choices: &Choices, remedy: &Remedy) -> (u8, u8) {
     };
     // A disk takes hours to come, and a loop file only takes more of the host: what nobody needs goes first. With room
     // in the group, extending is faster. A pool without metadata refuses to delete anything.
-    let slow = host.pools.iter().any(ThinPool::on_loop_files)
-        || !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
+    let slow =
+        host.pools.iter().any(ThinPool::on_loop_files) || !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
     let scarce = host.pools.iter().any(lacks_metadata);
     let within = match remedy.id {
         "free-host-filesystem" => 0,
