@@ -44,6 +44,17 @@ function nameArchives(stage) {
   writeFileSync(`${stage}/index.html`, renamed);
 }
 
+// The rule reference, with which `make build` began, stands beside the page and shares its style.
+function addRules(stage) {
+  const style = readdirSync(stage).find((name) => /^style-.*\.css$/.test(name));
+  const own = readFileSync('static/rules.css');
+  const name = `rules-${sha256(own).digest('hex').slice(0, 16)}.css`;
+  writeFileSync(`${stage}/${name}`, own);
+  const [head, tail, ...more] = readFileSync('.tools/rules.html', 'utf8').split('"rules.css"');
+  if (!style || !tail || more.length) throw new Error('.tools/rules.html does not name its stylesheets as it should');
+  writeFileSync(`${stage}/rules.html`, `${head.replace('"style.css"', `"./${style}"`)}"./${name}"${tail}`);
+}
+
 // The policy allows the one inline script, Trunk's, and no inline style: anything more would be dead.
 function completePolicy(file) {
   const html = readFileSync(file, 'utf8');
@@ -62,7 +73,7 @@ function weigh(stage) {
     const bytes = readFileSync(`${stage}/${name}`);
     return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
   };
-  const isLater = (name) => /^archives.*\.wasm$/.test(name);
+  const isLater = (name) => /^archives.*\.wasm$|^rules/.test(name);
   const names = readdirSync(stage);
   const first = [0, 0, 0];
   console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
@@ -85,6 +96,7 @@ try {
   shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
   nameArchives(stage);
   completePolicy(`${stage}/index.html`);
+  addRules(stage);
   weigh(stage);
 } catch (error) {
   console.error(`The page is not fit to be served: ${error.message}`);

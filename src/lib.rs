@@ -27,6 +27,8 @@ pub mod page;
 pub mod parsers;
 mod pattern;
 pub mod redact;
+#[cfg(any(feature = "cli", feature = "reference", test))]
+pub mod reference;
 pub mod remedies;
 pub mod report;
 pub mod rules;

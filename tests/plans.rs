@@ -296,3 +296,88 @@ fn a_pool_of_containerd_on_loop_files_grows_and_is_no_matter_of_docker() {
     assert!(order.map(|word| place(&commands, word)).is_sorted());
     assert!(commands.iter().all(|command| !command.contains("docker")), "{commands:#?}");
 }
+
+const LOOPS: &str = "Server Version: 1.12.5\nStorage Driver: devicemapper\n Pool Name: docker-253:0-8-pool\n Data file: /dev/loop0\n Data Space Used: 86.78 GB\n Data Space Total: 107.4 GB\n Data Space Available: AVAILABLE\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Docker Root Dir: /var/lib/docker\n";
+
+fn remedies(text: &str) -> Vec<&'static str> {
+    host(text, &Choices::default()).remedies.iter().map(|remedy| remedy.id).collect()
+}
+
+#[test]
+fn a_loop_pool_whose_host_has_room_is_reclaimed_first_and_the_host_is_left_alone() {
+    let all = remedies(&LOOPS.replace("AVAILABLE", "20.6 GB"));
+    assert_eq!(all.first(), Some(&"reclaim-space"), "{all:?}");
+    assert!(!all.contains(&"free-host-filesystem"), "{all:?}");
+    // Where the host's disk is the limit, it comes first, and a larger file would be no help.
+    let limited = remedies(&LOOPS.replace("AVAILABLE", "2.1 GB"));
+    assert_eq!(limited[..2], ["free-host-filesystem", "reclaim-space"], "{limited:?}");
+    assert!(!limited.contains(&"extend-data"), "{limited:?}");
+}
+
+#[test]
+fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
+    let text = "docker-8:1-6-pool: 0 209715200 thin-pool 5 4096/4096 890000/1638400 - ro discard_passdown queue_if_no_space - 1024\ndocker-8:1-6-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n";
+    let all = remedies(text);
+    let at = |id: &str| all.iter().position(|other| *other == id).unwrap_or_else(|| panic!("no {id} in {all:?}"));
+    assert!(at("extend-metadata") < at("reclaim-space"), "{all:?}");
+}
+
+/// What no command of a plan answers, and the words of the finding that say what does.
+const ANSWERED_IN_WORDS: [(&str, &str); 31] = [
+    ("basesize-misunderstood", "the pool itself must be extended"),
+    ("block-size-invalid", "Take the setting out"),
+    ("bogus-prometheus-metric", "lvm-prom-collector has"),
+    ("chunk-address-limit", "arger chunks"),
+    ("chunk-large-with-zeroing", "`lvchange -Zn`"),
+    ("chunk-too-small", "fixed when the pool is made"),
+    ("container-fs-full", "Delete files in the container"),
+    ("containerd-store-ignores-storage-opts", "take it out"),
+    ("containerd-store-images-hidden", "shows them again"),
+    ("crypt-key-in-paste", "`cryptsetup reencrypt`"),
+    ("deferred-removal-off", "avoid that"),
+    ("dm-directlvm-changed", "put back the values of that file"),
+    ("dm-minfree-zero", "Take the option out"),
+    ("dm-thinpooldev-name", "Name it as `dmsetup status --target thin-pool` prints it"),
+    ("dmeventd-watermark-inverted", "Update LVM"),
+    ("docker-pool-has-lvm-thins", "Give Docker a pool of its own"),
+    ("docker-storage-setup-active", "Empty STORAGE_DRIVER"),
+    ("driver-vfs", "says why overlay2 did not"),
+    ("json-syntax", "Save it again as UTF-8"),
+    ("loop-size-option-ignored", "dm.loopdatasize="),
+    ("loopback-mode", "give its owner a pool on a disk"),
+    ("metadata-over-max", "do not extend it any more"),
+    ("migration-destroys-volumes", "move the directory away"),
+    ("overlay-kernel-too-old", "upgrade the kernel"),
+    ("pool-readonly-requested", "`lvchange --permission rw`"),
+    ("prune-volumes-misread", "`docker volume prune -a`"),
+    ("snapshot-invalid", "Remove it with lvremove"),
+    ("stratis-detected", "use `stratis` commands only"),
+    ("udev-sync-off", "install Docker from packages"),
+    ("wrong-lv-path", ": write "),
+    ("xfs-nospace-retries", "dm.xfs_nospace_max_retries=0"),
+];
+
+#[test]
+fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
+    let mut in_words: Vec<&str> = Vec::new();
+    for rule in RULES {
+        for example in rule.examples.iter().filter(|example| example.finds.is_some()) {
+            let hosts = diagnose(&[Input::new("paste", example.paste)], &allowed()).hosts;
+            for host in &hosts {
+                for finding in host.findings.iter().filter(|finding| finding.rule == rule.id) {
+                    if host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
+                        continue;
+                    }
+                    let words = ANSWERED_IN_WORDS.iter().find(|(id, _)| *id == rule.id);
+                    let (_, words) = words.unwrap_or_else(|| panic!("{}: {} leads nowhere", rule.id, example.title));
+                    let said = finding.explanation.as_str();
+                    assert!(said.contains(words), "{}: {}: {said}", rule.id, example.title);
+                    in_words.push(rule.id);
+                }
+            }
+        }
+    }
+    for (id, _) in ANSWERED_IN_WORDS {
+        assert!(in_words.contains(&id), "{id} has steps by now");
+    }
+}

@@ -3,11 +3,10 @@
 use crate::facts::Host;
 
 pub fn note(host: &Host, readable: bool, pasted: bool) -> String {
-    let place = match is_rootless(host) {
-        true => {
-            "Save it as ~/.config/docker/daemon.json of the user who runs Docker (rootless), and restart with `systemctl --user restart docker`."
-        }
-        false => "Save it as /etc/docker/daemon.json.",
+    let place = if host.is_rootless() {
+        "Save it as ~/.config/docker/daemon.json of the user who runs Docker (rootless), and restart with `systemctl --user restart docker`."
+    } else {
+        "Save it as /etc/docker/daemon.json."
     };
     let mut notes = vec![place];
     if !pasted {
@@ -21,17 +20,16 @@ pub fn note(host: &Host, readable: bool, pasted: bool) -> String {
     if host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty()) {
         notes.push("Remove the storage flags from the daemon's command line, unit or sysconfig file: it refuses a setting that stands in both places.");
     } else if !pasted && host.flags.is_empty() {
-        notes.push("It assumes too that no flag of dockerd sets the same: `systemctl cat docker` shows them.");
+        notes.push(if host.is_rootless() {
+            "It assumes too that no flag of dockerd sets the same: `systemctl --user cat docker` shows them."
+        } else {
+            "It assumes too that no flag of dockerd sets the same: `systemctl cat docker` shows them."
+        });
     }
     if host.engine.version.is_none() {
         notes.push("The engine's version was not pasted; this file suits Docker 17.06 and later.");
     }
     notes.join(" ")
-}
-
-/// Docker of a user keeps everything below the home folder.
-fn is_rootless(host: &Host) -> bool {
-    host.engine.root_dir.as_ref().is_some_and(|root| root.value.trim_end_matches('/').ends_with("/.local/share/docker"))
 }
 
 /// Where Docker keeps its data, when only a file that was not pasted can have said so. A new file without it would
@@ -40,5 +38,5 @@ pub fn unsaid_root(host: &Host) -> Option<&str> {
     let root = host.engine.root_dir.as_ref()?.value.trim_end_matches('/');
     let by_flag =
         ["data-root", "graph"].iter().any(|name| host.flags.iter().any(|flags| flags.named(name).next().is_some()));
-    (root.starts_with('/') && root != "/var/lib/docker" && !by_flag && !is_rootless(host)).then_some(root)
+    (root.starts_with('/') && root != "/var/lib/docker" && !by_flag && !host.is_rootless()).then_some(root)
 }

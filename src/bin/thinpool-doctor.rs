@@ -14,6 +14,7 @@ use thinpool_doctor::engine::{self, Choices, DriverChoice, Input};
 use thinpool_doctor::explain::Field;
 use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::{Policy, Redactor};
+use thinpool_doctor::reference;
 use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
 use thinpool_doctor::rules::RULES;
 use thinpool_doctor::rules::catalogue::NOT_RULES;
@@ -378,18 +379,7 @@ fn explain(id: Option<&str>) -> ExitCode {
         );
         return ExitCode::from(BAD_USAGE);
     };
-    let example = rule.examples.iter().find(|example| example.finds.is_some()).map_or("", |example| example.paste);
-    print(&format!(
-        "{}: {}\nSeverity: {}\n\nWhat it looks for\n  {}\n\nWhy it is bad\n  {}\n\nWhat to do\n  {}\n\nExample\n  {}\n\nSources\n  {}\n",
-        rule.id,
-        rule.title,
-        rule.severity.as_str(),
-        rule.looks_for,
-        rule.why,
-        rule.what_to_do,
-        example.replace('\n', "\n  "),
-        rule.sources.join("\n  "),
-    ))
+    print(&reference::text(rule))
 }
 
 const COLOURED: text::Style = text::Style {

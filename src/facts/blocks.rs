@@ -1,6 +1,6 @@
 //! What block devices, mounts and filesystems tell of the pools and of the storage of Docker.
 
-use super::{Host, Owner, ThinPool};
+use super::{Host, Owner, ThinPool, Usage};
 use crate::intake::{Source, Sourced};
 use crate::parsers::device::DeviceNumber;
 use crate::parsers::df::Filesystem;
@@ -10,6 +10,7 @@ use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lvm_attr;
 use crate::parsers::mounts::Mount;
 use crate::parsers::xfs_info::Xfs;
+use crate::units::Percent;
 
 impl Host {
     /// Where Docker keeps its data: what it said, what it was told, or its default.
@@ -42,6 +43,19 @@ impl Host {
     /// The same with its inodes.
     pub fn docker_inodes(&self) -> Option<&Filesystem> {
         self.has_docker().then(|| self.inodes_of(self.data_root())).flatten()
+    }
+
+    /// Whether Docker's loop files can grow to their full size where they lie. In loop mode `docker info` says as
+    /// available what the smaller of the two has: the pool, or the filesystem below it.
+    pub fn loop_files_have_room(&self) -> Option<bool> {
+        let (said, pool) =
+            (self.info.as_ref().map(|info| &info.data), self.pools.iter().find(|pool| pool.on_loop_files()));
+        let bytes = |usage: &Usage| Some(usage.total.as_ref()?.value.saturating_sub(usage.used.as_ref()?.value));
+        let below = || self.filesystem_of(self.data_root())?.bytes()?.available;
+        let available = said.and_then(|data| Some(data.available.as_ref()?.value)).or_else(below)?;
+        let free = said.and_then(|data| Some(data.total.as_ref()?.value.saturating_sub(data.used.as_ref()?.value)));
+        let free = free.or_else(|| bytes(&pool?.data))?;
+        Some(available >= free.share(Percent::whole(95)))
     }
 
     fn has_docker(&self) -> bool {

@@ -3,7 +3,7 @@
 //! These tables are all that the rules and the corrected file know of versions. Sources: docker/cli
 //! docs/deprecated.md (drivers); moby daemon/graphdriver/devmapper (options, by tag from v0.12 to v24.0.9) and
 //! overlay2/overlay.go; the struct tags of moby daemon/config at 17.05, 18.06, 19.03, 20.10, 23, 24, 25, 26, 27,
-//! 28.5.2 and 29 (keys).
+//! 28.5.2 and 29 (keys), and the types they have there at 20.10, 28.3 and 29.
 
 use super::EngineVersion;
 
@@ -164,7 +164,8 @@ pub const KEYS: &[Keys] = &[
     (v(18, 6), None, List, &["default-address-pools"]),
     (v(19, 3), None, Object, &["builder"]),
     (v(19, 3), None, FlagMap, &["features"]),
-    (v(19, 3), None, Text, &["containerd-namespace", "containerd-plugin-namespace"]),
+    // The daemon knows the third by its flag's name; the second is what it is called within.
+    (v(19, 3), None, Text, &["containerd-namespace", "containerd-plugin-namespace", "containerd-plugins-namespace"]),
     (v(19, 3), None, Flag, &["cri-containerd", "rootless"]),
     (v(20, 10), None, Text, &["default-cgroupns-mode", "host-gateway-ip"]),
     (v(20, 10), None, Flag, &["ip6tables"]),
@@ -242,6 +243,7 @@ mod tests {
         assert_eq!(on("features", "17.05.0-ce"), Standing::NotYet(v(19, 3)));
         assert_eq!(on("storage-opt", "24.0.9"), Standing::Never);
         assert_eq!(key_standing("log-format", None), Standing::Known);
+        assert_eq!(on("containerd-plugins-namespace", "28.5.2"), Standing::Known);
     }
 
     #[test]

@@ -155,6 +155,14 @@ const PACKAGES: &[(&str, &[(Family, &str)])] = &[
     ),
 ];
 
+impl Host {
+    /// Docker of a user, without root's rights: its daemon says so, or keeps its data below the home folder.
+    pub fn is_rootless(&self) -> bool {
+        let root = self.engine.root_dir.as_ref().map_or("", |root| root.value.trim_end_matches('/'));
+        self.info.as_ref().is_some_and(|info| info.rootless.is_some()) || root.ends_with("/.local/share/docker")
+    }
+}
+
 fn find(system: &str) -> Option<&'static Release> {
     let system = system.to_ascii_lowercase();
     let number = release_number(&system);

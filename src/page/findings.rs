@@ -12,6 +12,9 @@ use crate::report::{Evidence, FindingReport, HostReport};
 /// More lines than that prove nothing more.
 const ENOUGH: usize = 12;
 
+/// The rule reference, a page of its own beside this one, with an anchor for each rule.
+pub const REFERENCE: &str = "rules.html";
+
 /// `on_locate` shows lines of the text box.
 pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, usize)>) -> Html {
     if host.findings.is_empty() {
@@ -49,6 +52,12 @@ fn finding(
                     }
                 </ul>
             }
+            <p class="hint">
+                { "Rule " }
+                <a href={format!("{REFERENCE}#{}", finding.rule)} target="_blank" rel="noopener">
+                    { finding.rule }<span class="visually-hidden">{ " (new tab)" }</span>
+                </a>
+            </p>
         </li>
     }
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::findings::REFERENCE;
 use super::{browser, icon, words};
 
 pub const TAGLINE: &str = "Says what ails a thin pool, and what to do. Here, in this tab.";
@@ -38,7 +39,10 @@ pub fn footer() -> Html {
         <footer class="foot">
             <p>{ "The policy this page runs under, enforced by your browser:" }</p>
             <pre class="policy"><code>{ browser::POLICY }</code></pre>
-            <p>{ concat!("thinpool-doctor ", env!("CARGO_PKG_VERSION"), ", MIT licence") }</p>
+            <p>
+                { concat!("thinpool-doctor ", env!("CARGO_PKG_VERSION"), ", MIT licence. ") }
+                <a href={REFERENCE} target="_blank" rel="noopener">{ "All its rules" }</a>
+            </p>
         </footer>
     }
 }

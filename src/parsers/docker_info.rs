@@ -58,6 +58,8 @@ pub struct DockerInfo {
     pub udev_sync: Option<Sourced<bool>>,
     pub deferred_removal: Option<Sourced<bool>>,
     pub deferred_deleted: Option<Sourced<u64>>,
+    /// The daemon runs as a user without rights: its security options say so.
+    pub rootless: Option<Source>,
     /// The daemon's clock.
     pub system_time: Option<Sourced<Stamp>>,
 }
@@ -258,6 +260,10 @@ fn parse(section: &Section) -> Parsed {
     let mut parsed = Parsed::default();
     let mut info = Reader::default();
     for line in &section.lines {
+        // A value of the list of security options, on a line of its own.
+        if bare(line.text.trim()) == "rootless" && info.any {
+            info.info().rootless = Some(line.source);
+        }
         for (key, value) in pairs(line.text.trim()) {
             if info.repeats(key) {
                 parsed.records.push(std::mem::take(&mut info).record());

@@ -75,6 +75,10 @@ fn parse(section: &Section) -> Parsed {
         let message = format!("the daemon did not answer ({error}); nothing is known about its storage");
         parsed.problems.push(Problem::at(block.source_of("\"ServerErrors\""), message));
     }
+    let security = value.get("SecurityOptions").and_then(Value::as_array).into_iter().flatten();
+    if security.filter_map(Value::as_str).any(|option| option.split(',').any(|part| part == "name=rootless")) {
+        reader.info().rootless = Some(block.source_of("rootless"));
+    }
     if known {
         parsed.records.push(reader.record());
     }

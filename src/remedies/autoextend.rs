@@ -15,37 +15,53 @@ const THRESHOLD: u32 = 80;
 const PERCENT: u64 = 20;
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
+    // LVM warns of pools that nothing else shows.
+    if host.pools.is_empty() {
+        return on_pool(None, None).into();
+    }
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
-    pools
-        .flat_map(|(pool, name)| {
-            let possible = possible(host, pool, choices);
-            let percent = percent(possible);
-            let room = match possible {
-                Some(possible) if possible < PERCENT => {
-                    format!(" The volume group has room for {possible} % of the pool's size: add a disk, or this will not help for long.")
-                }
-                _ => String::new(),
-            };
-            let profile = format!("{}-{}", name.vg, name.lv);
-            let path = format!("/etc/lvm/profile/{profile}.profile");
-            let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
-            let [attach, monitor, refresh, check] = attach(&profile, name);
-            [
-                Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines: self::profile(percent) })
-                    .needs("No profile of that name is in use for something else")
-                    .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
-                    .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
-                Step::new(Risk::Safe, "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).", attach)
-                    .and(monitor)
-                    .and(refresh)
-                    .needs("The profile is written, and the pool needs no check")
-                    .expect("no error; the next step shows it")
-                    .undo(format!("`{}`", super::shell::render(&with_pool(Command::new("lvchange").arg("--detachprofile"), Some(name)).into()))),
-                Step::new(Risk::ReadOnly, "See that it is watched: without the daemon dmeventd the profile does nothing.", check)
-                    .expect("`monitored` in the column Monitor; otherwise install the package with dmeventd and repeat"),
-            ]
-        })
-        .collect()
+    pools.flat_map(|(pool, name)| on_pool(Some(name), possible(host, pool, choices))).collect()
+}
+
+fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
+    let percent = percent(possible);
+    let room = match possible {
+        Some(possible) if possible < PERCENT => {
+            format!(
+                " The volume group has room for {possible} % of the pool's size: add a disk, or this will not help for long."
+            )
+        }
+        _ => String::new(),
+    };
+    let profile = name.map_or("thinpool-autoextend".to_owned(), |name| format!("{}-{}", name.vg, name.lv));
+    let path = format!("/etc/lvm/profile/{profile}.profile");
+    let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
+    let [attach, monitor, refresh, check] = attach(&profile, name);
+    [
+        Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines: self::profile(percent) })
+            .needs("No profile of that name is in use for something else")
+            .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
+            .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
+        Step::new(
+            Risk::Safe,
+            "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).",
+            attach,
+        )
+        .and(monitor)
+        .and(refresh)
+        .needs("The profile is written, and the pool needs no check")
+        .expect("no error; the next step shows it")
+        .undo(format!(
+            "`{}`",
+            super::shell::render(&with_pool(Command::new("lvchange").arg("--detachprofile"), name).into())
+        )),
+        Step::new(
+            Risk::ReadOnly,
+            "See that it is watched: without the daemon dmeventd the profile does nothing.",
+            check,
+        )
+        .expect("`monitored` in the column Monitor; otherwise install the package with dmeventd and repeat"),
+    ]
 }
 
 /// The lines of a profile.
@@ -59,14 +75,14 @@ pub(crate) fn profile(percent: u64) -> Vec<String> {
 }
 
 /// Puts a profile to work on a pool, and looks whether it does.
-pub(crate) fn attach(profile: &str, name: &LvmName) -> [Command; 4] {
+pub(crate) fn attach(profile: &str, name: Option<&LvmName>) -> [Command; 4] {
     [
         Command::new("lvchange").arg("--metadataprofile").arg(profile),
         Command::new("lvchange").args(&["--monitor", "y"]),
         Command::new("lvchange").arg("--refresh"),
         Command::new("lvs").args(&["-o", "+seg_monitor,lv_profile"]),
     ]
-    .map(|command| with_pool(command, Some(name)))
+    .map(|command| with_pool(command, name))
 }
 
 /// How many percent of the pool's size the volume group has left; a step it cannot give is never given, for LVM

@@ -20,7 +20,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .filter(|(pool, _)| is_short(pool))
         .flat_map(|(pool, name)| lvm(host, pool, name, choices))
         .collect();
-    let full = |pool: &&ThinPool| pool.data.at_least(80) && !host_is_the_limit(host);
+    let full = |pool: &&ThinPool| pool.data.at_least(80) && host.loop_files_have_room() != Some(false);
     for pool in raw_pools(host).filter(full) {
         let want = choices.add_data.or_else(|| amount(pool, None));
         steps.extend(extend_loop::steps(host, pool, Part::Data, want));
@@ -92,15 +92,6 @@ pub(super) fn enlarged(name: &LvmName, field: &str, total: Bytes, want: Bytes) -
 /// A test of a script: so much is free in the group.
 pub(super) fn group_has(name: &LvmName, want: Bytes) -> Command {
     Command::new("group_has").arg(&name.vg).arg(want.0.to_string())
-}
-
-/// The filesystem under the loop files ends before they do: then their size is not what lacks.
-fn host_is_the_limit(host: &Host) -> bool {
-    let Some(info) = &host.info else { return false };
-    let (Some(used), Some(total), Some(available)) = (&info.data.used, &info.data.total, &info.data.available) else {
-        return false;
-    };
-    available.value.0 < total.value.saturating_sub(used.value).0 / 20 * 19
 }
 
 /// What the extension leads to, in figures.

@@ -16,9 +16,11 @@ pub const REMEDY: Remedy =
     Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", phase: Phase::StopTheBleeding, steps };
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
-    let on_lvm = lvm_pools(host).filter(|(pool, _)| is_short(pool));
+    // Whatever asked for it, of a single pool it can mean no other.
+    let meant = |pool: &ThinPool| is_short(pool) || host.pools.len() == 1;
+    let on_lvm = lvm_pools(host).filter(|(pool, _)| meant(pool));
     let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
-    for pool in raw_pools(host).filter(|pool| is_short(pool)) {
+    for pool in raw_pools(host).filter(|pool| meant(pool)) {
         let want = choices.add_metadata.or_else(|| pool.metadata_step());
         steps.extend(extend_loop::steps(host, pool, Part::Metadata, want));
     }

@@ -14,27 +14,50 @@ const FILE: &str = "/etc/docker/daemon.json";
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     if crate::artifacts::daemon_json::generate(host, choices).is_none() {
-        return Vec::new();
+        return unseen(host).into_iter().collect();
     }
-    let mut steps = vec![install_daemon_json()];
+    let mut steps = vec![install_daemon_json(host)];
     steps.extend(validate(host));
+    let newer = || Command::new("is_newer").args(&["/var/run/docker.pid", FILE]);
     let restart = service::restart(host, "Restart the daemon.")
-        .done(Some(Command::new("is_newer").args(&["/var/run/docker.pid", FILE])))
+        .done((!host.is_rootless()).then(newer))
         .undo("Put the file back as above and restart again.");
     steps.push(restart);
     steps
 }
 
+/// The daemon's own words tell that its file is wrong; to correct it, it must be seen.
+fn unseen(host: &Host) -> Option<Step> {
+    if host.daemon_json.is_some() {
+        return None;
+    }
+    let why = "Show the daemon's file, and paste it here: the corrected file is then written for you, with the rest of yours kept.";
+    let file = if host.is_rootless() {
+        Action::Fixed("cat \"$HOME/.config/docker/daemon.json\" || true")
+    } else {
+        Action::Try(Command::new("cat").arg(FILE))
+    };
+    let look = Step::look(why, file);
+    Some(look.expect("the file the daemon refuses. If there is none, the setting stands in the daemon's flags: `systemctl cat docker`"))
+}
+
 /// Newer daemons check a file without using it.
 pub(super) fn validate(host: &Host) -> Option<Step> {
     (can(host, Ability::Validate) == Can::Yes).then(|| {
-        let check = Command::new("dockerd").args(&["--validate", "--config-file", FILE]);
+        let check: Action = if host.is_rootless() {
+            Action::Fixed("dockerd --validate --config-file \"$HOME/.config/docker/daemon.json\"")
+        } else {
+            Command::new("dockerd").args(&["--validate", "--config-file", FILE]).into()
+        };
         Step::look("Let the daemon check the file before it is used.", check).expect("`configuration OK`")
     })
 }
 
 /// The file is copied from where the person saved it: its content may hold secrets, and a command never does.
-pub(super) fn install_daemon_json() -> Step {
+pub(super) fn install_daemon_json(host: &Host) -> Step {
+    if host.is_rootless() {
+        return install_for_user();
+    }
     let keep =
         "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi";
     let install = Command::new("install").args(&["-D", "-m", "644"]).arg_or(None, &DAEMON_JSON).arg(FILE);
@@ -48,5 +71,52 @@ pub(super) fn install_daemon_json() -> Step {
         .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`")
 }
 
+/// The same for a daemon of a user, whose file lies in the home folder.
+fn install_for_user() -> Step {
+    let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place. Docker runs rootless here: do it as its user, not as root.";
+    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
+        .and(Command::new("test").arg("-r").arg_or(None, &DAEMON_JSON))
+        .and(Action::Fixed("if [ -e \"$HOME/.config/docker/daemon.json\" ]; then cp -p \"$HOME/.config/docker/daemon.json\" \"$HOME/.config/docker/daemon.json.before\"; fi"))
+        .and(Action::Fixed(INSTALL_FOR_USER))
+        .needs("You are the user who runs Docker; you saved the corrected file, read it, and filled in what stands in it as `<…>`")
+        .expect("`diff ~/.config/docker/daemon.json.before ~/.config/docker/daemon.json` shows the changes and nothing else")
+        .undo("`mv ~/.config/docker/daemon.json.before ~/.config/docker/daemon.json`")
+}
+
+const INSTALL_FOR_USER: &str = "install -D -m 644 \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\" \"$HOME/.config/docker/daemon.json\"";
+
 /// A redacted file looks almost right; the daemon would not start with it.
 const NO_PLACEHOLDERS: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\"; then echo 'fill in these placeholders first' >&2; exit 1; fi";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn text(paste: &str) -> String {
+        let host = facts::host(read(paste).records);
+        steps(&host, &Choices::default()).iter().map(Step::command).collect::<Vec<_>>().join("\n")
+    }
+
+    const WRONG: &str = "{\"log-opts\": {\"max-file\": 3}}\n";
+
+    #[test]
+    fn a_daemon_of_a_user_has_its_file_and_its_service_there() {
+        let info = "Server Version: 24.0.6\nStorage Driver: overlay2\nSecurity Options:\n  seccomp\n   Profile: builtin\n  rootless\n  cgroupns\n";
+        let ours = text(&format!("{info}{WRONG}"));
+        assert!(ours.contains("systemctl --user restart docker"), "{ours}");
+        assert!(ours.contains("\"$HOME/.config/docker/daemon.json\"") && !ours.contains("/etc/docker"), "{ours}");
+        let json = "{\"ServerVersion\": \"24.0.6\", \"Driver\": \"overlay2\", \"SecurityOptions\": [\"name=seccomp,profile=builtin\", \"name=rootless\"]}\n";
+        assert!(facts::host(read(json).records).is_rootless());
+        let roots = text(&format!("{}{WRONG}", info.replace("  rootless\n", "")));
+        assert!(roots.contains("systemctl restart docker") && roots.contains(" /etc/docker/daemon.json"), "{roots}");
+        assert!(!roots.contains("$HOME"), "{roots}");
+    }
+
+    #[test]
+    fn a_file_that_only_the_daemon_saw_is_asked_for() {
+        let said = "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives don't match any configuration option: storage-opt\n";
+        assert_eq!(text(said), "cat /etc/docker/daemon.json || true");
+    }
+}

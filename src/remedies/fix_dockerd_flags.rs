@@ -23,7 +23,12 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     if !by_setup && !flagged && !refused {
         return Vec::new();
     }
-    let show = "systemctl cat docker.service; grep -Hv '^#' /etc/sysconfig/docker /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage-setup /etc/default/docker 2>/dev/null || true";
+    let rootless = host.is_rootless();
+    let show = if rootless {
+        "systemctl --user cat docker.service"
+    } else {
+        "systemctl cat docker.service; grep -Hv '^#' /etc/sysconfig/docker /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage-setup /etc/default/docker 2>/dev/null || true"
+    };
     let mut steps = vec![
         Step::look("See every place that gives the daemon flags.", Action::Fixed(show))
             .expect("the unit with its drop-ins, and the files it reads"),
@@ -43,21 +48,26 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         let why =
             "Write a drop-in with the daemon's command line as shown above, without the setting that daemon.json has.";
         steps.push(
-            Step::new(Risk::Safe, why, Command::new("systemctl").args(&["edit", "docker.service"]))
-                .needs("You know the whole command line of the daemon: `systemctl cat docker` shows it")
+            Step::new(Risk::Safe, why, systemctl(rootless).args(&["edit", "docker.service"]))
+                .needs("You know the whole command line of the daemon, as shown above")
                 .expect("an empty `ExecStart=` line, then the whole new one")
-                .undo("`systemctl revert docker.service`"),
+                .undo(format!("`{}`", systemctl(rootless).args(&["revert", "docker.service"]).text())),
         );
     }
-    let reload =
-        Step::new(Risk::Safe, "Let systemd read the unit again.", Command::new("systemctl").arg("daemon-reload"))
-            .needs("The unit or its drop-in was changed")
-            .expect("no output")
-            .undo("Nothing needs undoing.");
+    let reload = Step::new(Risk::Safe, "Let systemd read the unit again.", systemctl(rootless).arg("daemon-reload"))
+        .needs("The unit or its drop-in was changed")
+        .expect("no output")
+        .undo("Nothing needs undoing.");
     steps.push(reload);
     steps.push(
         service::restart(host, "Restart the daemon. Containers stop unless live-restore is on.")
             .undo("Put the flags back as above and restart again."),
     );
     steps
+}
+
+/// A daemon of a user is a unit of that user's.
+fn systemctl(rootless: bool) -> Command {
+    let command = Command::new("systemctl");
+    if rootless { command.arg("--user") } else { command }
 }

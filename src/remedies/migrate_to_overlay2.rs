@@ -28,13 +28,15 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         steps.extend(without_the_daemon(root));
     } else {
         steps.push(
-            Step::look("Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(RECORD))
-                .expect("five files in /root/docker-before"),
+            Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(RECORD))
+                .needs("Docker answers")
+                .expect("five files in /root/docker-before")
+                .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
         );
         steps.push(images::save("Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."));
     }
     steps.push(service::stop(host, "Stop Docker. Keep the old data where it is: it is the way back."));
-    steps.push(install_daemon_json());
+    steps.push(install_daemon_json(host));
     steps.extend(validate(host));
     let leftovers = "grep -rsl -e --storage-driver -e 'dm\\.' /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true";
     steps.push(

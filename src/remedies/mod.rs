@@ -25,9 +25,11 @@ pub mod load_thin_target;
 pub mod look_closer;
 pub mod migrate_to_overlay2;
 pub mod monitor_pool;
+pub mod name_driver;
 pub mod names;
 pub mod new_filesystem;
 pub mod plan;
+pub mod podman_to_overlay;
 mod pools;
 pub mod provision_direct_lvm;
 pub mod reclaim_space;
@@ -231,6 +233,7 @@ impl Step {
 /// All remedies, in the order of a plan; within a phase the first of a list comes first.
 pub const REMEDIES: &[&Remedy] = &[
     &look_closer::REMEDY,
+    &name_driver::REMEDY,
     &rescue_loop_file::REMEDY,
     &release_metadata_snapshot::REMEDY,
     &free_host_filesystem::REMEDY,
@@ -256,6 +259,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,
+    &podman_to_overlay::REMEDY,
     &allow_discards::REMEDY,
     &add_metadata_spare::REMEDY,
     &refresh_pool::REMEDY,

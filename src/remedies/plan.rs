@@ -47,14 +47,17 @@ fn rank(host: &Host, choices: &Choices, remedy: &Remedy) -> (u8, u8) {
         Phase::Migrate => 5,
         Phase::Prevent => 6,
     };
-    let grows = !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
+    // A disk takes hours to come, and a loop file only takes more of the host: what nobody needs goes first. With room
+    // in the group, extending is faster. A pool without metadata refuses to delete anything.
+    let slow =
+        host.pools.iter().any(ThinPool::on_loop_files) || !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
+    let scarce = host.pools.iter().any(lacks_metadata);
     let within = match remedy.id {
         "free-host-filesystem" => 0,
-        // A disk takes hours to come; what nobody needs can go at once. With room in the group, extending is faster.
-        "reclaim-space" if grows => 1,
+        "reclaim-space" if slow && !scarce => 1,
         "grow-volume-group" => 2,
         // Without metadata nothing that is added to data can be used.
-        "extend-metadata" if host.pools.iter().any(lacks_metadata) => 3,
+        "extend-metadata" if scarce => 3,
         "extend-data" => 4,
         "extend-metadata" => 5,
         _ => 6,

@@ -100,7 +100,7 @@ fn switch(host: &Host, vg: &str) -> Vec<Step> {
         .needs("Docker is stopped, and the images are saved")
         .expect(format!("`ls {}` shows the folders that were moved", Command::new("ls").arg(&aside).text().trim_start_matches("ls ")))
         .undo("Move the folders back."),
-        install_daemon_json(),
+        install_daemon_json(host),
         service::start(host, "Start Docker with it.")
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
             .takes(Takes::Minutes)

@@ -25,7 +25,21 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     steps.extend(
         host.pools.iter().find(|pool| pool.owner == Owner::Stratis && is_suspect(pool)).map(|_| stratis::examine()),
     );
+    if steps.is_empty() {
+        steps.extend(refused(host).iter().flat_map(|pool| lvm(host, pool, pool.lvm.as_ref())));
+    }
     steps
+}
+
+/// The pool that LVM did not activate, by the name it printed itself: an inactive pool shows nowhere else.
+fn refused(host: &Host) -> Option<ThinPool> {
+    let (vg, lv) = host.events_of(&["L06"]).last()?.capture(1)?.split_once('/')?;
+    let (vg, lv) = (shell::lvm_name(vg)?.to_owned(), shell::lvm_name(lv)?.to_owned());
+    Some(ThinPool {
+        name: join_lvm_name(&vg, &lv),
+        lvm: Some(LvmName { vg, lv, confirmed: true }),
+        ..ThinPool::default()
+    })
 }
 
 /// It is broken, or nothing at all could be learned of its state: Docker prints zeros then.
@@ -275,6 +289,15 @@ mod tests {
     fn docker_made_pools_are_checked_on_their_loop_device() {
         let paste = "docker-253:1-6-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\ndocker-253:1-6-pool: 0 209715200 thin-pool Fail";
         assert!(plan(paste).iter().any(|step| step.command() == "thin_check --clear-needs-check-flag /dev/loop1"));
+    }
+
+    #[test]
+    fn a_pool_that_only_a_refusal_names_is_repaired_by_that_name() {
+        let paste = "  Check of pool vg0/data failed (status:64). Manual repair required!\n";
+        let commands: Vec<String> = plan(paste).iter().map(Step::command).collect();
+        assert!(commands.iter().any(|command| command.contains("of=/root/vg0-data_tmeta.img")), "{commands:#?}");
+        assert_eq!(commands.last().map(String::as_str), Some("lvconvert --repair vg0/data"));
+        assert_eq!(plan("  Check of pool $(reboot)/data failed (status:64). Manual repair required!\n"), []);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::report::Risk;
 /// `systemctl VERB docker`, or what the host has instead.
 pub fn service(host: &Host, verb: &'static str, name: &'static str) -> Command {
     match Platform::of(host).init {
+        // A daemon of a user is a service of that user's.
+        _ if name == "docker" && host.is_rootless() => Command::new("systemctl").args(&["--user", verb, name]),
         Init::Service => Command::new("service").args(&[name, verb]),
         Init::Systemd | Init::Unknown => Command::new("systemctl").args(&[verb, name]),
     }
@@ -23,6 +25,7 @@ pub fn words(host: &Host, verb: &'static str) -> String {
 /// Where nothing tells the init, the commands are systemd's.
 fn without_systemd(host: &Host, verb: &str) -> String {
     match Platform::of(host).init {
+        _ if host.is_rootless() => " Docker runs rootless here: do it as its user, not as root.".to_owned(),
         Init::Unknown => format!(" (On a host without systemd: `service docker {verb}`.)"),
         Init::Systemd | Init::Service => String::new(),
     }
@@ -33,7 +36,7 @@ pub fn stop(host: &Host, why: &str) -> Step {
     let step =
         Step::new(Risk::Disruptive, format!("{why}{}", without_systemd(host, "stop")), service(host, "stop", "docker"));
     let socket = Action::Try(Command::new("systemctl").args(&["stop", "docker.socket"]));
-    let step = if Platform::of(host).init == Init::Service { step } else { before(step, socket) };
+    let step = if Platform::of(host).init == Init::Service || host.is_rootless() { step } else { before(step, socket) };
     step.takes(Takes::Minutes)
         .needs("All containers stop with it: nobody relies on them now")
         .done(Some(Command::new("docker_is_down")))
@@ -55,6 +58,7 @@ pub fn start(host: &Host, why: &str) -> Step {
 
 pub fn restart(host: &Host, why: &str) -> Step {
     let logs = match Platform::of(host).init {
+        _ if host.is_rootless() => "`journalctl --user -u docker -n 50`",
         Init::Service => "the daemon's log (/var/log/docker.log, /var/log/upstart/docker.log or /var/log/messages)",
         Init::Systemd | Init::Unknown => "`journalctl -u docker -n 50`",
     };

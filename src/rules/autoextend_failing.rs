@@ -57,5 +57,10 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let title = format!("Automatic extension of {pool} fails");
     let evidence = [failed.source].into_iter().chain(short.map(|event| event.source));
-    vec![RULE.finding(title, explanation, evidence).remedies(&["grow-volume-group", "extend-data", "autoextend"])]
+    vec![RULE.finding(title, explanation, evidence).remedies(&[
+        "look-closer",
+        "grow-volume-group",
+        "extend-data",
+        "autoextend",
+    ])]
 }

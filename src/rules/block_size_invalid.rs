@@ -59,7 +59,7 @@ fn check(host: &Host) -> Vec<Finding> {
         bad.map(|(size, source)| (format!("{size} is no block size of a thin pool"), source)).or_else(refused);
     let finding = found.map(|(title, source)| {
         let explanation = "The blocks of a thin pool have at least 64 KiB and at most 1 GiB, in steps of 64 KiB; the kernel refuses anything else, \
-                           and the pool does not start. A pool that exists keeps the size it was made with.";
+                           and the pool does not start. Take the setting out, or give such a size; a pool that exists keeps the size it was made with.";
         RULE.finding(title, explanation, [source])
     });
     finding.into_iter().collect()

@@ -57,7 +57,8 @@ fn check(host: &Host) -> Vec<Finding> {
     let warned = host.events_of(&["L27"]).last().filter(|_| host.pools.iter().all(|pool| pool.volume.is_none()));
     let warned = warned.map(|event| {
         let explanation =
-            "LVM warns that the pool overwrites each new chunk, a large one, with zeroes before its first use.";
+            "LVM warns that the pool overwrites each new chunk, a large one, with zeroes before its first use. \
+             `lvchange -Zn` with the pool's name ends that; a thin device can then read what was in a chunk before.";
         RULE.finding("The pool fills each new chunk with zeroes first", explanation, [event.source])
             .remedies(&["stop-zeroing"])
     });

@@ -40,7 +40,7 @@ fn check(host: &Host) -> Vec<Finding> {
     let names: Vec<&str> = options.iter().map(|option| option.value.as_str()).collect();
     let explanation = format!(
         "This engine keeps its images in containerd, and storage options are not passed on to it: {} has no effect. If the engine ever goes \
-         back to a storage driver of its own, the option counts again, or stops the daemon.",
+         back to a storage driver of its own, the option counts again, or stops the daemon: take it out.",
         names.join(", ")
     );
     let driver = host.storage.driver.as_ref().map(|driver| driver.source);

@@ -76,14 +76,14 @@ fn check(host: &Host) -> Vec<Finding> {
                 event.capture(1).unwrap_or("too few"),
                 event.capture(2).unwrap_or("more"),
             );
-            RULE.finding("Docker's thin pool runs out of data space", explanation, [event.source]).remedies(&["extend-data", "reclaim-space", "autoextend"])
+            RULE.finding("Docker's thin pool runs out of data space", explanation, [event.source]).remedies(&["look-closer", "extend-data", "reclaim-space", "autoextend"])
         }));
         findings.extend(host.events_of(&["L13"]).last().map(|event| {
             let pool = event.capture(1).or(event.capture(2)).map_or("a thin pool".to_owned(), |name| format!("thin pool {name}"));
             let explanation = format!(
                 "LVM refused a new thin volume: {pool} is used beyond the threshold at which it should have been extended."
             );
-            RULE.finding(format!("The data space of {pool} runs low"), explanation, [event.source]).remedies(&["extend-data", "reclaim-space", "autoextend"])
+            RULE.finding(format!("The data space of {pool} runs low"), explanation, [event.source]).remedies(&["look-closer", "extend-data", "reclaim-space", "autoextend"])
         }));
     }
     findings

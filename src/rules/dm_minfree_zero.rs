@@ -35,6 +35,6 @@ fn check(host: &Host) -> Vec<Finding> {
         return Vec::new();
     };
     let explanation = "Docker normally refuses new images and containers when less than 10 % of the pool is free. With 0% it goes on until the \
-                       pool is full, and then every container stops.";
+                       pool is full, and then every container stops. Take the option out, or set 5 to 10 %.";
     vec![RULE.finding("The guard against a full pool is switched off", explanation, [line])]
 }

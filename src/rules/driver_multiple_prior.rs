@@ -28,5 +28,6 @@ fn check(host: &Host) -> Vec<Finding> {
     let explanation = "Docker's directory holds the data of several drivers, and none is named, so the daemon does not start. Name the one you used \
                        last as storage-driver in daemon.json; the images of the others stay hidden until it is their turn. Delete no directory \
                        before you know which one held the images in use.";
-    vec![RULE.finding("The daemon does not start: it finds the data of several drivers", explanation, [event.source])]
+    let title = "The daemon does not start: it finds the data of several drivers";
+    vec![RULE.finding(title, explanation, [event.source]).remedies(&["name-driver"])]
 }

@@ -54,11 +54,13 @@ fn check(host: &Host) -> Vec<Finding> {
     // A file that breaks off was cut by whoever pasted it: that says nothing about the file on the host.
     let Some(file) = host.daemon_json.as_ref().filter(|file| file.value.is_some()) else { return Vec::new() };
     let Some(error) = file.syntax_error.clone().or_else(|| byte_order_mark(host)) else { return Vec::new() };
-    let explanation = format!(
-        "The daemon does not start with this file ({}). Comments and commas behind the last entry are what people leave in most often. The \
-         corrected file means the same.",
-        error.value
-    );
+    // A mark is lost on the way through a terminal, so no corrected file could show that it is gone.
+    let cure = if file.syntax_error.is_none() {
+        "Save it again as UTF-8 without the mark (in vim `:set nobomb`); nothing else in it is wrong."
+    } else {
+        "Comments and commas behind the last entry are what people leave in most often. The corrected file means the same."
+    };
+    let explanation = format!("The daemon does not start with this file ({}). {cure}", error.value);
     // A daemon that answers has read its file: then the remarks are the person's.
     let severity = if host.daemon_answers() { Severity::Medium } else { Severity::Critical };
     vec![

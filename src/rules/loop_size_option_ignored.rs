@@ -42,7 +42,7 @@ fn check(host: &Host) -> Vec<Finding> {
     let slack = total.value.share(Percent::whole(1));
     let explanation = if wanted < total.value.saturating_sub(slack) {
         format!(
-            "The loop file already has {} and never shrinks, so the daemon ignores dm.loopdatasize={value}.",
+            "The loop file already has {} and never shrinks, so the daemon ignores dm.loopdatasize={value}. That does no harm; take the option out.",
             total.value
         )
     } else if wanted > total.value.saturating_add(slack) {

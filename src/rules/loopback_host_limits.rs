@@ -3,7 +3,7 @@
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::report::Severity;
-use crate::units::{Bytes, Percent};
+use crate::units::Bytes;
 
 pub const RULE: Rule = Rule {
     id: "loopback-host-limits",
@@ -46,10 +46,10 @@ fn check(host: &Host) -> Vec<Finding> {
     let (Some(used), Some(total), Some(available)) = (&info.data.used, &info.data.total, &info.data.available) else {
         return Vec::new();
     };
-    let free = total.value.saturating_sub(used.value);
-    if available.value >= free.share(Percent::whole(95)) {
+    if host.loop_files_have_room() != Some(false) {
         return Vec::new();
     }
+    let free = total.value.saturating_sub(used.value);
     let explanation = format!(
         "The pool would have {free} left, but the filesystem that holds its loop file has only {}: that is what can still be written. When \
          it is used up, writes in the pool fail with I/O errors and can damage it.",

@@ -59,7 +59,8 @@ fn check(host: &Host) -> Vec<Finding> {
     if let Some(pool) = others(host) {
         let explanation = format!(
             "{} stands on loop devices: sparse files on a filesystem of the host. It is slow, it is gone after a reboot unless something sets \
-             it up again, and when the filesystem under it is full the pool gets I/O errors, however empty it looks.",
+             it up again, and when the filesystem under it is full the pool gets I/O errors, however empty it looks. For anything but a trial, give its owner \
+             a pool on a disk or in LVM.",
             pool.label()
         );
         return vec![RULE.finding(format!("{} stands on loop devices", pool.label()), explanation, [fact.source])];

@@ -67,7 +67,7 @@ fn check(host: &Host) -> Vec<Finding> {
     findings.extend(refused.map(|event| {
         let explanation = "The kernel refused to grow the pool until its metadata is repaired. `lvextend` reports success all the same: the volume \
                            is larger, the pool is not. Repair it first; a refresh then gives it the new size.";
-        RULE.finding("The kernel refused to grow the pool until it is repaired", explanation, [event.source]).remedies(&["repair-pool", "refresh-pool"])
+        RULE.finding("The kernel refused to grow the pool until it is repaired", explanation, [event.source]).remedies(&["look-closer", "repair-pool", "refresh-pool"])
     }));
     findings
 }

@@ -71,7 +71,7 @@ fn check(host: &Host) -> Vec<Finding> {
                 event.capture(2).unwrap_or("more"),
             );
             RULE.finding("Docker's thin pool runs out of metadata", explanation, [event.source])
-                .remedies(&["extend-metadata", "grow-volume-group"])
+                .remedies(&["look-closer", "extend-metadata", "grow-volume-group"])
         }));
     }
     findings

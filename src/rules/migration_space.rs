@@ -50,5 +50,5 @@ fn check(host: &Host) -> Vec<Finding> {
     let due = host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
     let finding =
         RULE.finding("The move to overlay2 needs more room than there is", explanation, [used.source, row.source]);
-    vec![finding.severity(if due { Severity::High } else { Severity::Low })]
+    vec![finding.severity(if due { Severity::High } else { Severity::Low }).remedies(&["reclaim-space"])]
 }

@@ -44,11 +44,12 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let explanation = "When this LVM cannot extend a pool, its daemon dmeventd unmounts the filesystems on it, from 95 % usage on: containers lose \
-                       their mounts in the middle of their work. LVM 2.02.169 and later do not.";
+                       their mounts in the middle of their work. LVM 2.02.169 and later do not. What was unmounted is mounted again \
+                       when the pool has room and its containers are restarted.";
     if let Some(event) = host.events_of(&["L05"]).last() {
         return vec![
             RULE.finding("LVM unmounted filesystems of the pool", explanation, [event.source])
-                .remedies(&["extend-data"]),
+                .remedies(&["look-closer", "extend-data"]),
         ];
     }
     let Some(version) = unmounting(host) else { return Vec::new() };

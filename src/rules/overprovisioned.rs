@@ -6,9 +6,9 @@ use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "overprovisioned",
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "More is promised than the pool holds",
-    looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on.",
+    looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on. High where the volume group has not the difference free, nothing extends the pool, and 60 % of it are used (our choice); medium otherwise.",
     why: "If the thin devices fill up, the pool runs out of space although each of them still shows room.",
     what_to_do: "Watch the pool, extend it automatically, or accept it knowingly.",
     sources: &[r#"LVM warning "Sum of all thin volume sizes … exceeds the size of thin pool""#],
@@ -17,6 +17,16 @@ pub const RULE: Rule = Rule {
         Example {
             title: "25 GiB on 10 GiB",
             paste: "  v1 vg Vwi-aotz--  5.00g pool        2.91\n  v2 vg Vwi-aotz-- 20.00g pool        2.23\n  pool vg twi-aotz-- 10.00g                        10.00 6.99",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "more than the volume group has free, nothing extends it, and it fills up",
+            paste: "  v1 vg Vwi-aotz-- 25.00g pool        30.00\n  pool vg twi-aotz-- 10.00g                        60.00 6.99\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 20.00g 10.00g\n# lvmconfig activation/thin_pool_autoextend_threshold\nthin_pool_autoextend_threshold=100\n",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "the volume group has the difference",
+            paste: "  v1 vg Vwi-aotz-- 25.00g pool        30.00\n  pool vg twi-aotz-- 10.00g                        60.00 6.99\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 30.00g 15.00g\n# lvmconfig activation/thin_pool_autoextend_threshold\nthin_pool_autoextend_threshold=100\n",
             finds: Some(Severity::Medium),
         },
         Example {
@@ -52,6 +62,11 @@ fn check(host: &Host) -> Vec<Finding> {
             pool.label(),
             total.value,
         );
+        let free = host.group_of(pool).and_then(|group| group.free);
+        let cannot = free.is_some_and(|free| promised > total.value.saturating_add(free));
+        let off =
+            host.autoextend(pool).is_on() == Some(false) || pool.data_watermark().is_some_and(|mark| mark.value.0 == 0);
+        let severity = if cannot && off && pool.data.at_least(60) { Severity::High } else { Severity::Medium };
         let evidence = [total.source].into_iter().chain(pool.thins.iter().map(|thin| thin.source).take(5));
         Some(
             RULE.finding(
@@ -59,6 +74,7 @@ fn check(host: &Host) -> Vec<Finding> {
                 explanation,
                 evidence,
             )
+            .severity(severity)
             .remedies(&["autoextend"]),
         )
     });
@@ -72,7 +88,7 @@ fn check(host: &Host) -> Vec<Finding> {
             "LVM warns that the thin volumes of {pool} add up to {promised}, more than there is. The pool can run full while every \
              filesystem on it still shows free space."
         );
-        RULE.finding(format!("{pool} promises {promised}, more than it holds"), explanation, [event.source]).remedies(&["autoextend"])
+        RULE.finding(format!("{pool} promises {promised}, more than it holds"), explanation, [event.source]).severity(Severity::Medium).remedies(&["autoextend"])
     });
     warned.into_iter().collect()
 }

@@ -41,5 +41,7 @@ fn check(host: &Host) -> Vec<Finding> {
                        storage.conf. `podman system reset`, which articles recommend here, deletes all images, containers and volumes.";
     let evidence = said.map(|event| event.source).into_iter().chain(set.map(|driver| driver.source));
     let severity = if said.is_some() { Severity::Critical } else { Severity::High };
-    vec![RULE.finding("podman and CRI-O no longer have devicemapper", explanation, evidence).severity(severity)]
+    let finding =
+        RULE.finding("podman and CRI-O no longer have devicemapper", explanation, evidence).severity(severity);
+    vec![finding.remedies(&["podman-to-overlay"])]
 }

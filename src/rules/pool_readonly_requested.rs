@@ -38,7 +38,8 @@ fn check(host: &Host) -> Vec<Finding> {
         let table = pool.table.as_ref().filter(|table| table.value.has("read_only"))?;
         let explanation = format!(
             "The table of {} asks for `read_only`: somebody activated it that way, perhaps to rescue data. Writes fail until the table is \
-             loaded without it.",
+             loaded without it. Ask whoever did it before anything writes again; then `lvchange --permission rw` with the pool's name in LVM, or \
+             its owner's own start, loads it so.",
             pool.label()
         );
         Some(RULE.finding(

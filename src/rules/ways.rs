@@ -6,7 +6,10 @@ use crate::units::{Bytes, Percent};
 /// Growing data: what suits this pool.
 pub(super) fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
     if pool.loopback.as_ref().is_some_and(|fact| fact.value) {
-        return &["reclaim-space", "free-host-filesystem", "extend-data", "migrate-to-overlay2"];
+        return match host.loop_files_have_room() {
+            Some(true) => &["reclaim-space", "extend-data", "migrate-to-overlay2"],
+            _ => &["reclaim-space", "free-host-filesystem", "extend-data", "migrate-to-overlay2"],
+        };
     }
     if !pool.is_plausible() {
         return &["look-closer", "extend-data", "reclaim-space"];

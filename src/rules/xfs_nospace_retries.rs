@@ -60,7 +60,8 @@ fn check(host: &Host) -> Vec<Finding> {
         }
         let explanation = format!(
             "When {} is full, XFS in the containers retries its metadata writes without end: containers cannot be stopped, and the daemon \
-             hangs. dm.xfs_nospace_max_retries=0 in storage-opts lets such writes fail, for containers started afterwards.",
+             hangs. dm.xfs_nospace_max_retries=0 in storage-opts lets such writes fail, for containers started afterwards; with a kernel that has \
+             no /sys/fs/xfs/DEVICE/error/metadata/ENOSPC/max_retries Docker refuses it, so look first.",
             pool.label()
         );
         let title = "XFS in containers will retry for ever when the pool is full";

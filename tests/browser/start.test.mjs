@@ -15,7 +15,8 @@ test('starts without a word in the console and without a breach of its policy', 
 
 test('loads each file of dist once, and nothing ever after', async (t) => {
   const { page, requests, url } = await open(t);
-  const files = readdirSync(new URL('../../dist/', import.meta.url));
+  // The rule reference is for whoever follows a link to it.
+  const files = readdirSync(new URL('../../dist/', import.meta.url)).filter((file) => !file.startsWith('rules'));
   const firstLoad = files.map((file) => url + (file === 'index.html' ? '' : file));
   await page.locator('textarea').first().fill('docker info\n Storage Driver: devicemapper\n');
   await idle(page);

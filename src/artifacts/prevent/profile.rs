@@ -20,7 +20,7 @@ pub fn content(host: &Host) -> String {
     let mut text =
         format!("# Save it as /etc/lvm/profile/{NAME}.profile, then, with the package of dmeventd installed:\n");
     for name in pools(host) {
-        for command in autoextend::attach(NAME, name) {
+        for command in autoextend::attach(NAME, Some(name)) {
             text.push_str(&format!("#   {}\n", shell::render(&command.into())));
         }
     }
