@@ -4,7 +4,7 @@ PORT := 8080
 with := scripts/toolchain.sh
 
 .NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
-.PHONY: help serve build test format scripts lint unit browser bench bench-peers fuzz clean
+.PHONY: help serve build test format scripts lint unit browser single-file release bench bench-peers fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -35,6 +35,13 @@ unit: ## unit, snapshot and property tests
 browser: build ## the built page in Chromium
 	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs
 
+single-file: build ## the page as one file that needs no server: release/thinpool-doctor.html
+	@mkdir -p release
+	node scripts/single-file.mjs release/thinpool-doctor.html
+
+release: build ## that file, the folder with headers for static hosts, and checksums of all: release/
+	node scripts/release.mjs
+
 bench: ## how fast texts are read
 	$(with) native -- cargo bench --locked
 
@@ -45,4 +52,4 @@ fuzz: ## each parser against random input, SECONDS each, 600 by default
 	$(with) fuzz -- scripts/fuzz.sh $(or $(SECONDS),600)
 
 clean: ## remove what was built, except the tools
-	rm -rf dist target
+	rm -rf dist release target

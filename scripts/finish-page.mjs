@@ -66,6 +66,17 @@ function completePolicy(file) {
   writeFileSync(file, parts.join(`sha256-${sha256(scripts[0][1]).digest('base64')}`));
 }
 
+// The copy for the day without a network lists all files, and has its version from what is in them.
+function addOffline(stage) {
+  ['manifest.webmanifest', 'icon.svg', 'icon-512.png'].forEach((name) => copyFileSync(`static/${name}`, `${stage}/${name}`));
+  const names = readdirSync(stage).sort();
+  const version = sha256(...names.flatMap((name) => [name, readFileSync(`${stage}/${name}`)])).digest('hex').slice(0, 16);
+  const files = ['./', ...names].map((name) => `'${name}'`).join(', ');
+  const worker = readFileSync('static/sw.js', 'utf8').replace('/* the build lists them */', files).replace('VERSION\'', `${version}'`);
+  if (!worker.includes(files) || !worker.includes(version)) throw new Error('static/sw.js lacks the places for its files and version');
+  writeFileSync(`${stage}/sw.js`, worker);
+}
+
 function weigh(stage) {
   const row = (name, sizes) =>
     console.log(name.padEnd(34), ...sizes.map((size) => size.toLocaleString('en').padStart(9)));
@@ -73,7 +84,7 @@ function weigh(stage) {
     const bytes = readFileSync(`${stage}/${name}`);
     return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
   };
-  const isLater = (name) => /^archives.*\.wasm$|^rules/.test(name);
+  const isLater = (name) => /^archives.*\.wasm$|^rules|^sw\.js$|^manifest|^icon/.test(name);
   const names = readdirSync(stage);
   const first = [0, 0, 0];
   console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
@@ -97,6 +108,7 @@ try {
   nameArchives(stage);
   completePolicy(`${stage}/index.html`);
   addRules(stage);
+  addOffline(stage);
   weigh(stage);
 } catch (error) {
   console.error(`The page is not fit to be served: ${error.message}`);

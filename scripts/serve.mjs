@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { caching, headers } from './headers.mjs';
 
 const DIST = new URL('../dist/', import.meta.url);
 
@@ -12,13 +13,16 @@ const TYPES = {
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** Serves `folder` under `base`; `requests` is the list of all that was asked for. */
 export async function serve({ folder = DIST, port = 0, base = '/' } = {}) {
   const requests = [];
+  const said = headers(folder);
   const server = createServer(async (request, response) => {
     requests.push(`${request.method} ${request.url}`);
     // URL resolves every `..`, so that the file cannot lie outside the folder.
@@ -29,7 +33,8 @@ export async function serve({ folder = DIST, port = 0, base = '/' } = {}) {
       const body = await readFile(file);
       response.writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-        'cache-control': 'no-cache',
+        'cache-control': caching(file),
+        ...said,
       });
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch {

@@ -54,9 +54,10 @@ export async function close() {
  *
  * `requests`, `messages` (errors and warnings of the console, uncaught exceptions) and `violations`
  * (of the Content-Security-Policy, the tightened one included) go on growing while the page lives.
- * `options` are those of Playwright's newContext; `waitForStart: false` is for a page that cannot start.
+ * `options` are those of Playwright's newContext; `waitForStart: false` is for a page that cannot start, `url` for
+ * one that no server has.
  */
-export async function open(t, { waitForStart = true, ...options } = {}) {
+export async function open(t, { waitForStart = true, url, ...options } = {}) {
   const [server, browser] = await start();
   const context = await browser.newContext(options);
   t?.after(() => context.close());
@@ -78,13 +79,13 @@ export async function open(t, { waitForStart = true, ...options } = {}) {
 
   const page = await context.newPage();
   page.on('websocket', (socket) => requests.push(socket.url()));
-  await page.goto(server.url);
+  await page.goto(url ?? server.url);
   if (waitForStart) {
     const state = await page.waitForFunction(() => document.documentElement.dataset.start);
     if (await state.jsonValue() !== 'done') throw new Error(`the page did not start: ${messages.join('\n')}`);
     await page.locator('#app > *').first().waitFor();
   }
-  return { page, requests, messages, violations, url: server.url };
+  return { page, requests, messages, violations, url: url ?? server.url };
 }
 
 /** Resolves when the page has painted twice and found nothing else to do. */

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { accessibilityFaults, close, idle, open } from './helper.mjs';
+
+let folder;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
+  execFileSync(process.execPath, ['scripts/single-file.mjs', join(folder, 'page.html')]);
+});
+after(async () => {
+  rmSync(folder, { recursive: true });
+  await close();
+});
+
+/** From the disk, and without a network. */
+const openFile = (t, options) => open(t, { url: pathToFileURL(join(folder, 'page.html')).href, offline: true, ...options });
+
+test('one file diagnoses from the disk, with no request and no breach of its policy', async (t) => {
+  const { page, requests, messages, violations } = await openFile(t);
+  await page.locator('.sample').first().click();
+  await page.locator('.verdict').waitFor();
+  await idle(page);
+  assert.deepEqual(requests.filter((request) => !request.startsWith('data:')), [page.url()]);
+  assert.deepEqual([messages, violations], [[], []]);
+});
+
+test('one file opens archives too', async (t) => {
+  const { page } = await openFile(t);
+  const archive = execFileSync('tar', ['-C', 'src/page/samples', '-czf', '-', 'pool-out-of-data.txt']);
+  await page.locator('input[type=file]').setInputFiles({ name: 'host.tar.gz', mimeType: 'application/gzip', buffer: archive });
+  await page.locator('.verdict').waitFor();
+});
+
+test('one file holds the rule reference', async (t) => {
+  const { page } = await openFile(t);
+  await page.locator('.sample').first().click();
+  await page.locator('.finding a[href^="rules.html"]').first().click();
+  const reference = page.locator('#reference');
+  await reference.locator('section').first().waitFor();
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await page.keyboard.press('Escape');
+  await reference.waitFor({ state: 'hidden' });
+});
