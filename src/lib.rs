@@ -33,5 +33,6 @@ pub mod remedies;
 pub mod report;
 pub mod rules;
 mod search;
+pub mod sizing;
 pub mod units;
 pub mod verdict;

@@ -223,6 +223,29 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// A length of time, for a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seconds(pub i64);
+
+impl Seconds {
+    pub fn hours(hours: u64) -> Self {
+        Seconds(i64::try_from(hours.saturating_mul(3600)).unwrap_or(i64::MAX))
+    }
+}
+
+impl fmt::Display for Seconds {
+    /// `45 s`, `12 min`, `5 h`, `3 days`: one unit is enough.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (count, unit) = match self.0 {
+            ..120 => (self.0, "s"),
+            120..7_200 => (self.0 / 60, "min"),
+            7_200..172_800 => (self.0 / 3_600, "h"),
+            172_800.. => (self.0 / 86_400, "days"),
+        };
+        write!(f, "{count} {unit}")
+    }
+}
+
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let tenths = self.0 / 1000;

@@ -59,6 +59,13 @@ fn parsers_never_see_rules_and_rules_never_see_text() {
 }
 
 #[test]
+fn arithmetic_knows_nothing_but_units() {
+    let others =
+        ["crate::facts", "crate::intake", "crate::parsers", "crate::rules", "crate::remedies", "crate::report"];
+    assert_eq!(offences("sizing", &others), Vec::<String>::new());
+}
+
+#[test]
 fn only_the_page_knows_the_browser() {
     for module in [
         "artifacts",
@@ -71,6 +78,7 @@ fn only_the_page_knows_the_browser() {
         "remedies",
         "report",
         "rules",
+        "sizing",
         "units.rs",
     ] {
         assert_eq!(

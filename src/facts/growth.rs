@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ThinPool;
-use crate::intake::Source;
+use super::{ThinPool, Usage};
 use crate::intake::stamp::Stamp;
+use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{Kind, PoolStatus, join_lvm_name};
+use crate::sizing::forecast;
 use crate::units::{Bytes, Percent};
 
 /// What the clocks in the inputs showed, from which line on.
@@ -44,6 +45,8 @@ pub struct Sample {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Growth {
     pub samples: Vec<Sample>,
+    /// The smallest change that the output could show, of data and of metadata.
+    pub grain: [Bytes; 2],
 }
 
 impl Growth {
@@ -60,6 +63,13 @@ impl Growth {
 
     pub fn metadata(&self) -> Option<i64> {
         self.change(|sample| sample.metadata_used)
+    }
+
+    /// The looks as the arithmetic of forecasts takes them.
+    pub fn looks(&self, used: fn(&Sample) -> Option<Bytes>) -> Vec<forecast::Look> {
+        let Some(first) = self.samples.first() else { return Vec::new() };
+        let look = |sample: &Sample| Some(forecast::Look { at: sample.at.since(&first.at)?, used: used(sample)? });
+        self.samples.iter().filter_map(look).collect()
     }
 
     fn change(&self, used: fn(&Sample) -> Option<Bytes>) -> Option<i64> {
@@ -138,11 +148,11 @@ pub fn give(pools: &mut [ThinPool], looks: &[Look]) {
             |look: &&Look| look.pool == name || Some(&look.pool) == lvm.as_ref() || alone && look.pool.is_empty();
         pool.growth = [Of::Status, Of::Volume, Of::Info]
             .into_iter()
-            .find_map(|of| growth(pool, looks.iter().filter(mine).filter(|look| look.of == of)));
+            .find_map(|of| growth(pool, of, looks.iter().filter(mine).filter(|look| look.of == of)));
     }
 }
 
-fn growth<'a>(pool: &ThinPool, looks: impl Iterator<Item = &'a Look>) -> Option<Growth> {
+fn growth<'a>(pool: &ThinPool, of: Of, looks: impl Iterator<Item = &'a Look>) -> Option<Growth> {
     let mut samples: Vec<Sample> = Vec::new();
     for look in looks {
         let (data_used, metadata_used) = used(pool, &look.used);
@@ -157,8 +167,24 @@ fn growth<'a>(pool: &ThinPool, looks: impl Iterator<Item = &'a Look>) -> Option<
     samples.reverse();
     samples.dedup_by(|earlier, later| earlier.at == later.at);
     samples.reverse();
-    let growth = Growth { samples };
+    let growth = Growth {
+        samples,
+        grain: [
+            grain(of, &pool.data, pool.chunk.as_ref().map(|chunk| chunk.value)),
+            grain(of, &pool.metadata, Some(Bytes(4096))),
+        ],
+    };
     growth.seconds().map(|_| growth)
+}
+
+/// The kernel counts blocks, LVM prints hundredths of a percent, Docker four digits.
+fn grain(of: Of, usage: &Usage, block: Option<Bytes>) -> Bytes {
+    let part = |of: Option<&Sourced<Bytes>>, parts: u64| of.map_or(Bytes(0), |fact| Bytes(fact.value.0 / parts));
+    match of {
+        Of::Status => block.unwrap_or_default(),
+        Of::Volume => part(usage.total.as_ref(), 10_000),
+        Of::Info => part(usage.used.as_ref(), 1000),
+    }
 }
 
 fn used(pool: &ThinPool, used: &Used) -> (Option<Bytes>, Option<Bytes>) {

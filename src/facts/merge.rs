@@ -8,6 +8,7 @@ use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Kind, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
 use crate::parsers::lvs::LogicalVolume;
+use crate::units::Sectors;
 use crate::units::{Bytes, Percent};
 
 /// Merges what the outputs of one host say. Records come in the order of the paste; of two samples the later counts.
@@ -160,8 +161,11 @@ fn info_loopback(info: &DockerInfo) -> Option<Sourced<bool>> {
 fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
     let name = target.name.clone().unwrap_or_default();
     if let Kind::Other { target: kind, .. } = &target.kind {
-        if matches!(kind.as_str(), "snapshot" | "crypt") {
-            host.other_targets.push(target);
+        let component = kind == "linear" && (name.ends_with("_tdata") || name.ends_with("_tmeta"));
+        match kind.as_str() {
+            "snapshot" | "crypt" => host.other_targets.push(target),
+            _ if component => host.components.push(target),
+            _ => {}
         }
         return;
     }
@@ -180,10 +184,14 @@ fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
             pool.table = Some(Sourced { value: table, source: target.source });
         }
         Kind::ThinStatus(_) | Kind::ThinTable { .. } => {
-            let size = target.length.bytes();
+            let (size, source) = (target.length.bytes(), target.source);
+            let told = match target.kind {
+                Kind::ThinStatus(status) => status.mapped.map(Sectors::bytes),
+                _ => None,
+            };
             match thins.iter_mut().find(|thin| thin.name == name && !name.is_empty()) {
-                Some(thin) => *thin = Thin { name, size, source: target.source },
-                None => thins.push(Thin { name, size, source: target.source }),
+                Some(thin) => *thin = Thin { name, size, mapped: told.or(thin.mapped), source },
+                None => thins.push(Thin { name, size, mapped: told, source }),
             }
         }
         Kind::Other { .. } => {}
@@ -246,7 +254,10 @@ fn share_thins(host: &mut Host, thins: Vec<Thin>) {
     let mut pools = std::mem::take(&mut host.pools);
     for pool in pools.iter_mut().filter(|pool| pool.thins.is_empty()) {
         let listed = pool.lvm_thins(host).into_iter();
-        let thin = |thin: &LogicalVolume| Some(Thin { name: thin.lv.clone(), size: thin.size?, source: thin.source? });
+        let thin = |thin: &LogicalVolume| {
+            let (size, source) = (thin.size?, thin.source?);
+            Some(Thin { name: thin.lv.clone(), size, mapped: thin.data.map(|share| size.share(share)), source })
+        };
         pool.thins = listed.filter_map(thin).collect();
     }
     host.pools = pools;

@@ -5,6 +5,7 @@
 
 pub mod ability;
 pub mod blocks;
+pub mod capacity;
 pub mod conflict;
 mod consumers;
 pub mod daemon_file;
@@ -95,6 +96,8 @@ pub struct Host {
     pub metrics: Vec<Sourced<String>>,
     /// Old snapshots and crypt devices: what stands beside the pools.
     pub other_targets: Vec<Target>,
+    /// The stretches of disk that data and metadata of LVM's pools lie on.
+    pub components: Vec<Target>,
 }
 
 /// A storage of Proxmox VE: its configuration, its state, or both.

@@ -145,6 +145,8 @@ pub struct ThinPool {
 pub struct Thin {
     pub name: String,
     pub size: Bytes,
+    /// What is mapped of it, shared with others or not.
+    pub mapped: Option<Bytes>,
     pub source: Source,
 }
 
@@ -172,16 +174,6 @@ impl ThinPool {
     pub fn metadata_blocks(&self) -> Option<(MetadataBlocks, MetadataBlocks)> {
         let status = self.status.as_ref()?;
         Some((status.value.metadata_used?, status.value.metadata_total?))
-    }
-
-    /// How much metadata is added at a time: a quarter of what there is, at least 4 MiB, and never beyond what the
-    /// kernel can use.
-    pub fn metadata_step(&self) -> Option<Bytes> {
-        let total = self.metadata.total.as_ref().filter(|_| self.is_plausible())?.value;
-        let extent = Bytes::mib(4);
-        let step = total.share(Percent::whole(25)).max(extent).round_up(extent);
-        let room = MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(extent);
-        Some(step.min(room)).filter(|step| step.0 > 0)
     }
 
     /// The status line can be believed.

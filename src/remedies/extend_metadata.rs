@@ -10,6 +10,7 @@ use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, PoolMode, ThinPool};
 use crate::report::Risk;
+use crate::rules::EXTENT;
 use crate::units::Bytes;
 
 pub const REMEDY: Remedy =
@@ -35,12 +36,18 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         );
         return vec![Step::look(why, Command::new("lvm").arg("version"))];
     }
-    let want = choices.add_metadata.or_else(|| pool.metadata_step());
     let spare_grows = can(host, Ability::SpareGrows) != Can::No;
     let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
+    let free = host.group_of(pool).and_then(|group| group.free);
+    let step = pool.metadata_step();
+    // A part of it is better than a command that LVM refuses.
+    let fits = || {
+        let part = Bytes(free?.0 / if spare_grows { 2 } else { 1 }).round_down(EXTENT);
+        Some(step?.min(part)).filter(|part| Some(*part) >= pool.least_metadata_step())
+    };
+    let want = choices.add_metadata.or_else(fits).or(step);
     let grow =
         Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
-    let free = host.group_of(pool).and_then(|group| group.free);
     let room = match (want, free) {
         (Some(want), Some(free)) if takes(want) > free => {
             format!(
@@ -57,7 +64,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         _ => " This LVM leaves the spare as it is; it grows when it is made anew (`lvconvert --poolmetadataspare`)."
             .to_owned(),
     };
-    let why = format!("Extend the metadata of {} online.{room}", pool.label());
+    let why = format!("Extend the metadata of {} online{}.{room}", pool.label(), aim(pool, want, choices));
     let mut step = Step::new(Risk::Safe, why, with_pool(grow, name))
         .needs(format!("The pool needs no check, and LVM can do it ({})", needs(Ability::ExtendMetadata)))
         .done(
@@ -72,6 +79,25 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     }
     let status = check_status(pool, "mode `rw`, and used metadata well below total");
     name.and_then(confirm).into_iter().chain([step, status]).collect()
+}
+
+/// What the size is for.
+fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
+    if choices.add_metadata.is_some() {
+        return " by as much as you asked for".to_owned();
+    }
+    let now = pool.metadata.total.as_ref().map(|total| total.value).unwrap_or_default();
+    match pool.metadata_need().zip(want) {
+        Some((need, want)) if need > now && now.saturating_add(want) >= need => format!(
+            " to {}: what all of its data takes at worst, with room for {} thin devices",
+            now.saturating_add(want),
+            pool.expected_thins()
+        ),
+        Some((need, _)) if need > now => {
+            format!("; all of its data takes {need}, and the volume group has room for a part of it")
+        }
+        _ => String::new(),
+    }
 }
 
 pub(super) fn is_short(pool: &ThinPool) -> bool {

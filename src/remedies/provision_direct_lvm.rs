@@ -1,11 +1,13 @@
 //! A pool on a disk of its own, for those who must stay on devicemapper.
 
 use super::fix_daemon_json::install_daemon_json;
-use super::shell::{Action, Command, NEW_DISK};
-use super::{Phase, Remedy, Step, Takes, images, package, root_dir, service};
+use super::shell::{self, Action, Command, NEW_DISK};
+use super::{Phase, Remedy, Step, Takes, autoextend, images, package, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
+use crate::sizing::{need, planner};
+use crate::units::{Bytes, MetadataBlocks};
 
 pub const REMEDY: Remedy = Remedy {
     id: "provision-direct-lvm",
@@ -43,29 +45,56 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .expect(format!("`vgs {vg}` shows the size of the disk as free"))
         .undo(format!("`vgremove {vg}`, then `pvremove` of the disk")),
     ];
-    steps.extend(make_pool(host, vg, &pool));
+    steps.extend(make_pool(host, vg, &pool, choices));
     steps.extend(switch(host, vg));
     steps
 }
 
-fn make_pool(host: &Host, vg: &str, pool: &str) -> [Step; 2] {
-    let profile = vec![
-        "activation {".to_owned(),
-        "\tthin_pool_autoextend_threshold=80".to_owned(),
-        "\tthin_pool_autoextend_percent=20".to_owned(),
-        "}".to_owned(),
-    ];
-    let create = |name: &'static str, size: &'static str| {
-        Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name, "-l", size]).arg(vg)
+/// Docker's own choice for direct-lvm.
+const CHUNK: Bytes = Bytes::kib(512);
+const THINS: u64 = 1000;
+/// For a disk of unknown size.
+const METADATA: Bytes = Bytes::mib(128);
+
+/// The metadata of the new pool, and what that is enough for.
+fn metadata(host: &Host, choices: &Choices) -> (Bytes, String) {
+    let disk = choices.new_disk.as_deref().and_then(|disk| disk.strip_prefix("/dev/"));
+    let size =
+        host.block_devices.iter().rev().find(|block| Some(block.name.as_str()) == disk).and_then(|block| block.size);
+    match size {
+        Some(size) => {
+            let metadata = planner::metadata(size, CHUNK, THINS);
+            (
+                metadata,
+                format!("{metadata} of metadata is what the whole disk takes at worst with {THINS} thin devices"),
+            )
+        }
+        None => {
+            let most = need::most_data(MetadataBlocks(METADATA.0 / 4096), THINS, planner::KEEPS).bytes(CHUNK);
+            (
+                METADATA,
+                format!(
+                    "{METADATA} of metadata serves up to {} with {THINS} thin devices",
+                    most.round_down(Bytes::gib(1))
+                ),
+            )
+        }
+    }
+}
+
+fn make_pool(host: &Host, vg: &str, pool: &str, choices: &Choices) -> [Step; 2] {
+    let create = |name: &'static str, flag: &'static str, size: String| {
+        Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name, flag]).arg(size).arg(vg)
     };
+    let (metadata, enough) = metadata(host, choices);
     let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c", "512K", "--thinpool"]).arg(pool);
     [
         Step::new(
             Risk::Safe,
-            "Make the pool. 76 % of the group for data leaves room for one automatic extension by 20 %; the usual 95 % never could be extended. 1 % is for metadata, as much for its spare.",
-            create("thinpool", "76%VG"),
+            format!("Make the pool. 76 % of the group for data leaves room for one automatic extension by 20 %; the usual 95 % never could be extended. {enough}; its spare takes as much."),
+            create("thinpool", "-l", "76%VG".to_owned()),
         )
-        .and(create("thinpoolmeta", "1%VG"))
+        .and(create("thinpoolmeta", "-L", shell::lvm_size(metadata)))
         .and(convert.arg("--poolmetadata").arg(format!("{vg}/thinpoolmeta")))
         .needs("The volume group is new and holds nothing else")
         .expect(format!("`lvs {pool}` shows an Attr that begins with `twi-a`"))
@@ -73,7 +102,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str) -> [Step; 2] {
         Step::new(
             Risk::Safe,
             "Extend it automatically at 80 %, and watch it.",
-            Action::Write { path: format!("/etc/lvm/profile/{vg}-thinpool.profile"), lines: profile },
+            Action::Write { path: format!("/etc/lvm/profile/{vg}-thinpool.profile"), lines: autoextend::profile(20) },
         )
         .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))

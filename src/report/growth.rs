@@ -6,7 +6,7 @@ use super::UsageReport;
 use super::border::Border;
 use crate::facts::growth::{Growth, Sample};
 use crate::redact::SafeText;
-use crate::units::Bytes;
+use crate::units::{Bytes, Seconds};
 
 /// Two or more samples of a pool with their times.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,9 +59,9 @@ impl GrowthReport {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.data_bytes.map(|bytes| format!("data {}", change(bytes))));
         parts.extend(self.metadata_bytes.map(|bytes| format!("metadata {}", change(bytes))));
-        let mut text = format!("In {}: {}.", span(self.seconds), parts.join(", "));
+        let mut text = format!("In {}: {}.", Seconds(self.seconds), parts.join(", "));
         if let Some(left) = self.seconds_until_full(data) {
-            text.push_str(&format!(" At this rate data is full in about {}.", span(left)));
+            text.push_str(&format!(" At this rate data is full in about {}.", Seconds(left)));
         }
         text
     }
@@ -70,16 +70,6 @@ impl GrowthReport {
         let grown = i128::from(self.data_bytes.filter(|bytes| *bytes > 0)?);
         let free = i128::from(data.total_bytes?.saturating_sub(data.used_bytes?).0);
         i64::try_from(free * i128::from(self.seconds) / grown).ok().filter(|left| *left > 0)
-    }
-}
-
-/// `45 s`, `12 min`, `5 h`, `3 days`: one unit is enough.
-fn span(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        172_800.. => format!("{} days", seconds / 86_400),
     }
 }
 

@@ -3,17 +3,21 @@
 use super::{Example, Finding, Rule, each_pool, ways_to_grow_metadata};
 use crate::facts::Host;
 use crate::report::Severity;
-use crate::rules::share;
-use crate::units::{DataBlocks, Percent};
+use crate::rules::share as share_of;
+use crate::sizing::need::Fit;
+use crate::units::Percent;
 
 pub const RULE: Rule = Rule {
     id: "metadata-undersized",
     severity: Severity::Medium,
     title: "The metadata will be used up before the data",
-    looks_for: "The metadata has less than the 48 bytes for each data block that the kernel's documentation asks for, more than 25 % of it is used (beyond the reserve of the kernel) but less than 80 %, and its usage is ahead of the data's.",
+    looks_for: "More than 25 % of the metadata is used (beyond the reserve of the kernel) but less than 80 %, and it will be used up before the data: if each block of data takes as much metadata as those in use, or even if every leaf of the kernel's trees gets full. What only may be too small is no finding; the sizing of the pool in the report says it.",
     why: "A pool without free metadata turns read-only, however much data space is free, and metadata is watched less than data.",
     what_to_do: "Extend the metadata now, while there is room.",
-    sources: &["kernel documentation, thin-provisioning.rst", "25 % is this program's choice"],
+    sources: &[
+        "kernel drivers/md/dm-thin-metadata.c, persistent-data: 252 mappings in a leaf",
+        "25 % is this program's choice",
+    ],
     check,
     examples: &[
         Example {
@@ -22,18 +26,13 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Medium),
         },
         Example {
-            title: "the data is ahead",
-            paste: "docker-thinpool: 0 209715200 thin-pool 5 1229/4096 655360/1638400 - rw discard_passdown queue_if_no_space - 1024",
+            title: "it lasts at that rate",
+            paste: "docker-thinpool: 0 209715200 thin-pool 5 5760/19200 655360/1638400 - rw discard_passdown queue_if_no_space - 1024",
             finds: None,
         },
         Example {
-            title: "48 bytes for each block",
-            paste: "docker-thinpool: 0 209715200 thin-pool 5 5760/19200 163840/1638400 - rw discard_passdown queue_if_no_space - 1024",
-            finds: None,
-        },
-        Example {
-            title: "a block less",
-            paste: "docker-thinpool: 0 209715200 thin-pool 5 5760/19199 163840/1638400 - rw discard_passdown queue_if_no_space - 1024",
+            title: "each block takes more, because snapshots differ",
+            paste: "docker-thinpool: 0 209715200 thin-pool 5 12000/19200 655360/1638400 - rw discard_passdown queue_if_no_space - 1024",
             finds: Some(Severity::Medium),
         },
         Example {
@@ -52,31 +51,24 @@ pub const RULE: Rule = Rule {
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
         let used = pool.metadata.percent.as_ref()?.value;
-        let data = pool.data.percent.as_ref()?.value;
-        let early = used > Percent::whole(25) && !pool.metadata.at_least(80) && used > data;
-        if !early || pool.metadata_is_reserve_only() || !pool.is_plausible() {
+        let early = used > Percent::whole(25) && !pool.metadata.at_least(80) && !pool.data.is_full();
+        if !early || pool.metadata_is_reserve_only() {
             return None;
         }
-        let blocks = pool.data_blocks()?;
-        let metadata = pool.metadata.total.as_ref()?.value;
-        let wanted = DataBlocks(blocks.0).bytes(PER_BLOCK);
-        if metadata >= wanted {
-            return None;
-        }
+        let Fit::TooSmall(share) = pool.metadata_fit()? else { return None };
+        let total = pool.metadata.total.as_ref()?.value;
+        let need = pool.metadata_need()?;
         let explanation = format!(
-            "The metadata of {} has {metadata} for {} data blocks; the kernel's documentation asks for {wanted}. {used} of it is used, and \
-             only {data} of the data: it will be used up first, and then the pool turns read-only with data space to spare.",
+            "The metadata of {} has {total}, {used} of it used. It will be used up when {share} of the data is, and then the pool turns \
+             read-only with data space to spare. All of its data takes {need}, with room for {} thin devices.",
             pool.label(),
-            blocks.0,
+            pool.expected_thins(),
         );
         let title = format!(
             "The metadata of {} ({} used) will be used up before its data",
             pool.label(),
-            share(&pool.metadata)
+            share_of(&pool.metadata)
         );
         Some(RULE.finding(title, explanation, pool.metadata.sources()).remedies(ways_to_grow_metadata(pool)))
     })
 }
-
-/// What the kernel's documentation counts for each data block.
-const PER_BLOCK: crate::units::Bytes = crate::units::Bytes(48);

@@ -1,8 +1,9 @@
 //! More is promised than the pool holds
 
 use super::{Example, Finding, Rule, each_pool};
-use crate::facts::{Host, Owner};
+use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Severity;
+use crate::sizing::overprovision::Promise;
 
 pub const RULE: Rule = Rule {
     id: "overprovisioned",
@@ -57,10 +58,11 @@ fn check(host: &Host) -> Vec<Finding> {
         let devices = if pool.thins.len() == 1 { "thin device" } else { "thin devices" };
         let explanation = format!(
             "The {} {devices} of {} may grow to {promised}, the pool holds {}. That is normal for thin provisioning, and it \
-             means that the pool can run full while every filesystem on it still shows free space.",
+             means that the pool can run full while every filesystem on it still shows free space.{}",
             pool.thins.len(),
             pool.label(),
             total.value,
+            host.promise(pool).map(|promise| in_figures(host, pool, &promise)).unwrap_or_default()
         );
         let free = host.group_of(pool).and_then(|group| group.free);
         let cannot = free.is_some_and(|free| promised > total.value.saturating_add(free));
@@ -91,4 +93,27 @@ fn check(host: &Host) -> Vec<Finding> {
         RULE.finding(format!("{pool} promises {promised}, more than it holds"), explanation, [event.source]).severity(Severity::Medium).remedies(&["autoextend"])
     });
     warned.into_iter().collect()
+}
+
+/// The likely view beside the strict one, and what it would take to promise no more than there is.
+fn in_figures(host: &Host, pool: &ThinPool, promise: &Promise) -> String {
+    // Where nothing is shared it is what the pool shows as used.
+    let shared = promise.likely.filter(|likely| pool.data_used().is_some_and(|used| *likely > used));
+    let likely = shared.map_or(String::new(), |likely| {
+        format!(" What they hold today would take {likely} if none of it were shared any more.")
+    });
+    let lacks = promise.lacks();
+    let room = match promise.excess() {
+        Some(excess) if excess.0 == 0 => ", and there is room for that",
+        Some(_) => ", and there is no room for that: add a disk, or promise less",
+        None => "",
+    };
+    let each = host.storage_option("dm.basesize").map_or(String::new(), |size| format!(" ({size})"));
+    let docker = match pool.owner {
+        Owner::Docker => format!(
+            " Each layer and each container of Docker's counts with its whole dm.basesize{each}, however little is in it."
+        ),
+        _ => String::new(),
+    };
+    format!("{likely} To keep every promise it would have to grow by {lacks}{room}.{docker}")
 }

@@ -1,8 +1,10 @@
 //! The volume group has no free space
 
 use super::{EXTENT, Example, Finding, Rule};
-use crate::facts::Host;
+use crate::facts::{Host, ThinPool};
 use crate::report::Severity;
+use crate::sizing::forecast::{self, Trend};
+use crate::units::Seconds;
 
 pub const RULE: Rule = Rule {
     id: "vg-full",
@@ -47,13 +49,32 @@ fn check(host: &Host) -> Vec<Finding> {
             let free = group.free.map(|free| free.to_string()).unwrap_or_default();
             let explanation = format!(
                 "Volume group {} has {free} free: neither `lvextend` nor automatic extension can give a pool in it another block until the \
-                 group itself grows.",
-                group.name
+                 group itself grows.{}",
+                group.name,
+                pool.map(left).unwrap_or_default()
             );
             let finding = RULE.finding(format!("Volume group {} has no free space", group.name), explanation, [group.source]);
             Some(finding.severity(if urgent { Severity::Critical } else { Severity::High }).remedies(&["grow-volume-group", "reclaim-space"]))
         })
         .collect()
+}
+
+/// What the pool has left, and how long that lasts.
+fn left(pool: &ThinPool) -> String {
+    let Some(left) = pool.data_free().filter(|left| left.0 > 0) else { return String::new() };
+    let lasts = match pool.trends() {
+        Some([Trend::NotGrowing, _]) => "; between the samples it did not grow".to_owned(),
+        Some([trend, _]) => {
+            let mark = pool.data.total.as_ref().map(|total| total.value);
+            let until = trend.rate().zip(pool.data_used()).zip(mark);
+            let until = until.and_then(|((rate, used), mark)| forecast::until(used, mark, rate));
+            until.map_or(String::new(), |until| {
+                format!("; at the growth of the samples that lasts about {}", Seconds::hours(until.likely))
+            })
+        }
+        None => String::new(),
+    };
+    format!(" All that is left is {left} in {} itself{lasts}.", pool.label())
 }
 
 const ROOT_GROUPS: [&str; 9] = ["centos", "rhel", "root", "ubuntu-vg", "fedora", "cl", "ol", "system", "VolGroup00"];
