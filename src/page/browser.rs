@@ -18,8 +18,8 @@ use super::app::Early;
 use crate::engine::Input;
 use crate::intake;
 
-/// What holds from the start on: nothing may be fetched any more, from nowhere.
-pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'";
+/// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page.
+pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; manifest-src 'self'; form-action 'none'; base-uri 'none'";
 
 /// Beyond this nobody pastes output: it is a disk image, and must not fill the memory.
 const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;

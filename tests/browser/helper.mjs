@@ -52,7 +52,7 @@ export async function close() {
 /**
  * Opens the page in a fresh context, which ends with the test `t`, and waits until the program runs.
  *
- * `requests`, `messages` (errors and warnings of the console, uncaught exceptions) and `violations`
+ * `requests`, `kept` (what the copy for the day without a network asks for), `messages` (errors and warnings of the console, uncaught exceptions) and `violations`
  * (of the Content-Security-Policy, the tightened one included) go on growing while the page lives.
  * `options` are those of Playwright's newContext; `waitForStart: false` is for a page that cannot start, `url` for
  * one that no server has.
@@ -62,10 +62,11 @@ export async function open(t, { waitForStart = true, url, ...options } = {}) {
   const context = await browser.newContext(options);
   t?.after(() => context.close());
   const requests = [];
+  const kept = [];
   const messages = [];
   const violations = [];
 
-  context.on('request', (request) => requests.push(request.url()));
+  context.on('request', (request) => (request.serviceWorker() ? kept : requests).push(request.url()));
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) messages.push(message.text());
     if (message.text().includes('Content Security Policy')) violations.push(message.text());
@@ -85,7 +86,7 @@ export async function open(t, { waitForStart = true, url, ...options } = {}) {
     if (await state.jsonValue() !== 'done') throw new Error(`the page did not start: ${messages.join('\n')}`);
     await page.locator('#app > *').first().waitFor();
   }
-  return { page, requests, messages, violations, url: url ?? server.url };
+  return { page, requests, kept, messages, violations, url: url ?? server.url };
 }
 
 /** Resolves when the page has painted twice and found nothing else to do. */
