@@ -32,7 +32,7 @@ lint: ## clippy, for the command and for command and page together
 unit: ## unit, snapshot and property tests
 	$(with) native checkers -- cargo test --locked --all-features
 
-browser: build ## the built page in Chromium
+browser: build ## the built page in Chromium and Firefox
 	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs
 
 single-file: build ## the page as one file that needs no server: release/thinpool-doctor.html

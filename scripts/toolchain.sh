@@ -8,7 +8,7 @@
 #   shell       shellcheck, for these scripts
 #   checkers    what reads the generated files: ansible-playbook, systemd-analyze
 #   page        what turns the source into dist/: Trunk, wasm-bindgen, wasm-opt, a wasm32 std
-#   browser     node's packages and a Chromium
+#   browser     node's packages, a Chromium and a Firefox
 #   fuzz        a nightly compiler and cargo-fuzz
 #
 # THINPOOL_WASM=debian takes the compiler of the page from Debian even where rustup could serve.
@@ -124,6 +124,7 @@ page() {
 browser() {
     node_packages
     has chromium || has google-chrome || packages chromium
+    has firefox-esr || has firefox || packages firefox-esr
 }
 
 fuzz() {

@@ -1,0 +1,139 @@
+// What a person does first, in Firefox: the rest is in the other files, in Chromium.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import puppeteer from 'puppeteer-core';
+import { serve } from '../../scripts/serve.mjs';
+
+const SAMPLES = fileURLToPath(new URL('../../src/page/samples/', import.meta.url));
+const OUT_OF_DATA = readFileSync(join(SAMPLES, 'pool-out-of-data.txt'), 'utf8');
+
+function findFirefox() {
+  const candidates = ['firefox-esr', 'firefox']
+    .flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
+  const found = [process.env.FIREFOX, ...candidates].find((file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (!found) throw new Error('no firefox-esr or firefox on the PATH; FIREFOX may name one');
+  return found;
+}
+
+const launch = (extraPrefsFirefox = {}) =>
+  puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox });
+
+let server;
+let browser;
+let folder;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
+  server = await serve({ base: '/under/some/path/' });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A started page, the requests of it, and the breaches of its policy. */
+async function open(t, { url = server.url, among = browser } = {}) {
+  const context = await among.createBrowserContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const requests = [];
+  const faults = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.evaluateOnNewDocument(() => {
+    window.breaches = [];
+    document.addEventListener('securitypolicyviolation', (event) => window.breaches.push(event.effectiveDirective));
+  });
+  await page.goto(url);
+  await page.waitForSelector('html[data-start=done]');
+  const breaches = () => page.evaluate(() => window.breaches);
+  return { page, requests, faults, breaches };
+}
+
+const words = async (page, selector) => (await page.waitForSelector(selector)).evaluate((element) => element.innerText);
+const type = (page, text) => page.$eval('#paste', (area, text) => {
+  area.value = text;
+  area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}, text);
+
+test('Firefox: every sample shows its verdict, with no request and no breach of the policy', async (t) => {
+  const { page, requests, faults, breaches } = await open(t);
+  const loaded = requests.length;
+  const said = [];
+  for (const index of readdirSync(SAMPLES).keys()) {
+    await page.waitForSelector('.sample');
+    await (await page.$$('.sample'))[index].click();
+    said.push(await words(page, '.verdict .badge'));
+    await page.locator('button ::-p-text(Clear)').click();
+  }
+  assert.deepEqual(said, [...Array(said.length - 1).fill('Critical'), 'Healthy']);
+  assert.deepEqual(requests.slice(loaded), []);
+  assert.deepEqual([faults, await breaches()], [[], []]);
+});
+
+test('Firefox: what is typed is answered at once, and nothing of it is stored', async (t) => {
+  const { page } = await open(t);
+  await type(page, OUT_OF_DATA);
+  assert.match(await words(page, '.verdict h2'), /^The data space of .* is full/);
+  const stored = await page.evaluate(async () =>
+    [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, location.hash]);
+  assert.deepEqual(stored, ['', 0, 0, 0, '']);
+});
+
+test('Firefox: files and archives can be chosen', async (t) => {
+  const { page } = await open(t);
+  const archive = join(folder, 'host.tar.gz');
+  execFileSync('tar', ['-C', SAMPLES, '-czf', archive, 'pool-out-of-data.txt']);
+  await (await page.$('#files')).uploadFile(archive);
+  assert.match(await words(page, '.verdict h2'), /is full/);
+});
+
+test('Firefox: the keyboard is enough', async (t) => {
+  const { page } = await open(t);
+  for (let pressed = 0; pressed < 40; pressed++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement.matches('.sample'))) break;
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.verdict');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'result');
+});
+
+for (const [setting, scheme] of ['dark', 'light'].entries()) {
+  test(`Firefox: a report is accessible, ${scheme}`, async (t) => {
+    const own = await launch({ 'layout.css.prefers-color-scheme.content-override': setting });
+    t.after(() => own.close());
+    const { page } = await open(t, { among: own });
+    assert.ok(await page.evaluate((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, scheme));
+    await type(page, OUT_OF_DATA);
+    await page.waitForSelector('.verdict');
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const faults = await page.evaluate(async () =>
+      (await window.axe.run()).violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`)));
+    assert.deepEqual(faults, []);
+  });
+}
+
+test('Firefox: the single file works from the disk', async (t) => {
+  const file = join(folder, 'page.html');
+  execFileSync(process.execPath, ['scripts/single-file.mjs', file]);
+  const { page, requests, faults, breaches } = await open(t, { url: pathToFileURL(file).href });
+  await (await page.waitForSelector('.sample')).click();
+  assert.match(await words(page, '.verdict h2'), /is full/);
+  assert.deepEqual(requests.filter((request) => !/^(file|data):/.test(request)), []);
+  assert.deepEqual([faults, await breaches()], [[], []]);
+});
