@@ -68,7 +68,12 @@ function completePolicy(file) {
 
 // The copy for the day without a network lists all files, and has its version from what is in them.
 function addOffline(stage) {
-  ['manifest.webmanifest', 'icon.svg', 'icon-512.png'].forEach((name) => copyFileSync(`static/${name}`, `${stage}/${name}`));
+  copyFileSync('static/icon-512.png', `${stage}/icon-512.png`);
+  // A browser asks for the icons when the page has closed its door: they travel within the manifest.
+  const manifest = JSON.parse(readFileSync('static/manifest.webmanifest', 'utf8'));
+  const inline = ({ src, type, ...icon }) =>
+    ({ src: `data:${type};base64,${readFileSync(`static/${src}`, 'base64')}`, type, ...icon });
+  writeFileSync(`${stage}/manifest.webmanifest`, JSON.stringify({ ...manifest, icons: manifest.icons.map(inline) }));
   const names = readdirSync(stage).sort();
   const version = sha256(...names.flatMap((name) => [name, readFileSync(`${stage}/${name}`)])).digest('hex').slice(0, 16);
   const files = ['./', ...names].map((name) => `'${name}'`).join(', ');

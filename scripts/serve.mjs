@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { caching, headers } from './headers.mjs';
 
 const DIST = new URL('../dist/', import.meta.url);
@@ -30,8 +31,11 @@ export async function serve({ folder = DIST, port = 0, base = '/' } = {}) {
     try {
       if (!pathname.startsWith(base) || /%2f|%5c|%00/i.test(pathname)) throw new Error('not ours');
       const file = fileURLToPath(new URL(`./${pathname.slice(base.length) || 'index.html'}`, folder));
-      const body = await readFile(file);
+      const whole = await readFile(file);
+      const packed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+      const body = packed ? brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : whole;
       response.writeHead(200, {
+        ...(packed && { 'content-encoding': 'br' }),
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'cache-control': caching(file),
         ...said,

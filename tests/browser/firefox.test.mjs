@@ -1,32 +1,18 @@
 // What a person does first, in Firefox: the rest is in the other files, in Chromium.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../scripts/serve.mjs';
+import { findFirefox } from './found.mjs';
 
 const SAMPLES = fileURLToPath(new URL('../../src/page/samples/', import.meta.url));
 const OUT_OF_DATA = readFileSync(join(SAMPLES, 'pool-out-of-data.txt'), 'utf8');
-
-function findFirefox() {
-  const candidates = ['firefox-esr', 'firefox']
-    .flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
-  const found = [process.env.FIREFOX, ...candidates].find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error('no firefox-esr or firefox on the PATH; FIREFOX may name one');
-  return found;
-}
 
 const launch = (extraPrefsFirefox = {}) =>
   puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox });

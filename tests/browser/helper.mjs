@@ -1,28 +1,12 @@
 // A Chromium that looks at dist and writes down all that goes on.
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { serve } from '../../scripts/serve.mjs';
+import { findChromium } from './found.mjs';
 
 // Not the root, so that every test also shows that the page runs under any path.
 const BASE = '/under/some/path/';
-
-function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const candidates = ['chromium', 'google-chrome']
-    .flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
-  const found = candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error('no chromium or google-chrome on the PATH; CHROMIUM may name one');
-  return found;
-}
 
 let started;
 function start() {
