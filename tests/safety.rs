@@ -428,16 +428,21 @@ fn rule_7_direct_lvm_is_only_for_engines_that_still_have_the_driver() {
 fn rule_8_a_new_pool_leaves_room_for_one_extension() {
     let choices = Choices { driver: DriverChoice::Devicemapper, ..everything() };
     let all = commands(&host(&LOOP.replace("VERSION", "20.10.24"), &choices));
-    let share = |name: &str| -> f64 {
+    let line = |name: &str| -> &str {
         let line = all.iter().flat_map(|command| command.lines()).find(|line| line.contains(&format!("-n {name} ")));
-        let words = line.unwrap_or_else(|| panic!("no {name} in {all:#?}")).split_whitespace();
-        words.filter_map(|word| word.strip_suffix("%VG")).next().and_then(|share| share.parse().ok()).expect("a share")
+        line.unwrap_or_else(|| panic!("no {name} in {all:#?}"))
     };
-    let (data, metadata) = (share("thinpool"), share("thinpoolmeta"));
-    let step = all.iter().find_map(|command| command.split("thin_pool_autoextend_percent=").nth(1)).expect("a profile");
-    let step: f64 = step.chars().take_while(char::is_ascii_digit).collect::<String>().parse().expect("a number");
-    // The spare is as large as the metadata, and both grow by as much.
-    assert!((data + 2.0 * metadata) * (1.0 + step / 100.0) <= 100.0, "{data} {metadata} {step}");
+    let number = |text: &str, before: &str| -> f64 {
+        let digits = text.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {text}"));
+        digits.chars().take_while(char::is_ascii_digit).collect::<String>().parse().expect("a number")
+    };
+    let data = number(line("thinpool"), "-l ");
+    let profile = all.iter().find(|command| command.contains("thin_pool_autoextend_percent")).expect("a profile");
+    let step = number(profile, "thin_pool_autoextend_percent=");
+    assert!(line("thinpool").contains("%VG") && data > 50.0);
+    // Metadata and their spare get a small size of their own; a twentieth is kept for them.
+    assert!(data * (1.0 + step / 100.0) <= 95.0, "{data} {step}");
+    assert!(number(line("thinpoolmeta"), "-L ") <= 512.0, "{}", line("thinpoolmeta"));
 }
 
 // ---- and what articles recommend ----
