@@ -4,6 +4,7 @@
 use super::Generated;
 use super::script_parts::{head, helpers};
 use crate::engine::Choices;
+use crate::redact::deceives;
 use crate::remedies::shell::{Action, Command, Unknown, quote, render};
 use crate::remedies::{Phase, Planned, Step};
 use crate::report::Risk;
@@ -157,5 +158,5 @@ fn spoken(text: &str) -> String {
 
 /// A comment must not end before its text does.
 fn one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control(), " ")
+    text.replace(deceives, " ")
 }

@@ -32,11 +32,13 @@ mod structure;
 mod url;
 mod values;
 mod view;
+mod visible;
 mod words;
 mod wrapped;
 
 pub use policy::{Policy, keepable};
 pub use safe::SafeText;
+pub use visible::{deceives, visible};
 
 use std::rc::Rc;
 

@@ -51,6 +51,14 @@ impl SafeText {
         SafeText(text)
     }
 
+    /// The same with what a screen would not show written out: for a text that is read, not used.
+    pub fn visible(self) -> Self {
+        match super::visible(&self.0) {
+            std::borrow::Cow::Owned(shown) => SafeText(shown),
+            std::borrow::Cow::Borrowed(_) => self,
+        }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,5 +1,6 @@
 //! Activate a pool that the kernel does not have.
 
+use super::pools::confirm;
 use super::shell::Command;
 use super::{Phase, Remedy, Step, lvm_pools, with_pool};
 use crate::engine::Choices;
@@ -22,6 +23,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     }
     let mut steps: Vec<Step> = Vec::new();
     for name in &names {
+        steps.extend(name.as_ref().filter(|name| !name.confirmed).map(confirm));
         steps.push(
             Step::new(
                 Risk::Safe,
@@ -62,7 +64,8 @@ mod tests {
     use crate::parsers::tests::read;
 
     fn first(text: &str) -> Option<String> {
-        steps(&facts::host(read(text).records), &Choices::default()).first().map(Step::command)
+        let steps = steps(&facts::host(read(text).records), &Choices::default());
+        steps.iter().find(|step| step.risk != Risk::ReadOnly).map(Step::command)
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::shell::{Action, Command, lvm_name};
 use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
+use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner};
 use crate::report::Risk;
 
@@ -110,15 +111,17 @@ fn obstacles(host: &Host, root: &str) -> Vec<Step> {
     steps
 }
 
-fn clean_up(host: &Host, root: &str) -> Step {
+/// The volume that Docker's pool is, by a name that LVM can be given.
+fn old_pool(host: &Host) -> Option<&LvmName> {
     let pool = host
         .pools
         .iter()
-        .find(|pool| pool.owner == Owner::Docker && !pool.loopback.as_ref().is_some_and(|fact| fact.value));
-    let volume = pool
-        .and_then(|pool| pool.lvm.as_ref())
-        .filter(|name| lvm_name(&name.vg).is_some() && lvm_name(&name.lv).is_some());
-    let remove = match volume {
+        .find(|pool| pool.owner == Owner::Docker && !pool.loopback.as_ref().is_some_and(|fact| fact.value))?;
+    pool.lvm.as_ref().filter(|name| lvm_name(&name.vg).is_some() && lvm_name(&name.lv).is_some())
+}
+
+fn clean_up(host: &Host, root: &str) -> Step {
+    let remove = match old_pool(host) {
         Some(name) => Command::new("lvremove").arg(name.path()),
         None => Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
     };

@@ -2,6 +2,8 @@
 //!
 //! A name that cannot exist never reaches a command. One that can but is unusual is quoted, and the step says so.
 
+use crate::redact::deceives;
+
 /// A name that LVM itself allows (lvm(8), VALID NAMES): then it cannot be an option, a path out of place, or
 /// anything to a shell.
 pub fn lvm_name(name: &str) -> Option<&str> {
@@ -32,12 +34,6 @@ pub fn path(name: &str) -> Option<&str> {
     let plain = name.starts_with('/') && name.len() < 4096 && !name.chars().any(deceives);
     let straight = !name.split('/').any(|part| part == "..");
     (plain && straight).then_some(name)
-}
-
-/// Characters that move a cursor, turn the direction of text or cannot be seen.
-fn deceives(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A word that is quoted because of what it holds, or that only looks like another one: worth a second look.

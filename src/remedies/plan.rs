@@ -1,6 +1,7 @@
 //! The plan: what the findings ask for, each remedy once, in the order to act.
 
-use super::{Phase, REMEDIES, Remedy, Step, grow_volume_group, repair_pool, resume};
+use super::pools::{confirm, place_to_confirm};
+use super::{Phase, REMEDIES, Remedy, Step, grow_volume_group, lvm_pools, repair_pool, resume};
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
@@ -29,7 +30,13 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
     remedies.sort_by_key(|remedy| rank(host, choices, remedy));
     let planned = remedies.into_iter().map(|remedy| Planned { remedy, steps: (remedy.steps)(host, choices) });
-    planned.filter(|planned| !planned.steps.is_empty()).collect()
+    let mut plan: Vec<Planned> = planned.filter(|planned| !planned.steps.is_empty()).collect();
+    for name in lvm_pools(host).filter_map(|(_, name)| name) {
+        if let Some(planned) = place_to_confirm(name, &plan).and_then(|index| plan.get_mut(index)) {
+            planned.steps.insert(0, confirm(name));
+        }
+    }
+    plan
 }
 
 /// The place in the plan. Of equals the order of the list decides.

@@ -1,7 +1,7 @@
 //! Pools as remedies see them: which are LVM's, what they are called, and whether their group has room.
 
-use super::Step;
-use super::shell::{self, Command};
+use super::shell::{self, Action, Command};
+use super::{Planned, Step};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, ThinPool};
 use crate::parsers::dmsetup::{is_docker_made, join_lvm_name};
@@ -46,13 +46,24 @@ pub fn with_pool(command: Command, name: Option<&LvmName>) -> Command {
     command.arg_or(name.map(LvmName::path), &shell::POOL)
 }
 
-/// A name that was only decoded from device-mapper's is looked up before it is used.
-pub fn confirm(name: &LvmName) -> Option<Step> {
+/// A name that was only decoded from device-mapper's is looked up before it is used: where that is, if nowhere yet.
+pub fn place_to_confirm(name: &LvmName, plan: &[Planned]) -> Option<usize> {
+    let path = name.path();
+    let uses = |step: &Step| {
+        let mut commands = step.actions.iter().filter_map(Action::command);
+        commands
+            .find(|command| command.pasted().any(|word| word.starts_with(&path)))
+            .map(|command| command.program() == "lvs")
+    };
+    let first =
+        plan.iter().enumerate().find_map(|(index, planned)| Some((index, planned.steps.iter().find_map(uses)?)));
+    first.filter(|(_, looks)| !name.confirmed && !looks).map(|(index, _)| index)
+}
+
+pub fn confirm(name: &LvmName) -> Step {
     let look = Command::new("lvs").args(&["-o", "vg_name,lv_name,lv_attr,lv_size,vg_free"]).arg(name.path());
-    (!name.confirmed).then(|| {
-        Step::look("Make sure of the pool's name in LVM: it was only read from the device's name.", look)
-            .expect(format!("one line that shows the pool in volume group {}; if it says `not found`, stop", name.vg))
-    })
+    Step::look("Make sure of the pool's name in LVM: it was only read from the device's name.", look)
+        .expect(format!("one line that shows the pool in volume group {}; if it says `not found`, stop", name.vg))
 }
 
 /// A look at the pools after a change that makes room.

@@ -1,6 +1,6 @@
 //! Bring a pool back that failed or needs a check.
 
-use super::pools::{confirm, raw_pools, sound};
+use super::pools::{raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
 use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
 use crate::engine::Choices;
@@ -57,7 +57,6 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
-    steps.extend(name.and_then(confirm));
     steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(

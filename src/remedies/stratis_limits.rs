@@ -5,6 +5,7 @@ use super::{Phase, Remedy, Step};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::parsers::stratis::StratisPool;
+use crate::redact::deceives;
 use crate::report::Risk;
 
 pub const REMEDY: Remedy =
@@ -32,7 +33,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
 
 fn command(what: &str, pool: &StratisPool, value: String) -> Command {
     // A name that begins with a dash would be an option.
-    let name = Some(pool.name.clone()).filter(|name| !name.is_empty() && !name.starts_with('-'));
+    let name =
+        Some(pool.name.clone()).filter(|name| !name.is_empty() && !name.starts_with('-') && !name.contains(deceives));
     Command::new("stratis").args(&["pool", what]).arg_or(name, &STRATIS_POOL).arg(value)
 }
 

@@ -34,12 +34,13 @@ impl Border {
             reading.texts.iter().for_each(|lines| redactor.learn(&lines.join("\n")));
         }
         let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
-        let names = inputs.iter().map(|input| redactor.text(&input.name)).collect();
+        let names = inputs.iter().map(|input| redactor.text(&input.name).visible()).collect();
         Border { redactor, names, lines }
     }
 
+    /// Words for a person: what a terminal would obey or hide is written out.
     pub fn text(&mut self, text: &str) -> SafeText {
-        self.redactor.text(text)
+        self.redactor.text(text).visible()
     }
 
     /// A shell command: one that carries placeholders does not run.
@@ -56,7 +57,7 @@ impl Border {
 
     /// A file that is no shell script.
     pub fn file(&mut self, text: &str) -> Filled {
-        let safe = self.text(text);
+        let safe = self.redactor.text(text);
         Filled { has_placeholders: safe.as_str() != text, text: safe }
     }
 
@@ -79,7 +80,8 @@ impl Border {
             .get(source.input)
             .and_then(|lines| lines.get(source.line.checked_sub(1)?))
             .cloned()
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .visible();
         Evidence { input: self.input_name(source.input), line: source.line, text }
     }
 }

@@ -174,20 +174,34 @@ fn longest_run(text: &str) -> usize {
 
 /// Text in a paragraph: what Markdown or HTML would read as markup is escaped, our own `code` stays.
 fn inline(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let parts: Vec<&str> = text.split('`').collect();
+    let last = parts.len().saturating_sub(1);
     let mut out = String::with_capacity(text.len());
-    for (part, index) in text.replace(['\n', '\r'], " ").split('`').zip(0usize..) {
-        if index % 2 == 1 {
-            let _ = write!(out, "`{part}`");
+    for (index, part) in parts.into_iter().enumerate() {
+        let inside = index % 2 == 1;
+        if inside && index < last && !part.trim().is_empty() {
+            // Two spans that touch would be read as one with a longer fence.
+            out.push_str(if out.ends_with('`') { " " } else { "" });
+            out.push_str(&code(part));
             continue;
         }
-        for c in part.chars() {
-            if "\\*_[]<>#|~!".contains(c) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
+        // A backtick that closes nothing is just that.
+        out.push_str(if inside { "\\`" } else { "" });
+        escape(&mut out, part);
+        out.push_str(if inside && index < last { "\\`" } else { "" });
     }
     out
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        // The last three begin a list or a heading where a line begins.
+        if "\\*_[]<>#|~!`".contains(c) || out.is_empty() && "-+=".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
 }
 
 #[cfg(test)]
@@ -197,6 +211,8 @@ mod tests {
     #[test]
     fn pasted_text_cannot_become_markup() {
         assert_eq!(inline("a <img src=x> *b* `c*`"), "a \\<img src=x\\> \\*b\\* `c*`");
+        assert_eq!(inline("`<img>`` <b> `"), "`<img>` ` <b> `");
+        assert_eq!(inline("- a `b``c` ``d"), "\\- a `b` `c` \\`\\`d");
         assert_eq!(code("a``b"), "```a``b```");
         let mut out = String::new();
         fence(&mut out, "text", "```\n# free");

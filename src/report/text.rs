@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{HostReport, PoolReport, Report, Risk, Severity, StepReport, UsageReport};
-use crate::redact::SafeText;
+use crate::redact::{SafeText, visible};
 
 /// How emphasis is shown.
 pub struct Style {
@@ -132,7 +132,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
         }
         let _ = writeln!(out);
         for line in artifact.content.as_str().lines() {
-            let _ = writeln!(out, "  {}", (style.command)(line));
+            let _ = writeln!(out, "  {}", (style.command)(&visible(line)));
         }
     }
     if !host.on_request.is_empty() {
