@@ -177,6 +177,12 @@ impl Now {
         self.used.0 >= reserve(self.total).0.saturating_add(used(&self.contents, self.total, Leaves::Full).0)
     }
 
+    /// What the kernel should count as used.
+    pub fn expected(&self, leaves: Leaves) -> MetadataBlocks {
+        let held = if self.shows_reserve() { reserve(self.total).0 } else { 0 };
+        MetadataBlocks(used(&self.contents, self.total, leaves).0.saturating_add(held))
+    }
+
     /// The same pool with all its data mapped.
     pub fn when_full(&self) -> Contents {
         Contents { mapped: self.contents.data, ..self.contents }
