@@ -13,7 +13,10 @@ pub const PROMISE: [(&str, &str); 3] = [
         "Sends nothing.",
         "Once loaded, the page forbids its browser every further request. Cut the network: it goes on working.",
     ),
-    ("Stores nothing.", "Close the tab and it is gone. The browser keeps the page itself, for the day without a network, and nothing of yours."),
+    (
+        "Stores nothing.",
+        "Close the tab and it is gone. The browser keeps the page itself, for the day without a network, and nothing of yours.",
+    ),
     ("Runs nothing.", "It gives you commands with their risk and the way back. You decide which to run."),
 ];
 
