@@ -365,3 +365,66 @@ fn files_are_written_with_placeholders_or_on_request_with_ones_own_values() {
     assert_eq!(status(&["check", "--restore"], b""), Some(64));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
+
+#[test]
+fn a_plan_names_sizes_and_commands() {
+    let arguments =
+        ["plan", "--disk", "200G", "--images", "50", "--containers", "40", "--growth", "2G", "--device", "/dev/sdb"];
+    let output = run(&arguments, b"");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    for line in [
+        "vgcreate docker /dev/sdb",
+        "lvcreate --wipesignatures y -n thinpoolmeta -L 72M docker",
+        "-c 128K",
+        "auto-extend    at 80 %, by 20 %",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let json: Value =
+        serde_json::from_slice(&run(&[&arguments[..], &["--format", "json"]].concat(), b"").stdout).expect("JSON");
+    assert_eq!(json["metadata_bytes"], 72 << 20);
+    assert!(json["days_until_full"].as_u64() > json["days_until_extended"].as_u64());
+    assert!(json["steps"].as_array().is_some_and(|steps| steps.len() == 4));
+    let markdown = run(&[&arguments[..], &["--format", "markdown"]].concat(), b"");
+    assert!(String::from_utf8_lossy(&markdown.stdout).contains("```sh\nlvcreate"));
+}
+
+#[test]
+fn a_plan_that_cannot_be_says_what_could() {
+    let output = run(&["plan", "--disk", "20G", "--images", "50"], b"");
+    assert_eq!(output.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("take 39."));
+    assert_eq!(status(&["plan", "--disk", "100G", "--chunk", "100K"], b""), Some(64));
+}
+
+#[test]
+fn sizes_are_answered_as_the_tool_does() {
+    let answer = |arguments: &[&str]| {
+        let output = run(arguments, b"");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    assert_eq!(answer(&["size", "-b64k", "-s1g", "-m1000"]), (Some(0), "9056 sectors\n".into()));
+    assert_eq!(answer(&["size", "--like", "0.9", "-b64k", "-s1g", "-m1000", "-n"]), (Some(0), "9048\n".into()));
+    assert_eq!(answer(&["size", "-b4k", "-s1g", "-m1"]).0, Some(64));
+    assert_eq!(answer(&["size", "--like", "0.9", "-b192k", "-s1t", "-m1"]).0, Some(1));
+}
+
+#[test]
+fn the_report_tells_capacity() {
+    let paste = "2026-11-22T05:00:00Z docker-thinpool: 0 209715200 thin-pool 5 1221/4096 800000/1638400 - rw discard_passdown queue_if_no_space - 1024\n2026-11-22T15:00:00Z docker-thinpool: 0 209715200 thin-pool 5 1300/4096 850000/1638400 - rw discard_passdown queue_if_no_space - 1024\n  docker   1   1   0 wz--n- <130.00g 20.00g\n";
+    let json: Value =
+        serde_json::from_slice(&run(&["check", "-", "--format", "json"], paste.as_bytes()).stdout).expect("JSON");
+    let capacity = &json["hosts"][0]["pools"][0]["capacity"];
+    assert_eq!(capacity["space"]["allocated_bytes"], 100u64 << 30);
+    assert_eq!(capacity["sizing"]["fit"], "too-small");
+    // 5000 blocks of 64 KiB an hour; 788400 are left.
+    assert_eq!(capacity["data"]["trend"], "steady");
+    assert_eq!(capacity["data"]["likely_bytes_per_hour"], 5000 * 65536);
+    let marks = capacity["data"]["marks"].as_array().expect("marks");
+    let full = marks.iter().find(|mark| mark["what"] == "full").expect("full");
+    assert_eq!(full["likely_hours"], 157);
+    let text = String::from_utf8_lossy(&run(&["check", "-"], paste.as_bytes()).stdout).into_owned();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains("full in about 6 days"), "{text}");
+}

@@ -128,7 +128,7 @@ fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
 }
 
 /// What no command of a plan answers, and the words of the finding that say what does.
-const ANSWERED_IN_WORDS: [(&str, &str); 31] = [
+const ANSWERED_IN_WORDS: [(&str, &str); 34] = [
     ("basesize-misunderstood", "the pool itself must be extended"),
     ("block-size-invalid", "Take the setting out"),
     ("bogus-prometheus-metric", "lvm-prom-collector has"),
@@ -153,10 +153,13 @@ const ANSWERED_IN_WORDS: [(&str, &str); 31] = [
     ("metadata-over-max", "do not extend it any more"),
     ("migration-destroys-volumes", "move the directory away"),
     ("overlay-kernel-too-old", "upgrade the kernel"),
+    ("pool-in-pieces", "makes one piece of them"),
     ("pool-readonly-requested", "`lvchange --permission rw`"),
     ("prune-volumes-misread", "`docker volume prune -a`"),
     ("snapshot-invalid", "Remove it with lvremove"),
     ("stratis-detected", "use `stratis` commands only"),
+    ("thin-fs-behind", "`resize2fs`"),
+    ("thin-fs-nearly-full", "`lvextend --resizefs`"),
     ("udev-sync-off", "install Docker from packages"),
     ("wrong-lv-path", ": write "),
     ("xfs-nospace-retries", "dm.xfs_nospace_max_retries=0"),

@@ -15,9 +15,13 @@ use thinpool_doctor::explain::Field;
 use thinpool_doctor::intake::decode;
 use thinpool_doctor::redact::{Policy, Redactor};
 use thinpool_doctor::reference;
+use thinpool_doctor::report::plan::PlanReport;
 use thinpool_doctor::report::{Report, Severity, Takeaway, json, markdown, share, text};
 use thinpool_doctor::rules::RULES;
 use thinpool_doctor::rules::catalogue::NOT_RULES;
+use thinpool_doctor::sizing::metadata::Generation;
+use thinpool_doctor::sizing::planner::Wish;
+use thinpool_doctor::sizing::tool;
 use thinpool_doctor::units::Bytes;
 
 /// Says what is wrong with Docker, containerd or LVM thin-pool storage, and what to do.
@@ -76,6 +80,41 @@ enum Task {
     Explain {
         /// The rule's id, as findings show it
         rule: Option<String>,
+    },
+    /// Plan a thin pool for a new disk: chunk size, data, metadata, spare, automatic extension, and the commands
+    Plan {
+        /// Size of the disk, such as 200G
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
+        disk: Bytes,
+        /// How many images
+        #[arg(long, default_value_t = 20)]
+        images: u64,
+        /// How many containers
+        #[arg(long, default_value_t = 20)]
+        containers: u64,
+        /// Size of an image, without what it shares with others
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size, default_value = "500M")]
+        image_size: Bytes,
+        /// What is written in a day
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
+        growth: Option<Bytes>,
+        /// A chunk size, if it must be that one
+        #[arg(long, value_name = "SIZE", value_parser = Choices::size)]
+        chunk: Option<Bytes>,
+        /// The disk itself, such as /dev/sdb
+        #[arg(long, value_name = "DEVICE", value_parser = Choices::device)]
+        device: Option<String>,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Answer as thin_metadata_size does: -b BLOCK -s POOL -m THINS [-u UNIT] [-n]
+    Size {
+        /// The release to answer like
+        #[arg(long, value_enum, default_value_t = Release::New)]
+        like: Release,
+        /// The options of thin_metadata_size, such as -b64k -s100g -m1000 -um
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        options: Vec<String>,
     },
     /// Print a read-only shell script that collects everything this program reads
     Collect,
@@ -168,6 +207,16 @@ enum Extra {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum Release {
+    /// Up to 0.9
+    #[value(name = "0.9")]
+    Old,
+    /// From 1.0 on
+    #[value(name = "1.0")]
+    New,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum ShareFormat {
     Markdown,
     Json,
@@ -211,6 +260,12 @@ fn main() -> ExitCode {
         }),
         Task::Redact { hiding } => redact(&hiding.policy()),
         Task::Explain { rule } => explain(rule.as_deref()),
+        Task::Plan { disk, images, containers, image_size, growth, chunk, device, format } => {
+            let growth = growth.unwrap_or_default();
+            let wish = Wish { disk, images, containers, image: image_size, growth, chunk };
+            plan(&wish, device.as_deref(), format)
+        }
+        Task::Size { like, options } => size(like, &options),
         Task::Collect => print(collector::SCRIPT),
         Task::Schema => print(&json::schema()),
     }
@@ -240,9 +295,7 @@ fn check(inputs: &[Input], format: Format, choices: &Choices, files: Option<&Fil
     let text = match format {
         Format::Json => json::render(&report),
         Format::Markdown => markdown::render(&report),
-        Format::Text if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() => {
-            text::render(&report, &COLOURED)
-        }
+        Format::Text if is_coloured() => text::render(&report, &COLOURED),
         Format::Text => text::render(&report, &text::PLAIN),
     };
     print(&text);
@@ -343,6 +396,39 @@ fn standard_input() -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn plan(wish: &Wish, disk: Option<&str>, format: Format) -> ExitCode {
+    match PlanReport::new(wish, disk) {
+        Ok(plan) => print(&match format {
+            Format::Json => json::plan(&plan),
+            Format::Markdown => plan.markdown(),
+            Format::Text => plan.text(is_coloured().then_some(&COLOURED)),
+        }),
+        Err(why) => {
+            eprintln!("thinpool-doctor: {why}");
+            ExitCode::from(BAD_USAGE)
+        }
+    }
+}
+
+fn size(like: Release, options: &[String]) -> ExitCode {
+    let generation = match like {
+        Release::Old => Generation::Old,
+        Release::New => Generation::New,
+    };
+    let answer = tool::run(generation, options);
+    if !answer.error.is_empty() {
+        eprintln!("{}", answer.error);
+    }
+    if !answer.output.is_empty() {
+        print(&format!("{}\n", answer.output));
+    }
+    ExitCode::from(answer.status)
+}
+
+fn is_coloured() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 fn redact(policy: &Policy) -> ExitCode {

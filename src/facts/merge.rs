@@ -8,8 +8,7 @@ use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Kind, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
 use crate::parsers::lvs::LogicalVolume;
-use crate::units::Sectors;
-use crate::units::{Bytes, Percent};
+use crate::units::{Bytes, Percent, Sectors};
 
 /// Merges what the outputs of one host say. Records come in the order of the paste; of two samples the later counts.
 pub fn host(records: Vec<Record>) -> Host {

@@ -15,6 +15,7 @@ pub mod growth;
 pub mod lifecycle;
 mod log;
 pub mod lvm;
+pub mod marks;
 pub mod merge;
 pub mod platform;
 pub mod pool;

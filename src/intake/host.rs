@@ -139,6 +139,10 @@ fn prefixes(lines: &[String]) -> Option<Vec<Option<(usize, String)>>> {
     }
     // Keys of `docker info` are names too, but each stands once; a host stands on every line of its output.
     counts.retain(|_, count| *count >= 4);
+    // A device of many stretches stands before each of them: `vg-pool_tdata: 2048 4096 linear …`.
+    for line in lines.iter().filter(|line| is_later_segment(line)) {
+        line.split_once(": ").and_then(|(name, _)| counts.remove(name));
+    }
     let covered: usize = counts.values().sum();
     let written = lines.iter().filter(|line| !line.trim().is_empty()).count();
     if covered == 0 || covered * 10 < written * 9 {
@@ -149,6 +153,14 @@ fn prefixes(lines: &[String]) -> Option<Vec<Option<(usize, String)>>> {
         Some((name.len() + 2, name.to_owned()))
     });
     Some(named.collect())
+}
+
+/// `NAME: START LEN TARGET …` of a device that began on a line before.
+fn is_later_segment(line: &str) -> bool {
+    let Some((_, rest)) = line.split_once(": ") else { return false };
+    let mut words = rest.split(' ');
+    let mut number = || words.next().and_then(|word| word.parse::<u64>().ok());
+    number().is_some_and(|start| start > 0) && number().is_some()
 }
 
 #[cfg(test)]
@@ -216,5 +228,7 @@ mod tests {
         let info: Vec<String> =
             ["Containers: 3", "Images: 3", "Storage Driver: aufs", "Name: a1", "CPUs: 4"].map(String::from).to_vec();
         assert_eq!(prefixes(&info), None);
+        let segments: Vec<String> = (0..20).map(|at| format!("vg-pool_tdata: {} 8 linear 8:16 {at}", at * 8)).collect();
+        assert_eq!(prefixes(&segments), None, "one device of many stretches");
     }
 }

@@ -17,6 +17,7 @@ use super::heard::notice;
 use super::hidden::hidden;
 use super::input::{IntakeEvents, intake};
 use super::plan::plan;
+use super::planner::planner;
 use super::pools::pools;
 use super::questions::questions;
 use super::samples::SAMPLES;
@@ -182,7 +183,7 @@ fn result(
     on_sample: &Callback<usize>,
 ) -> Html {
     if state.is_empty() && state.coming == 0 {
-        return start(on_sample);
+        return html! { <>{ start(on_sample) }{ planner(state) }</> };
     }
     // What needs the original text takes it from the text box when it is asked for, and keeps nothing of it.
     let with = |state: &UseReducerHandle<State>, text_box: &NodeRef| {
@@ -222,6 +223,7 @@ fn result(
                     { hidden(report, state, &compare) }
                     { exports(report, &bundle) }
                 }
+                { planner(state) }
             }
         </>
     }
@@ -246,7 +248,7 @@ fn one_host(
     html! {
         <div key={index} class="host">
             { verdict(index, host, &report.sections) }
-            { pools(index, host) }
+            { pools(index, host, state) }
             { findings(index, host, on_locate) }
             if index == 0 {
                 { questions(state) }

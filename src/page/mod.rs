@@ -7,6 +7,7 @@
 mod annotated;
 mod app;
 mod browser;
+mod capacity;
 mod config;
 mod copy;
 mod exports;
@@ -17,6 +18,7 @@ mod hidden;
 mod icon;
 mod input;
 mod plan;
+mod planner;
 mod pools;
 mod prose;
 mod questions;

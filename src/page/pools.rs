@@ -2,9 +2,11 @@
 
 use yew::prelude::*;
 
+use super::capacity::capacity;
+use super::state::State;
 use crate::report::{HostReport, PoolReport, UsageReport, VolumeGroupReport};
 
-pub fn pools(index: usize, host: &HostReport) -> Html {
+pub fn pools(index: usize, host: &HostReport, state: &UseReducerHandle<State>) -> Html {
     if host.pools.is_empty() && host.volume_groups.is_empty() {
         return Html::default();
     }
@@ -12,7 +14,7 @@ pub fn pools(index: usize, host: &HostReport) -> Html {
     html! {
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Storage" }</h2>
-            <ul class="pools">{ for host.pools.iter().enumerate().map(|(index, each)| pool(index, each)) }</ul>
+            <ul class="pools">{ for host.pools.iter().enumerate().map(|(index, each)| pool(index, each, state)) }</ul>
             if !host.volume_groups.is_empty() {
                 <dl class="facts">{ for host.volume_groups.iter().enumerate().map(|(index, each)| volume_group(index, each)) }</dl>
             }
@@ -20,7 +22,7 @@ pub fn pools(index: usize, host: &HostReport) -> Html {
     }
 }
 
-fn pool(index: usize, pool: &PoolReport) -> Html {
+fn pool(index: usize, pool: &PoolReport, state: &UseReducerHandle<State>) -> Html {
     let name = if pool.name.as_str().is_empty() { "thin pool".to_owned() } else { pool.name.to_string() };
     let yes = |fact: Option<bool>, words| fact.filter(|is| *is).map(|_| words);
     let known = (pool.owner != "unknown").then_some(pool.owner);
@@ -44,8 +46,9 @@ fn pool(index: usize, pool: &PoolReport) -> Html {
             { gauge("Data", &name, &pool.data) }
             { gauge("Metadata", &name, &pool.metadata) }
             if let Some(growth) = &pool.growth {
-                <p class="hint">{ growth.sentence(&pool.data) }</p>
+                <p class="hint">{ growth.sentence() }{ " " }{ for pool.capacity.outlook() }</p>
             }
+            { capacity(pool, state) }
         </li>
     }
 }

@@ -10,9 +10,12 @@ use super::words;
 use crate::engine::{Choices, DriverChoice, Input};
 use crate::redact::{Policy, SafeText, placeholders_in};
 use crate::remedies::shell::{ADD_DATA, ADD_METADATA, NEW_DISK, Unknown};
-use crate::report::Report;
 use crate::report::annotated::Annotated;
+use crate::report::plan::PlanReport;
 use crate::report::share::Share;
+use crate::report::{Report, WhatIf};
+use crate::sizing::planner::Wish;
+use crate::units::Bytes;
 
 /// The name of the text box among the inputs, as evidence shows it.
 pub const PASTE: &str = "paste";
@@ -25,6 +28,32 @@ pub const FITS_TEXT_BOX: usize = 1_000_000;
 
 /// The questions that are answered by typing; all others are answered by pasting more.
 pub const TYPED: [&Unknown; 3] = [&NEW_DISK, &ADD_DATA, &ADD_METADATA];
+
+/// The sliders of "What if": what each is for, and the MiB or devices it can be set to.
+pub const SLIDERS: [(&str, &[u64]); 3] = [
+    ("Growth a day:", &[0, 100, 256, 512, 1024, 2048, 5120, 10_240, 20_480, 51_200, 102_400, 204_800]),
+    ("Space added:", &[0, 1024, 2048, 5120, 10_240, 20_480, 51_200, 102_400, 204_800, 512_000, 1_048_576]),
+    ("Thin devices:", &[0, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]),
+];
+
+/// What a new pool is planned from: the label, and what is assumed.
+pub const WISHES: [(&str, &str); 5] = [
+    ("Size of the disk", "200G"),
+    ("Images", "50"),
+    ("Containers", "40"),
+    ("Size of an image, without what it shares", "500M"),
+    ("Written in a day", "2G"),
+];
+
+/// What was typed for each of [`WISHES`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wishes(pub [AttrValue; WISHES.len()]);
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Wishes(WISHES.map(|(_, assumed)| AttrValue::Static(assumed)))
+    }
+}
 
 /// Everything but the pasted text itself: that stays in the text box.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,6 +73,10 @@ pub struct State {
     pub destructive: bool,
     /// The files that keep it from happening again were asked for.
     pub prevention: bool,
+    /// Where the sliders of "What if" stand: places in their lists.
+    pub sliders: [usize; SLIDERS.len()],
+    /// What is expected of a new pool, as it was typed.
+    pub wishes: Wishes,
     /// Kinds that are left in.
     pub kept: Vec<&'static str>,
     /// Words to hide, as they were typed.
@@ -104,6 +137,10 @@ pub enum Action {
     DriverChosen(DriverChoice),
     /// Index into [`TYPED`] and what was typed.
     Answered(usize, AttrValue),
+    /// Index into [`SLIDERS`] and the place in its list.
+    Slid(usize, usize),
+    /// Index into [`WISHES`] and what was typed.
+    Wished(usize, AttrValue),
     ToggleDestructive,
     TogglePrevention,
     /// A kind is to be left in, or hidden again.
@@ -173,6 +210,41 @@ impl State {
         TYPED.get(typed).is_some_and(open) || self.answers.get(typed).is_some_and(|answer| !answer.typed.is_empty())
     }
 
+    fn slider(&self, index: usize) -> Option<u64> {
+        SLIDERS.get(index)?.1.get(*self.sliders.get(index)?).copied()
+    }
+
+    /// What the sliders say.
+    pub fn what_if(&self) -> WhatIf {
+        let mib = |index| Bytes::mib(self.slider(index).unwrap_or(0));
+        WhatIf { per_day: mib(0), added: mib(1), thins: self.slider(2).filter(|thins| *thins > 0) }
+    }
+
+    /// What one of them says, in words.
+    pub fn slid(&self, index: usize) -> String {
+        match (index, self.slider(index).unwrap_or(0)) {
+            (2, 0) => "as now".to_owned(),
+            (2, devices) => devices.to_string(),
+            (_, mib) => Bytes::mib(mib).to_string(),
+        }
+    }
+
+    /// The plan for a new pool, or what is wrong with what was typed.
+    pub fn planned(&self) -> Result<PlanReport, String> {
+        let [disk, images, containers, image, growth] = &self.wishes.0;
+        let number = |text: &str| text.trim().parse().map_err(|_| format!("expected a number, not `{text}`"));
+        let wish = Wish {
+            disk: Choices::size(disk)?,
+            images: number(images)?,
+            containers: number(containers)?,
+            image: Choices::size(image)?,
+            // Nothing may be written at all.
+            growth: Choices::size(growth).unwrap_or_default(),
+            chunk: None,
+        };
+        PlanReport::new(&wish, None)
+    }
+
     fn apply(&mut self, action: Action) {
         match action {
             Action::TextChanged(length) => {
@@ -216,6 +288,16 @@ impl State {
                     answer.fault = fault(index, &typed).map(AttrValue::from);
                     answer.typed = typed;
                     self.changed();
+                }
+            }
+            Action::Slid(index, place) => {
+                if let Some(slider) = self.sliders.get_mut(index) {
+                    *slider = place;
+                }
+            }
+            Action::Wished(index, typed) => {
+                if let Some(wish) = self.wishes.0.get_mut(index) {
+                    *wish = typed;
                 }
             }
             Action::KindToggled(kind) => {

@@ -32,6 +32,48 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let mut steps = vec![
         images::save("Save the images that no registry has: they do not follow to the new pool. Volumes do."),
         service::stop(host, "Stop Docker."),
+    ];
+    steps.extend(make_group(vg, &disk));
+    let (metadata, enough) = metadata(host, choices);
+    let why = format!(
+        "76 % of the group for data leaves room for one automatic extension by {PERCENT} %; the usual 95 % never could be extended. {enough}; its spare takes as much."
+    );
+    steps.extend(make_pool(
+        host,
+        vg,
+        &pool,
+        &Sizes { data: ["-l", "76%VG"].map(str::to_owned), metadata, chunk: CHUNK, percent: PERCENT },
+        &why,
+    ));
+    steps.extend(switch(host, vg));
+    steps
+}
+
+/// The pool of a plan, on a disk that nothing uses yet.
+pub fn new_pool(plan: &planner::Layout, disk: Option<&str>) -> Vec<Step> {
+    let (vg, pool) = ("docker", "docker/thinpool");
+    let sizes = Sizes {
+        data: ["-L".to_owned(), shell::lvm_size(plan.data)],
+        metadata: plan.metadata,
+        chunk: plan.chunk,
+        percent: plan.percent.into(),
+    };
+    let mut steps = make_group(vg, &|| disk.map(str::to_owned)).to_vec();
+    steps.extend(make_pool(&Host::default(), vg, pool, &sizes, "Its sizes are those of the plan."));
+    steps
+}
+
+/// What is made of a new group.
+struct Sizes {
+    /// The flag of `lvcreate` and its value.
+    data: [String; 2],
+    metadata: Bytes,
+    chunk: Bytes,
+    percent: u64,
+}
+
+fn make_group(vg: &'static str, disk: &dyn Fn() -> Option<String>) -> [Step; 2] {
+    [
         Step::look("Make sure that the disk is empty.", Command::new("lsblk").arg("-f"))
             .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
             .expect("`wipefs -n` prints nothing"),
@@ -44,12 +86,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .needs("`wipefs -n` listed nothing for this disk")
         .expect(format!("`vgs {vg}` shows the size of the disk as free"))
         .undo(format!("`vgremove {vg}`, then `pvremove` of the disk")),
-    ];
-    steps.extend(make_pool(host, vg, &pool, choices));
-    steps.extend(switch(host, vg));
-    steps
+    ]
 }
 
+/// By how much the pool is extended.
+const PERCENT: u64 = 20;
 /// Docker's own choice for direct-lvm.
 const CHUNK: Bytes = Bytes::kib(512);
 const THINS: u64 = 1000;
@@ -82,27 +123,26 @@ fn metadata(host: &Host, choices: &Choices) -> (Bytes, String) {
     }
 }
 
-fn make_pool(host: &Host, vg: &str, pool: &str, choices: &Choices) -> [Step; 2] {
-    let create = |name: &'static str, flag: &'static str, size: String| {
-        Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name, flag]).arg(size).arg(vg)
+fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [Step; 2] {
+    let create = |name: &'static str, [flag, size]: [String; 2]| {
+        Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name]).arg(flag).arg(size).arg(vg)
     };
-    let (metadata, enough) = metadata(host, choices);
-    let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c", "512K", "--thinpool"]).arg(pool);
+    let chunk = format!("{}K", sizes.chunk.0 / Bytes::KIB);
+    let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c"]).arg(chunk).arg("--thinpool").arg(pool);
     [
-        Step::new(
-            Risk::Safe,
-            format!("Make the pool. 76 % of the group for data leaves room for one automatic extension by 20 %; the usual 95 % never could be extended. {enough}; its spare takes as much."),
-            create("thinpool", "-l", "76%VG".to_owned()),
-        )
-        .and(create("thinpoolmeta", "-L", shell::lvm_size(metadata)))
-        .and(convert.arg("--poolmetadata").arg(format!("{vg}/thinpoolmeta")))
-        .needs("The volume group is new and holds nothing else")
-        .expect(format!("`lvs {pool}` shows an Attr that begins with `twi-a`"))
-        .undo(format!("`lvremove {pool}`")),
+        Step::new(Risk::Safe, format!("Make the pool. {why}"), create("thinpool", sizes.data.clone()))
+            .and(create("thinpoolmeta", ["-L".to_owned(), shell::lvm_size(sizes.metadata)]))
+            .and(convert.arg("--poolmetadata").arg(format!("{vg}/thinpoolmeta")))
+            .needs("The volume group is new and holds nothing else")
+            .expect(format!("`lvs {pool}` shows an Attr that begins with `twi-a`"))
+            .undo(format!("`lvremove {pool}`")),
         Step::new(
             Risk::Safe,
             "Extend it automatically at 80 %, and watch it.",
-            Action::Write { path: format!("/etc/lvm/profile/{vg}-thinpool.profile"), lines: autoextend::profile(20) },
+            Action::Write {
+                path: format!("/etc/lvm/profile/{vg}-thinpool.profile"),
+                lines: autoextend::profile(sizes.percent),
+            },
         )
         .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))

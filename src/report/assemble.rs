@@ -6,9 +6,9 @@ use std::borrow::Cow;
 
 use super::border::{Border, Filled};
 use super::{
-    Artifact, Change, Coverage, EngineReport, FindingReport, GrowthReport, HostReport, LineRange, Missing, Notice,
-    NoticeKind, Offer, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION, SectionReport, StepReport,
-    StorageReport, Tool, UsageReport, Verdict, VolumeGroupReport,
+    Artifact, CapacityReport, Change, Coverage, EngineReport, FindingReport, GrowthReport, HostReport, LineRange,
+    Missing, Notice, NoticeKind, Offer, PoolReport, Question, RemedyReport, Report, Risk, SCHEMA_VERSION,
+    SectionReport, StepReport, StorageReport, Tool, UsageReport, Verdict, VolumeGroupReport,
 };
 use crate::artifacts::{self, Generated};
 use crate::engine::{Choices, Diagnosis, Input, Reading};
@@ -101,7 +101,7 @@ impl Border {
             verdict: self.verdict(verdict),
             engine,
             storage,
-            pools: host.pools.iter().map(|pool| self.pool(pool)).collect(),
+            pools: host.pools.iter().map(|pool| self.pool(host, pool)).collect(),
             volume_groups: host
                 .volume_groups
                 .iter()
@@ -161,7 +161,7 @@ impl Border {
         asked
     }
 
-    fn pool(&mut self, pool: &ThinPool) -> PoolReport {
+    fn pool(&mut self, host: &Host, pool: &ThinPool) -> PoolReport {
         PoolReport {
             name: self.text(&pool.name),
             owner: pool.owner.as_str(),
@@ -179,8 +179,9 @@ impl Border {
             }),
             discard_passdown: pool.discard.as_ref().map(|fact| fact.value == Discard::Passdown),
             transaction_id: pool.transaction_id,
-            thin_devices: (!pool.thins.is_empty()).then_some(pool.thins.len() as u64).or(pool.thin_count),
+            thin_devices: pool.thin_devices(),
             virtual_bytes: pool.virtual_size(),
+            capacity: CapacityReport::new(host, pool, self),
             growth: pool.growth.as_ref().and_then(|growth| GrowthReport::new(growth, self)),
         }
     }
@@ -226,7 +227,7 @@ impl Border {
         }
     }
 
-    fn step(&mut self, step: &Step, choices: &Choices) -> StepReport {
+    pub(super) fn step(&mut self, step: &Step, choices: &Choices) -> StepReport {
         let shown = step.risk != Risk::Destructive || choices.allow_destructive;
         let mut before = step.needs.clone().unwrap_or_default();
         for word in step.odd_words() {

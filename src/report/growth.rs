@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::UsageReport;
 use super::border::Border;
 use crate::facts::growth::{Growth, Sample};
 use crate::redact::SafeText;
@@ -49,8 +48,8 @@ impl GrowthReport {
         })
     }
 
-    /// `Data grew by 3.20 GiB in 2 h, metadata by 40 KiB. At this rate data is full in about 5 h.`
-    pub fn sentence(&self, data: &UsageReport) -> String {
+    /// `In 2 h: data grew by 3.20 GiB, metadata by 40 KiB.`
+    pub fn sentence(&self) -> String {
         let change = |bytes: i64| match bytes {
             0 => "did not grow".to_owned(),
             1.. => format!("grew by {}", Bytes(bytes.unsigned_abs())),
@@ -59,17 +58,7 @@ impl GrowthReport {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.data_bytes.map(|bytes| format!("data {}", change(bytes))));
         parts.extend(self.metadata_bytes.map(|bytes| format!("metadata {}", change(bytes))));
-        let mut text = format!("In {}: {}.", Seconds(self.seconds), parts.join(", "));
-        if let Some(left) = self.seconds_until_full(data) {
-            text.push_str(&format!(" At this rate data is full in about {}.", Seconds(left)));
-        }
-        text
-    }
-
-    fn seconds_until_full(&self, data: &UsageReport) -> Option<i64> {
-        let grown = i128::from(self.data_bytes.filter(|bytes| *bytes > 0)?);
-        let free = i128::from(data.total_bytes?.saturating_sub(data.used_bytes?).0);
-        i64::try_from(free * i128::from(self.seconds) / grown).ok().filter(|left| *left > 0)
+        format!("In {}: {}.", Seconds(self.seconds), parts.join(", "))
     }
 }
 
@@ -78,20 +67,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_says_what_grew_and_how_long_that_leaves() {
+    fn it_says_what_grew() {
         let growth = |data, metadata| GrowthReport {
             seconds: 7_200,
             data_bytes: data,
             metadata_bytes: metadata,
             samples: Vec::new(),
         };
-        let usage = UsageReport { used_bytes: Some(Bytes::gib(80)), total_bytes: Some(Bytes::gib(100)), percent: None };
         assert_eq!(
-            growth(Some(Bytes::gib(10).0 as i64), Some(0)).sentence(&usage),
-            "In 2 h: data grew by 10 GiB, metadata did not grow. At this rate data is full in about 4 h."
+            growth(Some(Bytes::gib(10).0 as i64), Some(0)).sentence(),
+            "In 2 h: data grew by 10 GiB, metadata did not grow."
         );
-        assert_eq!(growth(Some(-1024), None).sentence(&usage), "In 2 h: data shrank by 1 KiB.");
-        let full = UsageReport { used_bytes: Some(Bytes::gib(100)), ..usage };
-        assert_eq!(growth(Some(5), None).sentence(&full), "In 2 h: data grew by 5 B.");
+        assert_eq!(growth(Some(-1024), None).sentence(), "In 2 h: data shrank by 1 KiB.");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{HostReport, Report};
+use super::{HostReport, Report, StepReport};
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
@@ -59,8 +59,11 @@ fn host_text(out: &mut String, host: &HostReport) {
         let _ = writeln!(
             out,
             "{}",
-            pool.growth.as_ref().map_or(String::new(), |growth| format!(". {}", growth.sentence(&pool.data)))
+            pool.growth.as_ref().map_or(String::new(), |growth| format!(". {}", growth.sentence()))
         );
+        for (_, sentence) in pool.capacity.sentences() {
+            let _ = writeln!(out, "  - {}", inline(&sentence));
+        }
     }
     for group in &host.volume_groups {
         let sizes = [("size", group.size_bytes), ("free", group.free_bytes)];
@@ -104,24 +107,7 @@ fn host_text(out: &mut String, host: &HostReport) {
         }
         let _ = writeln!(out, "\n#### {number}. {}\n", inline(remedy.title.as_str()));
         for step in &remedy.steps {
-            let _ = writeln!(out, "**{}, {}** {}\n", step.risk.as_str(), step.duration, inline(step.why.as_str()));
-            if let Some(before) = &step.precondition {
-                let _ = writeln!(out, "Before: {}\n", inline(before.as_str()));
-            }
-            match &step.command {
-                Some(command) => fence(out, "sh", command.as_str()),
-                None => out.push_str("_The command is left out: it destroys something, and that was not allowed._\n\n"),
-            }
-            if step.has_placeholders {
-                out.push_str(
-                    "Fill in: values of yours stand in this command as placeholders; it stops where one does.\n\n",
-                );
-            }
-            for (label, text) in [("Expect", &step.expect), ("Undo", &step.undo)] {
-                if let Some(text) = text {
-                    let _ = writeln!(out, "{label}: {}\n", inline(text.as_str()));
-                }
-            }
+            self::step(out, step);
         }
     }
     for artifact in &host.artifacts {
@@ -154,6 +140,26 @@ fn host_text(out: &mut String, host: &HostReport) {
         }
     }
     out.push('\n');
+}
+
+/// One step with its command.
+pub(super) fn step(out: &mut String, step: &StepReport) {
+    let _ = writeln!(out, "**{}, {}** {}\n", step.risk.as_str(), step.duration, inline(step.why.as_str()));
+    if let Some(before) = &step.precondition {
+        let _ = writeln!(out, "Before: {}\n", inline(before.as_str()));
+    }
+    match &step.command {
+        Some(command) => fence(out, "sh", command.as_str()),
+        None => out.push_str("_The command is left out: it destroys something, and that was not allowed._\n\n"),
+    }
+    if step.has_placeholders {
+        out.push_str("Fill in: values of yours stand in this command as placeholders; it stops where one does.\n\n");
+    }
+    for (label, text) in [("Expect", &step.expect), ("Undo", &step.undo)] {
+        if let Some(text) = text {
+            let _ = writeln!(out, "{label}: {}\n", inline(text.as_str()));
+        }
+    }
 }
 
 /// A fence longer than any run of backticks inside, so that nothing pasted can end it.

@@ -6,13 +6,16 @@
 pub mod annotated;
 mod assemble;
 mod border;
+mod capacity;
 mod growth;
 pub mod json;
 pub mod markdown;
+pub mod plan;
 pub mod share;
 pub mod text;
 
 pub use assemble::assemble;
+pub use capacity::{CapacityReport, ForecastReport, Guess, MarkReport, WhatIf};
 pub use growth::{GrowthReport, SampleReport};
 
 use serde::Serialize;
@@ -147,6 +150,8 @@ pub struct PoolReport {
     pub transaction_id: Option<u64>,
     pub thin_devices: Option<u64>,
     pub virtual_bytes: Option<Bytes>,
+    /// What it has, what it promises, how long it lasts.
+    pub capacity: CapacityReport,
     /// From two samples with their times.
     pub growth: Option<GrowthReport>,
 }

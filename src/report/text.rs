@@ -166,7 +166,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
 
 const FILL_IN: &str = "fill in: values of yours stand in this command as placeholders; it stops where one does";
 
-fn step_text(out: &mut String, step: &StepReport, style: &Style) {
+pub(super) fn step_text(out: &mut String, step: &StepReport, style: &Style) {
     out.push('\n');
     for line in wrap(&format!("[{}, {}] {}", step.risk.as_str(), step.duration, step.why), 88) {
         let _ = writeln!(out, "     {line}");
@@ -199,7 +199,12 @@ fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
         }
     }
     if let Some(growth) = &pool.growth {
-        let _ = writeln!(out, "  {:<9} {}", "growth", growth.sentence(&pool.data));
+        let _ = writeln!(out, "  {:<9} {}", "growth", growth.sentence());
+    }
+    for (label, sentence) in pool.capacity.sentences() {
+        for (line, number) in wrap(&sentence, 92).into_iter().zip(0..) {
+            let _ = writeln!(out, "  {:<9} {line}", if number == 0 { label } else { "" });
+        }
     }
     out.push('\n');
 }

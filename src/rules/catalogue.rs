@@ -112,6 +112,7 @@ pub const CATALOGUE: &[&str] = &[
     "podman-devicemapper",
     "pool-error-mode-no-t",
     "pool-failed",
+    "pool-in-pieces",
     "pool-inactive",
     "pool-metadata-exhausted-ro",
     "pool-needs-check",
@@ -133,6 +134,8 @@ pub const CATALOGUE: &[&str] = &[
     "stratis-detected",
     "stratis-fs-limit",
     "stratis-no-alloc-space",
+    "thin-fs-behind",
+    "thin-fs-nearly-full",
     "thin-target-missing",
     "thin-tools-missing",
     "thin-tools-stricter",
@@ -174,7 +177,10 @@ pub const NOT_RULES: &[(&str, &str)] = &[
         "metadata-on-same-failing-pv",
         "A failing disk is reported by io-errors-below; moving volumes off it before it is replaced is part of that, whichever volume lies there.",
     ),
-    ("metadata-oversized", "Harmless, and metadata cannot be shrunk: there is nothing to do."),
+    (
+        "metadata-oversized",
+        "Harmless, and metadata cannot be shrunk: there is nothing to do. The sizing of the pool in the report says it.",
+    ),
     (
         "pool-error-mode-no-t",
         "Without the table it is certain that writes fail, and only the reason is open: pool-out-of-data-erroring says both, and the table is asked for. A second finding would repeat it.",

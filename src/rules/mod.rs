@@ -105,6 +105,7 @@ pub mod pmspare_missing;
 pub mod pmspare_too_small;
 pub mod podman_devicemapper;
 pub mod pool_failed;
+pub mod pool_in_pieces;
 pub mod pool_inactive;
 pub mod pool_metadata_exhausted_ro;
 pub mod pool_needs_check;
@@ -122,6 +123,8 @@ pub mod status_inconsistent;
 pub mod stratis_detected;
 pub mod stratis_fs_limit;
 pub mod stratis_no_alloc_space;
+pub mod thin_fs_behind;
+pub mod thin_fs_nearly_full;
 pub mod thin_target_missing;
 pub mod thin_tools_missing;
 pub mod thin_tools_stricter;
@@ -288,6 +291,7 @@ pub const RULES: &[&Rule] = &[
     &pmspare_too_small::RULE,
     &podman_devicemapper::RULE,
     &pool_failed::RULE,
+    &pool_in_pieces::RULE,
     &pool_inactive::RULE,
     &pool_metadata_exhausted_ro::RULE,
     &pool_needs_check::RULE,
@@ -305,6 +309,8 @@ pub const RULES: &[&Rule] = &[
     &stratis_detected::RULE,
     &stratis_fs_limit::RULE,
     &stratis_no_alloc_space::RULE,
+    &thin_fs_behind::RULE,
+    &thin_fs_nearly_full::RULE,
     &thin_target_missing::RULE,
     &thin_tools_missing::RULE,
     &thin_tools_stricter::RULE,

@@ -68,8 +68,11 @@ fn mappings(contents: &Contents, leaves: Leaves) -> u64 {
         return 0;
     }
     match leaves {
-        // All in one device, and the others empty.
-        Leaves::Full => tree(mapped.0, LEAF, leaves).saturating_add(thins - 1),
+        // Every device fills its one leaf, and what is left is in one of them.
+        Leaves::Full => {
+            let others = thins - 1;
+            tree(mapped.0.saturating_sub(others.saturating_mul(LEAF)), LEAF, leaves).saturating_add(others)
+        }
         // Each device has a leaf that is hardly begun, and each that holds more than one a node above.
         Leaves::Half => {
             tree(mapped.0, LEAF, leaves).saturating_add(thins).saturating_add((thins - 1).min(mapped.0 / LEAF))
@@ -175,6 +178,12 @@ impl Now {
     /// Whether what is used includes what newer kernels hold back.
     pub fn shows_reserve(&self) -> bool {
         self.used.0 >= reserve(self.total).0.saturating_add(used(&self.contents, self.total, Leaves::Full).0)
+    }
+
+    /// What the kernel should count as used.
+    pub fn expected(&self, leaves: Leaves) -> MetadataBlocks {
+        let held = if self.shows_reserve() { reserve(self.total).0 } else { 0 };
+        MetadataBlocks(used(&self.contents, self.total, leaves).0.saturating_add(held))
     }
 
     /// The same pool with all its data mapped.

@@ -1,0 +1,85 @@
+// The capacity of a pool as it is drawn and said, what-if, and the planner.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { accessibilityFaults, close, idle, open } from './helper.mjs';
+
+after(close);
+
+const status = (metadata, data) =>
+  `docker-thinpool: 0 209715200 thin-pool 5 ${metadata}/19456 ${data}/1638400 - rw discard_passdown queue_if_no_space - 1024\n`;
+const GROUP = '  docker   1   1   0 wz--n- 130.00g 20.00g\n';
+const ONE = status(3000, 800_000) + GROUP;
+const TWO = `2026-11-22T05:00:00Z ${status(3000, 800_000)}2026-11-22T15:00:00Z ${status(3100, 850_000)}${GROUP}`;
+
+async function shown(t, text, options) {
+  const { page, messages, violations } = await open(t, options);
+  await page.locator('#paste').fill(text);
+  const capacity = page.locator('.capacity');
+  await capacity.locator('summary').click();
+  return { page, capacity, messages, violations };
+}
+
+/** Sets a slider as a person does, by so many steps to the right. */
+async function slide(page, label, steps) {
+  const slider = page.getByLabel(label);
+  await slider.focus();
+  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowRight');
+}
+
+test('two samples are drawn with their marks, and the same is said in words', async (t) => {
+  const { page, capacity, messages, violations } = await shown(t, TWO);
+  assert.match(await page.locator('.pool > .hint').innerText(), /data grew by 3\.05 GiB\. .*full in about 6 days/s);
+  const marks = await capacity.locator('.marks').first().locator('li').allInnerTexts();
+  assert.ok(marks.some((mark) => mark.startsWith('100 GiB: full, in about 6 days')), marks.join('\n'));
+  assert.ok(marks.at(-1).includes('full with all that can be added'), marks.join('\n'));
+  assert.equal(await capacity.locator('.bar').first().locator('.mark').count(), marks.length);
+  assert.equal(await capacity.locator('.line .likely').count(), 1);
+  assert.equal(await capacity.locator('.line .range').count(), 2);
+  assert.match(await capacity.locator('.said').first().innerText(), /allocated, 11\d(\.\d+)? GiB with all that can be added/);
+  assert.equal(await capacity.locator('.what-if').count(), 0, 'what is known needs no guess');
+  assert.deepEqual([messages, violations], [[], []]);
+});
+
+test('one sample asks what if', async (t) => {
+  const { page, capacity } = await shown(t, ONE);
+  assert.equal(await capacity.locator('.line').count(), 0);
+  await slide(page, /^Growth a day/, 5);
+  await idle(page);
+  const said = capacity.locator('.what-if .said');
+  assert.match(await said.innerText(), /Data grows by about 2 GiB a day: .*full in about 25 days/s);
+  assert.equal(await capacity.locator('.line .likely').count(), 1);
+  await slide(page, /^Space added/, 6);
+  await idle(page);
+  assert.match(await said.innerText(), /full in about 50 days/);
+  await slide(page, /^Thin devices/, 8);
+  await idle(page);
+  assert.match(await said.innerText(), /Metadata for 150 GiB of data and 10000 thin devices takes .*: extend it by/s);
+});
+
+test('a pool is planned from what is expected of it', async (t) => {
+  const { page } = await open(t);
+  const planner = page.locator('.planner');
+  await planner.locator('summary').click();
+  assert.match(await planner.locator('.rows').innerText(), /chunk size\s+128 KiB/);
+  assert.match(await planner.innerText(), /lvcreate --wipesignatures y -n thinpoolmeta -L 72M docker/);
+  await planner.getByLabel('Size of the disk').fill('20G');
+  assert.match(await planner.locator('.fault').innerText(), /The disk is too small/);
+  await planner.getByLabel('Size of the disk').fill('2000G');
+  await planner.locator('.rows').waitFor();
+  assert.match(await planner.locator('.rows').innerText(), /chunk size\s+1 MiB/);
+});
+
+for (const [name, options] of [
+  ['on a phone', { viewport: { width: 320, height: 700 } }],
+  ['in the dark', { colorScheme: 'dark' }],
+  ['with forced colours', { forcedColors: 'active' }],
+]) {
+  test(`it can be read ${name}`, async (t) => {
+    const { page, capacity } = await shown(t, TWO, options);
+    await page.locator('.planner summary').click();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is cut off');
+    const text = await capacity.locator('.bar text').first().boundingBox();
+    assert.ok(text.height >= 7, `the numbers of the marks are ${text.height} px high`);
+    if (name !== 'with forced colours') assert.deepEqual(await accessibilityFaults(page), []);
+  });
+}
