@@ -189,3 +189,32 @@ fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
         assert!(in_words.contains(&id), "{id} has steps by now");
     }
 }
+
+#[test]
+fn every_owner_of_a_pool_gets_its_own_commands() {
+    let proxmox = "  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  data pve twi-aotz-- 794.79g             96.00  4.10\n  VG  #PV #LV #SN Attr   VSize    VFree\n  pve   1   5   0 wz--n- <931.01g 16.00g\nlvmthin: local-lvm\n\tthinpool data\n\tvgname pve\n\tcontent rootdir,images\n";
+    let full = "Name            Total / Used / Free    Properties                                   UUID   Alerts\npool1   1.82 TiB / 1.82 TiB / 0 B   ~Ca,~Cr, Op   398925ee-6efa-4fe1-bc0f-9cd13e3da8d7   WS001\n";
+    let limit = "UUID: 398925ee-6efa-4fe1-bc0f-9cd13e3da8d7\nName: pool1\nActions Allowed: fully operational\nFilesystem Limit: 1\nAllows Overprovisioning: Yes\n$ stratis filesystem list\nPool    Filesystem   Total / Used / Free / Limit            Device                   Created             UUID\npool1   fs1   1 TiB / 546 MiB / 1023.47 GiB / None   /dev/stratis/pool1/fs1   Mar 01 2024 10:00   a1b2c3d4-0000-4000-8000-000000000001\n";
+    let containerd = "version = 2\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  root_path = \"/var/lib/containerd/devmapper\"\n  pool_name = \"/dev/mapper/containerd-pool\"\n";
+    for (paste, words) in [
+        (proxmox, &["pvesm list local-lvm", "discard=on", "pct fstrim", "qm rescan", "lvextend -L +"][..]),
+        (
+            full,
+            &["stratis pool add-data pool1", "stratis pool extend-data pool1", "stratis pool overprovision pool1 no"],
+        ),
+        (limit, &["stratis pool set-fs-limit pool1"]),
+        (containerd, &["systemctl restart containerd"]),
+    ] {
+        let host = host(paste, &allowed());
+        let all = commands(&host);
+        for word in words {
+            assert!(all.iter().any(|command| command.contains(word)), "no {word} in {all:#?}");
+        }
+        let mut ids: Vec<&str> = host.remedies.iter().map(|remedy| remedy.id).collect();
+        assert!(paste != proxmox || !ids.contains(&"reclaim-space"), "the same twice");
+        ids.dedup();
+        assert_eq!(ids.len(), host.remedies.len());
+        let files: Vec<&str> = host.artifacts.iter().map(|file| file.name).collect();
+        assert_eq!(files.contains(&"config.toml"), paste == containerd, "{files:?}");
+    }
+}

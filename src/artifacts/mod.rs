@@ -11,6 +11,7 @@ pub mod folder;
 pub mod prevent;
 pub mod script;
 mod script_parts;
+pub mod tar;
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@ use super::prose::prose;
 use super::{browser, icon};
 use crate::artifacts::diff::{self, DiffLine};
 use crate::artifacts::prevent;
+use crate::artifacts::tar::tar;
 use crate::report::{Artifact, HostReport, Takeaway};
 
 pub fn files(index: usize, host: &HostReport, restore: &Callback<Takeaway, String>) -> Html {
@@ -45,6 +46,12 @@ pub fn prevention(
                 { if wanted { "Hide the files" } else { "Make the files" } }
                 <span class="count">{ number }</span>
             </button>
+            if !made.is_empty() {
+                <div class="tools">{ download_as("Download all files", "thinpool-files.tar", "application/x-tar", {
+                    let files = host.artifacts.clone();
+                    move || tar(files.iter().map(|file| (file.name, file.content.as_str())))
+                }) }</div>
+            }
             { for made.into_iter().map(|(number, file)| html! {
                 <div key={file.name}>
                     <h3><code>{ file.name }</code></h3>

@@ -1,7 +1,10 @@
 //! The plan: what the findings ask for, each remedy once, in the order to act.
 
 use super::pools::{confirm, place_to_confirm};
-use super::{Phase, REMEDIES, Remedy, Step, grow_volume_group, lvm_pools, repair_pool, resume};
+use super::{
+    Phase, REMEDIES, Remedy, Step, check_filesystems, grow_volume_group, lvm_pools, reclaim_space, repair_pool, resume,
+    trim_guests,
+};
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
@@ -26,9 +29,12 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let wanted = |id: &str| findings.iter().any(|finding| finding.remedies.contains(&id));
     // What was stopped for a repair is started again.
     let wanted = |id: &str| wanted(id) || id == resume::REMEDY.id && wanted(repair_pool::REMEDY.id);
+    // On Proxmox VE it is the guests that give space back.
+    let wanted = |id: &str| wanted(id) || id == trim_guests::REMEDY.id && wanted(reclaim_space::REMEDY.id);
     let mut remedies: Vec<&'static Remedy> =
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
-    remedies.sort_by_key(|remedy| rank(host, choices, remedy));
+    let damaged = wanted(check_filesystems::REMEDY.id);
+    remedies.sort_by_key(|remedy| rank(host, choices, remedy, damaged));
     let planned = remedies.into_iter().map(|remedy| Planned { remedy, steps: (remedy.steps)(host, choices) });
     let mut plan: Vec<Planned> = planned.filter(|planned| !planned.steps.is_empty()).collect();
     for name in lvm_pools(host).filter_map(|(_, name)| name) {
@@ -40,7 +46,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
 }
 
 /// The place in the plan. Of equals the order of the list decides.
-fn rank(host: &Host, choices: &Choices, remedy: &Remedy) -> (u8, u8) {
+fn rank(host: &Host, choices: &Choices, remedy: &Remedy, damaged: bool) -> (u8, u8) {
     // While a check is due the kernel refuses to grow, and `lvextend` claims success all the same.
     let repair_first = host.pools.iter().any(repair_pool::is_broken);
     let phase = match remedy.phase {
@@ -59,9 +65,16 @@ fn rank(host: &Host, choices: &Choices, remedy: &Remedy) -> (u8, u8) {
     let slow =
         host.pools.iter().any(ThinPool::on_loop_files) || !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
     let scarce = host.pools.iter().any(lacks_metadata);
+    // To trim a filesystem whose own records are wrong gives away what is in use: it is checked first. Docker has
+    // images to give back besides, and may need that room.
+    let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
+    let frees = matches!(remedy.id, "reclaim-space" | "trim-guests");
+    if frees && damaged && !(docker && slow) {
+        return (3, 7);
+    }
     let within = match remedy.id {
         "free-host-filesystem" => 0,
-        "reclaim-space" if slow && !scarce => 1,
+        _ if frees && slow && !scarce => 1,
         "grow-volume-group" => 2,
         // Without metadata nothing that is added to data can be used.
         "extend-metadata" if scarce => 3,

@@ -17,8 +17,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let docker = host.driver().is_some() || has(Owner::Docker);
     match () {
         () if docker => in_docker(host),
-        () if stratis::only_stratis(host) => Vec::new(),
-        () if has(Owner::Proxmox) => in_proxmox(),
+        // Guests of Proxmox VE have a remedy of their own, which the plan takes in this one's place.
+        () if stratis::only_stratis(host) || has(Owner::Proxmox) => Vec::new(),
         () if has(Owner::Containerd) || has(Owner::Kata) => in_containerd(),
         () => vec![trim()],
     }
@@ -29,33 +29,9 @@ fn trim() -> Step {
         "Return blocks of deleted files to the pool: filesystems on thin volumes keep them until they are trimmed.";
     Step::new(Risk::Safe, why, Command::new("fstrim").arg("-av"))
         .takes(Takes::Minutes)
-        .needs("The filesystems on the pool are mounted, and the pool is not read-only")
+        .needs("The filesystems on the pool are mounted and none of them logged errors: one that did is checked before; the pool is not read-only")
         .expect("how much was trimmed, for each mount")
         .undo("Nothing needs undoing: only unused blocks go back.")
-}
-
-fn in_proxmox() -> Vec<Step> {
-    vec![
-        Step::look(
-            "See which guests lie on the pool, and look for disks and snapshots that nobody needs: remove those in the web interface, or with `qm` and `pct`.",
-            Action::Fixed("pvesm status; qm list; pct list"),
-        )
-        .expect("the storage with its usage, and the guests"),
-        Step::new(
-            Risk::Safe,
-            "Return the blocks of deleted files in containers.",
-            Action::Fixed("pct list | awk 'NR > 1 && $2 == \"running\" {print $1}' | xargs -r -n1 pct fstrim"),
-        )
-        .takes(Takes::Minutes)
-        .needs("The containers run")
-        .expect("how much was trimmed, for each container")
-        .undo("Nothing needs undoing: only unused blocks go back."),
-        Step::look(
-            "In virtual machines the guest must trim, and its disk must pass it on: set Discard (`discard=on`) on the disk, restart the guest, and run `fstrim -av` in it.",
-            Action::Fixed("qm list | awk 'NR > 1 {print $1}' | while read -r id; do echo \"guest $id\"; qm config \"$id\" | grep -E '^(scsi|virtio|sata|ide)[0-9]+:' | grep -v 'discard=on' || true; done"),
-        )
-        .expect("every disk listed lacks `discard=on`"),
-    ]
 }
 
 fn in_containerd() -> Vec<Step> {
@@ -116,7 +92,7 @@ fn in_docker(host: &Host) -> Vec<Step> {
         steps.push(
             Step::new(Risk::Safe, why, Action::Fixed(trim))
                 .takes(Takes::Minutes)
-                .needs("The containers run, and the pool is not read-only")
+                .needs("The containers run, their filesystems logged no errors, and the pool is not read-only")
                 .expect("how much was trimmed, for each container")
                 .undo("Nothing needs undoing: only unused blocks go back."),
         );

@@ -57,10 +57,8 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let title = format!("Automatic extension of {pool} fails");
     let evidence = [failed.source].into_iter().chain(short.map(|event| event.source));
-    vec![RULE.finding(title, explanation, evidence).remedies(&[
-        "look-closer",
-        "grow-volume-group",
-        "extend-data",
-        "autoextend",
-    ])]
+    // The log may name a pool that nothing else shows.
+    let unseen: &[_] = if host.pools.is_empty() { &["look-closer"] } else { &[] };
+    let ways = [unseen, &["grow-volume-group", "extend-data", "autoextend"]].concat();
+    vec![RULE.finding(title, explanation, evidence).remedies(&ways)]
 }

@@ -59,5 +59,8 @@ fn check(host: &Host) -> Vec<Finding> {
     let explanation = "Every block of this pool's disks is given away: it cannot grow, and when what it has is written full, writes fail with \"No \
                        space left on device\". Give it another disk with `stratis pool add-data`, or, if one of its disks has grown, \
                        `stratis pool extend-data`. Error mode is what stratisd sets in this state; it is no fault.";
-    vec![RULE.finding("A Stratis pool has given away all its disks", explanation, lines).remedies(&["extend-data"])]
+    vec![
+        RULE.finding("A Stratis pool has given away all its disks", explanation, lines)
+            .remedies(&["extend-data", "stratis-limits"]),
+    ]
 }

@@ -135,6 +135,18 @@ test('daemon.json is strict JSON, shown as a difference with reasons', async (t)
   assert.match(await card.locator('.reasons').innerText(), /storage-driver/);
 });
 
+test('the files against a next time can be had one by one, or all together', async (t) => {
+  const { page } = await open(t);
+  await paste(page, OUT_OF_DATA);
+  await page.getByRole('button', { name: /^Make the files/ }).click();
+  const card = page.locator('.file').filter({ has: page.getByRole('heading', { name: 'Keep it from happening again' }) });
+  const { name, text } = await downloaded(page, card.getByRole('button', { name: /^Download all files/ }));
+  assert.equal(name, 'thinpool-files.tar');
+  assert.equal(Buffer.byteLength(text) % 512, 0);
+  for (const file of await card.locator('h3').allInnerTexts()) assert.ok(text.includes(`${file}\0`), file);
+  assert.ok(text.includes('daemon.json\0'), 'what the plan needs is among them');
+});
+
 test('the report can be taken along', async (t) => {
   const { page } = await open(t);
   await paste(page, OUT_OF_DATA);
