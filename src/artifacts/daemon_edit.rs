@@ -151,12 +151,17 @@ impl<'a> Edit<'a> {
 
     pub fn keep_options(&mut self, keep: &dyn Fn(&str) -> bool, why: &str) {
         let Some(list) = self.object.array_value("storage-opts") else { return };
+        let had_lines = list.to_string().contains('\n');
         for element in list.elements() {
             let Some(option) = element.as_string_lit().and_then(|text| text.decoded_value().ok()) else { continue };
             if !keep(&option) {
                 element.remove();
                 self.changed(&option, why);
             }
+        }
+        // Removing the first entry takes its line break along.
+        if had_lines {
+            list.ensure_multiline();
         }
         if list.elements().is_empty()
             && let Some(property) = self.object.get("storage-opts")

@@ -55,6 +55,9 @@ fn is_called_for(host: &Host) -> bool {
     leaving || on_loop && dockers
 }
 
+/// Log drivers of Docker's own that hand lines on, and keep no files that could be limited.
+const NOT_ROTATING: [&str; 7] = ["journald", "syslog", "gelf", "fluentd", "awslogs", "gcplogs", "splunk"];
+
 /// What this host's file needs.
 impl Edit<'_> {
     fn driver(&mut self, choices: &Choices) {
@@ -209,9 +212,14 @@ impl Edit<'_> {
 
     /// json-file logs need a limit.
     fn log_limits(&mut self) {
+        let flag = || self.host.flags.iter().rev().find_map(|flags| flags.named("log-driver").last()?.value.clone());
         let driver = self
             .string("log-driver")
+            .or_else(flag)
             .or_else(|| self.host.info.as_ref()?.logging_driver.as_ref().map(|driver| driver.value.clone()));
+        if let Some(driver) = driver.as_deref().filter(|driver| NOT_ROTATING.contains(driver)) {
+            return self.no_rotation(driver);
+        }
         let limited = self.object.object_value("log-opts").is_some_and(|options| options.get("max-size").is_some());
         let unread = self.object.get("log-opts").is_some() && self.object.object_value("log-opts").is_none();
         if driver.as_deref().is_some_and(|driver| driver != "json-file") || limited || unread || self.changes.is_empty()
@@ -227,6 +235,25 @@ impl Edit<'_> {
             "log-opts",
             "Container logs (json-file) grow without limit by default and fill the disk. Applies to new containers.",
         );
+    }
+
+    /// The daemon checks log-opts against the log driver when it starts.
+    fn no_rotation(&mut self, driver: &str) {
+        let Some(options) = self.object.object_value("log-opts").filter(|_| !self.changes.is_empty()) else { return };
+        for name in ["max-size", "max-file", "compress"] {
+            if let Some(option) = options.get(name) {
+                option.remove();
+                self.changed(
+                    &format!("log-opts.{name}"),
+                    format!(
+                        "The log driver {driver} has no such option: dockerd stops with \"failed to set log opts\"."
+                    ),
+                );
+            }
+        }
+        if options.properties().is_empty() {
+            self.object.get("log-opts").into_iter().for_each(|property| property.remove());
+        }
     }
 }
 
@@ -302,6 +329,25 @@ mod tests {
             serde_json::json!({"storage-driver": "overlay2", "data-root": "/data/docker", "log-opts": {"max-size": "10m", "max-file": "3"}})
         );
         assert_eq!(file.changes.len(), 5, "{:?}", file.changes);
+    }
+
+    #[test]
+    fn a_log_driver_without_files_gets_no_limits_for_them() {
+        let flag =
+            "Server Version: 1.13.1\nStorage Driver: devicemapper\nOPTIONS='--selinux-enabled --log-driver=journald'\n";
+        assert!(!content(flag).contains("log-opts"), "{}", content(flag));
+        let pair = "{\n  \"log-driver\": \"syslog\",\n  \"log-opts\": {\"max-size\": \"10m\", \"tag\": \"x\"},\n  \"storage-driver\": \"aufs\"\n}\n";
+        assert_eq!(
+            content(pair),
+            "{\n  \"log-driver\": \"syslog\",\n  \"log-opts\": { \"tag\": \"x\"},\n  \"storage-driver\": \"overlay2\"\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_list_keeps_a_line_for_each_entry() {
+        let paste = "Server Version: 20.10.7\nStorage Driver: overlay2\n{\n  \"storage-driver\": \"overlay2\",\n  \"storage-opts\": [\n    \"dm.fs=xfs\",\n    \"overlay2.size=10G\",\n    \"dm.basesize=10G\"\n  ]\n}\n";
+        let text = content(paste);
+        assert!(text.contains("[\n    \"overlay2.size=10G\"\n  ]"), "{text}");
     }
 
     #[test]

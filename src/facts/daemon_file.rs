@@ -183,7 +183,9 @@ fn words(takes: Takes) -> &'static str {
 fn right(takes: Takes, value: &Value) -> Option<Value> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        // What a template wrote as 3.0 is 3.
+        Value::Number(number) => Some(number.strip_suffix(".0").unwrap_or(number).to_owned()),
+        Value::Bool(_) => Some(value.to_string()),
         _ => None,
     };
     let pairs = |map: &Map| {

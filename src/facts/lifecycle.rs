@@ -201,6 +201,9 @@ pub fn takes(key: &str) -> Option<Takes> {
     row(key).map(|(_, _, takes, _)| *takes)
 }
 
+/// Of the keys of the first release that was read, those that were new then.
+const NEW_IN_17_05: [&str; 1] = ["data-root"];
+
 /// What a key of daemon.json is to a release. Where that is not sure the key passes.
 pub fn key_standing(key: &str, version: Option<EngineVersion>) -> Standing {
     let Some((since, until, ..)) = row(key) else {
@@ -208,7 +211,15 @@ pub fn key_standing(key: &str, version: Option<EngineVersion>) -> Standing {
         let newer = version.is_some_and(|version| version.major > NEWEST);
         return if newer && meant(key).is_none() { Standing::Known } else { Standing::Never };
     };
-    let Some(version) = version.filter(|version| *version >= v(17, 5)) else { return Standing::Known };
+    let Some(version) = version else { return Standing::Known };
+    // What a key had become by 17.05 it may have been before; what came later was not there.
+    if version < v(17, 5) {
+        return if *since > v(17, 5) || NEW_IN_17_05.contains(&key) {
+            Standing::NotYet(*since)
+        } else {
+            Standing::Known
+        };
+    }
     let read_before = READ.iter().rev().find(|read| *read < since).map_or(v(17, 5), |read| *read);
     // From 20.10 on every release was read.
     let surely_before = version < *since && (*since > v(19, 3) || version.without_patch() <= read_before);
@@ -242,6 +253,9 @@ mod tests {
         assert_eq!(on("oom-score-adjust", "26.0.0"), Standing::Gone(v(26, 0)));
         assert_eq!(on("features", "17.05.0-ce"), Standing::NotYet(v(19, 3)));
         assert_eq!(on("storage-opt", "24.0.9"), Standing::Never);
+        assert_eq!(on("data-root", "1.13.1"), Standing::NotYet(v(17, 5)));
+        assert_eq!(on("default-address-pools", "1.13.1"), Standing::NotYet(v(18, 6)));
+        assert_eq!(on("graph", "1.13.1"), Standing::Known);
         assert_eq!(key_standing("log-format", None), Standing::Known);
         assert_eq!(on("containerd-plugins-namespace", "28.5.2"), Standing::Known);
     }

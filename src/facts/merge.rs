@@ -20,10 +20,14 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     let looks = growth::looks(&records, clock);
     let mut host = Host::default();
     let mut thins: Vec<Thin> = Vec::new();
+    let mut program = None;
     for record in records {
         match record {
             Record::Info(info) => take_info(&mut host, *info),
-            Record::Version(version) => host.engine.version = host.engine.version.take().or(version.server),
+            Record::Version(version) => {
+                host.engine.version = host.engine.version.take().or(version.server);
+                program = version.program.or(program);
+            }
             Record::Target(target) => take_target(&mut host, &mut thins, *target),
             Record::Lv(volume) => host.logical_volumes.push(*volume),
             Record::Vg(group) => host.volume_groups.push(group),
@@ -47,6 +51,8 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             other => consumers::take(&mut host, other),
         }
     }
+    // The engine comes with the command; its own word counts for more.
+    host.engine.version = host.engine.version.take().or(program);
     let volumes = std::mem::take(&mut host.logical_volumes);
     volumes.iter().filter(|volume| volume.is_thin_pool()).for_each(|volume| take_pool_volume(&mut host, volume));
     host.logical_volumes = volumes;

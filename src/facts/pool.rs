@@ -176,6 +176,12 @@ impl ThinPool {
         Some((status.value.metadata_used?, status.value.metadata_total?))
     }
 
+    /// stratisd gives its pool more when little of it is free, as long as its disks have room; when they have none it
+    /// sets the error mode.
+    pub fn grows_by_itself(&self) -> bool {
+        self.owner == Owner::Stratis && self.no_space.as_ref().is_none_or(|fact| fact.value == NoSpace::Queue)
+    }
+
     /// The status line can be believed.
     pub fn is_plausible(&self) -> bool {
         self.status.as_ref().is_none_or(|status| status.value.plausible())

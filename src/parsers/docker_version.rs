@@ -14,7 +14,11 @@ use crate::intake::{Line, Section, Sourced};
 pub const FORMAT: Format = Format {
     id: "docker-version",
     title: "docker version",
-    claims: Claims { commands: &["docker version", "docker -v", "docker --version"], claim, interleaves: false },
+    claims: Claims {
+        commands: &["docker version", "docker -v", "docker --version", "dockerd --version", "dockerd -v"],
+        claim,
+        interleaves: false,
+    },
     parse,
 };
 
@@ -22,10 +26,15 @@ pub const FORMAT: Format = Format {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DockerVersion {
     pub server: Option<Sourced<String>>,
+    /// What `docker --version` or `dockerd --version` says of itself: all there is where no daemon answers.
+    pub program: Option<Sourced<String>>,
 }
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
+    if program(text).is_some() {
+        return Claim::Starts;
+    }
     let Some((key, _)) = text.split_once(':') else { return if inside { Claim::Continues } else { Claim::No } };
     if matches!(key, "Server version" | "Client version" | "Server API version" | "Client API version") {
         return Claim::Starts;
@@ -43,12 +52,21 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     }
 }
 
+/// `Docker version 26.1.0, build 9714adc`
+fn program(text: &str) -> Option<&str> {
+    let (version, build) = text.strip_prefix("Docker version ")?.split_once(',')?;
+    (build.trim_start().starts_with("build ") && version.starts_with(|c: char| c.is_ascii_digit())).then_some(version)
+}
+
 fn parse(section: &Section) -> Parsed {
     let mut version = DockerVersion::default();
     let mut server = false;
     // Below `Engine:` there are components (`containerd:`, `runc:`) with versions of their own.
     let mut component = false;
     for line in &section.lines {
+        if let Some(found) = program(line.text.trim()) {
+            version.program = Some(Sourced { value: found.to_owned(), source: line.source });
+        }
         let Some((key, value)) = line.text.trim().split_once(':') else { continue };
         let value = value.trim();
         let found =
@@ -76,6 +94,17 @@ mod tests {
             Record::Version(version) => version.server.map(|found| found.value),
             _ => None,
         })
+    }
+
+    #[test]
+    fn a_program_tells_its_own_version() {
+        let records = read("$ docker --version\nDocker version 26.1.0, build 9714adc\n").records;
+        let version = records.into_iter().find_map(|record| match record {
+            Record::Version(version) => Some(version),
+            _ => None,
+        });
+        let version = version.expect("a version");
+        assert_eq!((version.program.map(|found| found.value), version.server), (Some("26.1.0".into()), None));
     }
 
     #[test]

@@ -26,6 +26,16 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "stratisd extends its pool when little is free",
+            paste: "stratis-1-private-0123456789abcdef0123456789abcdef-thinpool-pool: 0 1048576000 thin-pool 120 9000/163840 496640/512000 - rw no_discard_passdown queue_if_no_space - 15360",
+            finds: None,
+        },
+        Example {
+            title: "unless its disks have nothing left",
+            paste: "stratis-1-private-0123456789abcdef0123456789abcdef-thinpool-pool: 0 1048576000 thin-pool 120 9000/163840 496640/512000 - rw no_discard_passdown error_if_no_space - 15360",
+            finds: Some(Severity::Critical),
+        },
+        Example {
             title: "full is another rule",
             paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - rw discard_passdown queue_if_no_space - 1024",
             finds: None,
@@ -35,7 +45,7 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        if !pool.data.at_least(95) || pool.data.is_full() {
+        if !pool.data.at_least(95) || pool.data.is_full() || pool.grows_by_itself() {
             return None;
         }
         let explanation = format!(

@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        if !pool.data.at_least(70) || pool.data.at_least(80) || !works(pool) {
+        if !pool.data.at_least(70) || pool.data.at_least(80) || !works(pool) || pool.grows_by_itself() {
             return None;
         }
         let explanation = format!(

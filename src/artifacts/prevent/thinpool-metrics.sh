@@ -53,7 +53,9 @@ BEGIN { while ((getline line < old) > 0) { split(line, part, " "); sample[part[1
 	if (mode != "") add("mode", "{pool=\"" name "\",mode=\"" mode "\"}", 1)
 	if (split($5, meta, "/") != 2 || split($6, data, "/") != 2 || meta[2] * data[2] == 0) next
 	if (NF >= 11) add("needs_check", pool, $11 == "needs_check" ? 1 : 0)
-	add("data_used_percent", pool, sprintf("%.2f", 100 * data[1] / data[2]))
+	# stratisd extends its pools itself, when little of them is free.
+	stratis = name ~ /^stratis-1-/
+	if (!stratis) add("data_used_percent", pool, sprintf("%.2f", 100 * data[1] / data[2]))
 	add("metadata_used_percent", pool, sprintf("%.2f", 100 * meta[1] / meta[2]))
 	fresh = now " " data[1] " " meta[1]
 	# A clock that was set back makes the samples worthless.
@@ -61,7 +63,7 @@ BEGIN { while ((getline line < old) > 0) { split(line, part, " "); sample[part[1
 	if (now - part[5] >= 43200) split(name " " part[5] " " part[6] " " part[7] " " fresh, part, " ")
 	for (i = 1; i < 7; i++) printf "%s ", part[i] > new
 	print part[7] > new
-	forecast("data_days_to_full", pool, data[1], data[2], part[3], now - part[2])
+	if (!stratis) forecast("data_days_to_full", pool, data[1], data[2], part[3], now - part[2])
 	forecast("metadata_days_to_full", pool, meta[1], meta[2], part[4], now - part[2])
 }
 END {
