@@ -59,8 +59,8 @@ fn parse(section: &Section) -> Parsed {
 
 /// The commands on a line that touch storage. A command that only prints is left to the reader of what it printed.
 fn commands(line: &Line) -> Vec<Typed> {
-    const MARKS: [&str; 10] =
-        ["dmsetup", "lv", "rm ", "mv ", "cp ", "rsync", "tar ", "prune", "override_kernel_check", "xfs_"];
+    const MARKS: [&str; 11] =
+        ["dmsetup", "lv", "rm ", "mv ", "cp ", "rsync", "tar ", "prune", "override_kernel_check", "xfs_", "find "];
     let text = line.text.as_str();
     if text.len() > 4096 || !MARKS.iter().any(|mark| text.contains(mark)) {
         return Vec::new();
@@ -144,9 +144,10 @@ fn touches_storage(command: &Typed) -> bool {
     match command.program() {
         "dmsetup" => command.is(&["dmsetup", "message"]),
         "lvextend" | "lvresize" | "lvreduce" | "lvconvert" | "lvchange" | "lvremove" => {
-            command.operands().any(|word| word.contains('/'))
+            let optioned = || command.words.iter().any(|word| word.starts_with('-'));
+            command.operands().any(|word| word.contains('/') || word.contains('-') && optioned())
         }
-        "rm" | "mv" | "cp" | "rsync" | "tar" => command.operands().any(dockers),
+        "rm" | "find" | "mv" | "cp" | "rsync" | "tar" => command.operands().any(dockers),
         "docker" | "podman" => command.has("prune"),
         "echo" | "printf" | "tee" | "sed" => command.words.iter().any(|word| word.contains("override_kernel_check")),
         _ => false,

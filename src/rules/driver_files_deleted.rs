@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     id: "driver-files-deleted",
     severity: Severity::High,
     title: "A command deletes the files of the storage driver",
-    looks_for: "`rm` with -r of the directory of the driver in use (or, where the driver is not known, of devicemapper or overlay2) below Docker's data, or of what lies in it.",
+    looks_for: "`rm -r`, or `find` with -delete, of the directory of the driver in use (or, where the driver is not known, of devicemapper or overlay2) below Docker's data, or of what lies in it.",
     why: "Docker keeps a record of its layers elsewhere, and it no longer fits: images and containers break, and devicemapper loses its pool.",
     what_to_do: "Give space back with docker commands. Delete such a directory only when another driver runs and its images are verified.",
     sources: &["moby daemon/graphdriver/devmapper/deviceset.go", "moby layer/layer_store.go"],
@@ -31,6 +31,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "by find",
+            paste: "Storage Driver: devicemapper\n$ find /var/lib/docker/devicemapper -type f -delete",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "after the move",
             paste: "Server Version: 24.0.9\nStorage Driver: overlay2\n$ rm -rf /var/lib/docker/devicemapper",
             finds: None,
@@ -46,9 +51,12 @@ fn check(host: &Host) -> Vec<Finding> {
         parts.next() == Some(driver)
     };
     let removes = |command: &&Typed| {
-        command.program() == "rm"
-            && command.recursive()
-            && command.operands().any(|word| drivers.iter().any(|driver| below(word, driver)))
+        let deletes = match command.program() {
+            "rm" => command.recursive(),
+            "find" => command.has("-delete") || command.has("rm"),
+            _ => false,
+        };
+        deletes && command.operands().any(|word| drivers.iter().any(|driver| below(word, driver)))
     };
     let lines: Vec<_> = host.typed.iter().filter(removes).map(|command| command.source).collect();
     if lines.is_empty() {
@@ -57,8 +65,8 @@ fn check(host: &Host) -> Vec<Finding> {
     let explanation = "The directory of a storage driver holds the layers of all images and containers, and for devicemapper the pool itself or the \
                        record of what is in it. Docker keeps its own list of them elsewhere: after this command images and containers are broken. \
                        It is the last step of a move to another driver, never a way to get space.";
-    vec![
-        RULE.finding("A command deletes the files of the storage driver", explanation, lines)
-            .remedies(&["reclaim-space"]),
-    ]
+    // Whoever is not short of space has nothing to give back.
+    let short = host.pools.is_empty() || host.pools.iter().any(|pool| pool.data.at_least(70));
+    let remedies: &[_] = if short { &["reclaim-space"] } else { &[] };
+    vec![RULE.finding("A command deletes the files of the storage driver", explanation, lines).remedies(remedies)]
 }

@@ -27,6 +27,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Medium),
         },
         Example {
+            title: "the device-mapper name alone",
+            paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G docker-thinpool",
+            finds: Some(Severity::Medium),
+        },
+        Example {
             title: "the right name",
             paste: "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n$ lvextend -L +20G docker/thinpool",
             finds: None,
@@ -53,6 +58,9 @@ fn check(host: &Host) -> Vec<Finding> {
 }
 
 fn wrong(host: &Host, command: &Typed) -> Option<Finding> {
+    if let Some(finding) = bare(host, command) {
+        return Some(finding);
+    }
     let (vg, lv) = command.operands().find_map(path)?;
     let listed = |lv: &str| {
         host.logical_volumes.iter().any(|row| row.lv == lv && row.vg.as_deref().is_none_or(|group| group == vg))
@@ -77,6 +85,24 @@ fn wrong(host: &Host, command: &Typed) -> Option<Finding> {
     );
     let evidence = [command.source].into_iter().chain(pool.seen);
     Some(RULE.finding(format!("A command names {vg}/{lv}, which is not the pool"), explanation, evidence))
+}
+
+/// The device-mapper name alone, without a path.
+fn bare(host: &Host, command: &Typed) -> Option<Finding> {
+    let (pool, name) = command.operands().find_map(|word| {
+        let named = host.pools.iter().find(|pool| pool.name.strip_suffix("-tpool").unwrap_or(&pool.name) == word)?;
+        Some((named, named.lvm.as_ref()?))
+    })?;
+    let explanation = format!(
+        "LVM takes {} for the name of a volume group, and refuses. {} is logical volume {} of volume group {}: write {}.",
+        pool.name,
+        pool.label(),
+        name.lv,
+        name.vg,
+        name.path()
+    );
+    let evidence = [command.source].into_iter().chain(pool.seen);
+    Some(RULE.finding(format!("A command names {} without its volume group", pool.name), explanation, evidence))
 }
 
 /// `vg/lv`, also behind `/dev/`; a path of the device mapper is decoded by LVM itself.
