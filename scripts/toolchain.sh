@@ -6,7 +6,7 @@
 #
 #   native      cargo for this machine, with rustfmt and clippy
 #   shell       shellcheck, for these scripts
-#   checkers    what reads the generated files: ansible-playbook, systemd-analyze
+#   checkers    what reads the generated files: ansible-playbook, systemd-analyze, busybox
 #   page        what turns the source into dist/: Trunk, wasm-bindgen, wasm-opt, a wasm32 std
 #   browser     node's packages, a Chromium and a Firefox
 #   fuzz        a nightly compiler and cargo-fuzz
@@ -142,6 +142,7 @@ while [ $# -gt 0 ]; do
     checkers)
         has ansible-playbook || packages ansible-core
         has systemd-analyze || packages systemd
+        has busybox || packages busybox
         ;;
     --) exec "$@" ;;
     *) say "no such part: $part" && exit 2 ;;

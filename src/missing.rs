@@ -1,7 +1,11 @@
 //! What else to paste: the outputs that would sharpen the diagnosis of this host, the most useful first.
 
 use crate::facts::{Host, Owner, PoolMode};
+use crate::parsers::ctr_plugins::{Plugin, Status};
+use crate::parsers::df::Filesystem;
+use crate::parsers::log::Event;
 use crate::rules::Finding;
+use crate::units::Percent;
 
 /// An output that was not pasted, and what it would tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +25,23 @@ const fn wish(command: &'static str, why: &'static str, when: fn(&Host, &[Findin
     Wish { missing: Missing { command, why }, when }
 }
 
-const WISHES: [Wish; 9] = [
+const WISHES: [Wish; 14] = [
     wish(
         "dmsetup status --noflush",
         "it tells the pool's exact usage and its mode, which docker info rounds or hides",
-        |host, _| uses_pool(host) && host.pools.iter().all(|pool| pool.status.is_none()),
+        |host, findings| {
+            (uses_pool(host) || open(host, findings)) && host.pools.iter().all(|pool| pool.status.is_none())
+        },
     ),
-    wish("vgs", "it tells whether the pool can be extended, and by how much", |host, _| {
-        on_lvm(host) && host.volume_groups.is_empty()
+    wish("vgs", "it tells whether the pool can be extended, and by how much", |host, findings| {
+        let short = open(host, findings) && !host.events_of(&["L01", "L02", "L12", "K01", "K02"]).count().eq(&0);
+        (on_lvm(host) || short) && host.volume_groups.is_empty()
+    }),
+    wish("lvs -a", "it tells whether there is a thin pool in this volume group, and how full it is", |host, _| {
+        let group_only = !host.volume_groups.is_empty() && host.pools.is_empty() && host.driver().is_none();
+        let settings = host.lvm_configs.iter().any(|config| config.threshold.is_some()) && host.pools.is_empty();
+        // The longer list of columns was refused: an old LVM does not know them all.
+        (group_only || settings || on_lvm(host) && host.refused_columns()) && host.logical_volumes.is_empty()
     }),
     wish(
         "dmesg | grep -iE 'device-mapper|I/O error' | tail -n 50",
@@ -41,15 +54,40 @@ const WISHES: [Wish; 9] = [
     wish(
         "lvs -a -o +lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size",
         "it confirms the pool's name in LVM, and tells whether it is watched and extended automatically",
-        |host, _| on_lvm(host) && host.logical_volumes.is_empty(),
+        |host, _| on_lvm(host) && host.logical_volumes.is_empty() && !host.refused_columns(),
     ),
     wish(
         "dmsetup table",
         "it tells the chunk size, whether the pool stands on loop files, and what was asked for when it is full",
         |host, _| uses_pool(host) && host.pools.iter().all(|pool| pool.table.is_none()),
     ),
-    wish("docker info", "it tells the engine's version and driver, which decide what can be advised", |host, _| {
-        host.info.is_none() && host.pools.iter().any(|pool| pool.owner == Owner::Docker)
+    wish(
+        "docker info",
+        "it tells the engine's version and driver, which decide what can be advised",
+        |host, findings| {
+            let dockers = host.pools.iter().any(|pool| pool.owner == Owner::Docker) || !host.xfs.is_empty();
+            host.info.is_none() && (dockers || open(host, findings) && !containerds(host))
+        },
+    ),
+    wish(
+        "journalctl -u docker -n 100",
+        "it tells why the daemon does not start or does not answer",
+        |host, findings| host.info.is_none() && shows(host, findings, &["W03", "D27", "D29", "D30", "D37"]),
+    ),
+    wish("ctr plugins ls -d id==devmapper", "it tells why containerd did not load the snapshotter", |host, _| {
+        let failed =
+            |plugin: &Plugin| plugin.id == "devmapper" && plugin.status == Status::Error && plugin.message.is_none();
+        host.containerd_plugins.iter().any(failed)
+    }),
+    wish("cat /etc/containerd/config.toml", "it tells which pool containerd looks for", |host, _| {
+        host.containerd.is_none()
+            && host.containerd_plugins.iter().any(|plugin| plugin.id == "devmapper" && plugin.status == Status::Error)
+    }),
+    wish("cat /etc/pve/storage.cfg", "it tells which pool the storage stands on", |host, _| {
+        host.proxmox_storages.iter().any(|storage| {
+            storage.config.is_none()
+                && storage.status.as_ref().is_some_and(|status| status.kind == "lvmthin" && status.active)
+        })
     }),
     wish("cat /etc/docker/daemon.json", "the corrected file then keeps your other settings", |host, findings| {
         let changes = findings.iter().any(|finding| {
@@ -62,7 +100,8 @@ const WISHES: [Wish; 9] = [
     }),
     wish("df -hT", "it tells how full the filesystem under Docker's data is", |host, findings| {
         let near = host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
-            || findings.iter().any(|finding| finding.rule == "xfs-ftype0");
+            || findings.iter().any(|finding| finding.rule == "xfs-ftype0")
+            || shows(host, findings, &["D11", "D19", "D39", "K37", "F11"]);
         near && host.filesystems.is_empty()
     }),
     wish("uname -r", "it tells whether the kernel can run overlay2", |host, findings| {
@@ -71,7 +110,32 @@ const WISHES: [Wish; 9] = [
 ];
 
 fn uses_pool(host: &Host) -> bool {
-    !host.pools.is_empty() || host.driver() == Some("devicemapper")
+    !host.pools.is_empty()
+        || host.driver() == Some("devicemapper")
+        || host.containerd.as_ref().is_some_and(|config| config.devmapper.is_some())
+}
+
+/// A log line or a disk alone left open what is wrong.
+fn open(host: &Host, findings: &[Finding]) -> bool {
+    let storage = |event: &Event| event.id.starts_with(['K', 'L', 'F']) || matches!(event.id, "X03" | "X10");
+    let told = findings.iter().any(|finding| finding.rule == "log-message");
+    host.pools.is_empty()
+        && (told || host.events.iter().any(storage) || host.filesystems.iter().any(is_full) && !findings.is_empty())
+}
+
+fn is_full(row: &Filesystem) -> bool {
+    row.percent.is_some_and(|percent| percent >= Percent::whole(95))
+}
+
+/// One of these messages stands in the log, and something is wrong.
+fn shows(host: &Host, findings: &[Finding], ids: &[&str]) -> bool {
+    !findings.is_empty() && host.events.iter().any(|event| ids.contains(&event.id))
+}
+
+fn containerds(host: &Host) -> bool {
+    host.containerd.is_some()
+        || !host.containerd_plugins.is_empty()
+        || host.events.iter().all(|event| event.id.starts_with('X')) && !host.events.is_empty()
 }
 
 fn on_lvm(host: &Host) -> bool {
@@ -104,6 +168,30 @@ mod tests {
             ["lvs", "dmsetup", "docker"]
         );
         assert_eq!(asked("Storage Driver: devicemapper\n Pool Name: docker-thinpool\n").first(), Some(&"dmsetup"));
+    }
+
+    #[test]
+    fn where_least_is_known_most_is_asked_for() {
+        let log = "[ 12.000001] device-mapper: thin: 253:4: metadata operation 'dm_pool_alloc_data_block' failed: error = -28\n";
+        assert_eq!(asked(log), ["dmsetup", "docker"]);
+        let df = "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 49G 1G 98% /\n";
+        assert_eq!(asked(df), ["dmsetup", "docker"]);
+        let group = "  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g    0\n";
+        assert!(asked(group).contains(&"lvs"), "{:?}", asked(group));
+        let snapshotter = "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  pool_name = \"containerd-pool\"\n  root_path = \"/var/lib/containerd/devmapper\"\n  base_image_size = \"10GB\"\n";
+        assert_eq!(asked(snapshotter).first(), Some(&"dmsetup"));
+        let full = "write /var/lib/docker/tmp/x: no space left on device\n";
+        assert!(asked(full).contains(&"df"), "{:?}", asked(full));
+    }
+
+    #[test]
+    fn columns_that_were_refused_are_not_asked_for_again() {
+        let status = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - rw discard_passdown queue_if_no_space - 1024\n";
+        let refused = "  Unrecognised field: lv_when_full\n";
+        let host = facts::host(read(&format!("{status}{refused}")).records);
+        let asked = missing(&host, &crate::rules::check(&host));
+        assert!(asked.iter().any(|missing| missing.command == "lvs -a"), "{asked:?}");
+        assert!(asked.iter().all(|missing| !missing.command.contains("lv_when_full")), "{asked:?}");
     }
 
     #[test]

@@ -220,6 +220,40 @@ fn the_collector_finishes_and_reads_back() {
     }
 }
 
+/// The collector on a host that has no `timeout`, and whose Docker daemon ignores the polite signal.
+#[test]
+fn the_collector_ends_what_does_not_want_to_end() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let dir = std::env::temp_dir().join(format!("thinpool-doctor-stubborn-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).expect("a folder");
+    let docker = dir.join("docker");
+    let stubborn = "#!/bin/sh\ntrap '' TERM INT\nwhile :; do sleep 1; done\n";
+    std::fs::write(&docker, stubborn).expect("a stub");
+    std::fs::set_permissions(&docker, std::fs::Permissions::from_mode(0o755)).expect("permissions");
+    for tool in ["cat", "date", "grep", "hostname", "sh", "sleep", "tail", "uname"] {
+        let found = ["/usr/bin", "/bin"].iter().map(|place| std::path::Path::new(place).join(tool));
+        if let Some(found) = found.into_iter().find(|path| path.exists()) {
+            symlink(found, dir.join(tool)).expect("a link");
+        }
+    }
+    let file = dir.join("collect.sh");
+    std::fs::write(&file, run(&["collect"], b"").stdout).expect("the script");
+    for shell in [&["/bin/sh"][..], &["/usr/bin/busybox", "sh"]] {
+        let (program, arguments) = shell.split_first().expect("a shell");
+        let mut command = Command::new(program);
+        let command = command.args(arguments).arg(&file).env("PATH", &dir).env("THINPOOL_DOCTOR_SECONDS", "1");
+        let Ok(output) = command.output() else {
+            eprintln!("skipped: no {program}");
+            continue;
+        };
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.trim_end().ends_with("### thinpool-doctor end"), "{shell:?}: {text}");
+        let findings = report(&text)["hosts"][0]["findings"].to_string();
+        assert!(findings.contains("The Docker daemon does not answer"), "{shell:?}: {findings}");
+    }
+    std::fs::remove_dir_all(&dir).expect("the folder goes");
+}
+
 #[test]
 fn hosts_named_by_a_marker_or_a_file_are_redacted_too() {
     let paste = format!("pay-core-7 | CHANGED | rc=0 >>\n{FULL}pay-core-8 | CHANGED | rc=0 >>\n{FULL}");

@@ -8,20 +8,57 @@ export LC_ALL
 PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin
 export PATH
 
-# A daemon that hangs must not keep the rest from being collected. busybox before 1.30 wants -t.
+# A daemon that hangs must not keep the rest from being collected, nor a command that ignores a polite end.
 seconds=${THINPOOL_DOCTOR_SECONDS:-15}
 limit=
-if timeout 5 true >/dev/null 2>&1; then
-	limit="timeout $seconds"
-elif timeout -t 5 true >/dev/null 2>&1; then
-	limit="timeout -t $seconds"
-fi
+# busybox has no -k, and before 1.30 it wants -t.
+for way in "-k 2" "-s KILL" "-s KILL -t"; do
+	# shellcheck disable=SC2086 # several words on purpose, here and below
+	if timeout $way 5 true >/dev/null 2>&1; then
+		limit="timeout $way $seconds"
+		break
+	fi
+done
+
+limited() {
+	if [ "$limit" ]; then
+		# shellcheck disable=SC2086
+		$limit "$@" </dev/null
+	else
+		"$@" </dev/null &
+		job=$!
+		watch "$job" >/dev/null 2>&1 &
+		dog=$!
+		wait "$job" 2>/dev/null
+		code=$?
+		kill "$dog" 2>/dev/null
+		return "$code"
+	fi
+}
+
+# Where there is no timeout: ends a process that is not over in time.
+watch() {
+	left=$seconds
+	while [ "$left" -gt 0 ]; do
+		sleep 1
+		kill -0 "$1" || return 0
+		left=$((left - 1))
+	done
+	kill "$1"
+	sleep 1
+	kill -KILL "$1"
+}
 
 run() {
 	command -v "$1" >/dev/null 2>&1 || return 0
 	echo "### thinpool-doctor run $*"
-	# shellcheck disable=SC2086 # two words on purpose
-	$limit "$@" </dev/null 2>&1 || echo "### thinpool-doctor status $?"
+	limited "$@" 2>&1
+	status=$?
+	# 124 is how timeout says that the time was up; some say by which signal it ended instead.
+	case $status in 137 | 143) status=124 ;; esac
+	[ "$status" != 124 ] || echo "$*: no answer within $seconds seconds"
+	[ "$status" = 0 ] || echo "### thinpool-doctor status $status"
+	return "$status"
 }
 
 show() {
@@ -39,6 +76,7 @@ show /etc/os-release
 run docker version
 run docker info
 run docker system df
+run docker system df -v
 show /etc/docker/daemon.json /etc/sysconfig/docker /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage-setup /etc/default/docker
 run systemctl cat docker
 
@@ -48,13 +86,16 @@ run dmsetup status --noflush
 run dmsetup table
 run dmsetup info -c
 run dmsetup ls --tree
-run lvs -a --units b -o +lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size,devices
+# An old LVM refuses the whole row for one column that it does not know.
+run lvs -a --units b -o +lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size,devices ||
+	run lvs -a --units b -o +chunk_size,devices || run lvs -a
 run vgs --units b -o +vg_extent_size
 run pvs --units b
 run lvmconfig --type full activation/thin_pool_autoextend_threshold activation/thin_pool_autoextend_percent global/thin_check_options
 show /etc/lvm/profile/*.profile
 
 run lsblk
+run lsblk -f
 run losetup -l
 run df -PT
 run df -Pi
@@ -66,16 +107,17 @@ done
 show /etc/containerd/config.toml
 run ctr plugins ls
 run stratis pool list
+run stratis report
 run pvesm status
 show /etc/pve/storage.cfg
 
 # The kernel's own words about the pool, and the daemon's last ones.
 if command -v dmesg >/dev/null 2>&1; then
 	echo '### thinpool-doctor run dmesg'
-	$limit dmesg 2>/dev/null | grep -iE 'device-mapper|thin|I/O error|EXT4-fs|XFS|overlay|blocked for more' | tail -n 200
+	limited dmesg 2>/dev/null | grep -iE 'device-mapper|thin|I/O error|EXT4-fs|XFS|overlay|blocked for more' | tail -n 200
 fi
 if command -v journalctl >/dev/null 2>&1; then
 	echo '### thinpool-doctor run journalctl -u docker'
-	$limit journalctl --no-pager -q -n 200 -u docker -u dm-event -u lvm2-monitor -u containerd 2>/dev/null
+	limited journalctl --no-pager -q -n 200 -u docker -u dm-event -u lvm2-monitor -u containerd 2>/dev/null
 fi
 echo '### thinpool-doctor end'

@@ -456,7 +456,10 @@ fn explain(id: Option<&str>) -> ExitCode {
         let fields = thinpool_doctor::explain::line(id);
         if !fields.is_empty() {
             let row = |field: &Field| {
-                format!("{:<20} {}: {}\n", id.get(field.range.clone()).unwrap_or_default(), field.name, field.meaning)
+                let part = id.get(field.range.clone()).unwrap_or_default();
+                // A key is its own name.
+                let name = if part == field.name { String::new() } else { format!("{}: ", field.name) };
+                format!("{part:<20} {name}{}\n", field.meaning)
             };
             return print(&fields.iter().map(row).collect::<String>());
         }

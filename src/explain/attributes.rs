@@ -4,7 +4,9 @@ use super::Field;
 use crate::parsers::lvm_attr::{Explained, Letter, LvAttr, Permission, VgAttr};
 
 pub fn explain(line: &str) -> Vec<Field> {
-    line.split_whitespace().find_map(|word| letters(line, word)).unwrap_or_default()
+    // In JSON and in name=value pairs the string stands in quotes.
+    let words = line.split(|c: char| c.is_whitespace() || "\"'=,|;".contains(c));
+    words.filter(|word| word.len() > 5).find_map(|word| letters(line, word)).unwrap_or_default()
 }
 
 fn letters(line: &str, word: &str) -> Option<Vec<Field>> {

@@ -103,6 +103,10 @@ mod tests {
             assert!(found.contains(words), "{words} not in {found}");
         }
         assert!(shown("  docker   1   1   0 wz--n- 100.00g 0").join("\n").contains("z: size: resizable"));
+        let off = shown("{\"lv_name\":\"thinpool\", \"lv_attr\":\"twi---tz--\"}").join("\n");
+        for words in ["-: state: ", "-: device: ", "-: health: ", "-: minor number: ", "-: activation: "] {
+            assert!(off.contains(words), "{words} not in {off}");
+        }
         assert_eq!(shown("a thin-pool is made by lvcreate and docker-storage-setup"), Vec::<String>::new());
     }
 

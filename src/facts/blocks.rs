@@ -3,7 +3,7 @@
 use super::{Host, Owner, ThinPool, Usage};
 use crate::intake::{Source, Sourced};
 use crate::parsers::device::DeviceNumber;
-use crate::parsers::df::Filesystem;
+use crate::parsers::df::{Amounts, Counted, Filesystem};
 use crate::parsers::dmsetup::{is_docker_made, join_lvm_name};
 use crate::parsers::dmsetup_info::{DmDevice, State};
 use crate::parsers::losetup::LoopDevice;
@@ -58,7 +58,8 @@ impl Host {
         Some(available >= free.share(Percent::whole(95)))
     }
 
-    fn has_docker(&self) -> bool {
+    /// Something that was pasted is of Docker.
+    pub fn has_docker(&self) -> bool {
         let mounted = || self.filesystems.iter().any(|row| row.mount_point.starts_with(self.data_root()));
         self.info.is_some()
             || self.engine.version.is_some()
@@ -99,6 +100,50 @@ fn holding<'a, T>(all: impl Iterator<Item = &'a T>, path: &str, at: impl Fn(&T) 
         path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     all.filter(|one| above(at(one))).max_by_key(|one| at(one).len())
+}
+
+/// Pools that only a list of devices shows: LVM marks its own in the UUID, Docker's have names of their own.
+pub(super) fn pools_from_devices(host: &mut Host) {
+    let lvms = |uuid: &Option<String>| {
+        uuid.as_deref().is_some_and(|uuid| uuid.starts_with("LVM-") && uuid.ends_with("-tpool"))
+    };
+    let dockers = |name: &str| is_docker_made(name) && name.ends_with("-pool");
+    let devices =
+        host.dm_devices.iter().filter(|device| lvms(&device.uuid) || dockers(&device.name) && !device.below.is_empty());
+    let mut found: Vec<(String, Source)> = devices.map(|device| (device.name.clone(), device.source)).collect();
+    let listed = host.block_devices.iter().filter(|block| dockers(&block.name));
+    found.extend(listed.map(|block| (block.name.clone(), block.source)));
+    let key = |name: &str| name.strip_suffix("-tpool").unwrap_or(name).to_owned();
+    for (name, source) in found {
+        let mapped = |pool: &ThinPool| pool.lvm.as_ref().map(|lvm| join_lvm_name(&lvm.vg, &lvm.lv));
+        let known =
+            |pool: &ThinPool| pool.name.is_empty() || key(&pool.name) == key(&name) || mapped(pool) == Some(key(&name));
+        if !host.pools.iter().any(known) {
+            host.pools.push(ThinPool { name, seen: Some(source), ..ThinPool::default() });
+        }
+    }
+}
+
+/// `lsblk -f` tells how full what is mounted is.
+pub(super) fn filesystems_from_devices(host: &mut Host) {
+    let mut found = Vec::new();
+    for block in host.block_devices.iter().filter(|block| block.percent.is_some()) {
+        for mount_point in block.mount_points.iter().filter(|point| point.starts_with('/')) {
+            let known = |row: &Filesystem| row.mount_point == *mount_point;
+            if host.filesystems.iter().chain(&found).any(known) {
+                continue;
+            }
+            found.push(Filesystem {
+                source: block.source,
+                device: block.name.clone(),
+                fstype: block.fstype.clone(),
+                amounts: Amounts::Bytes(Counted { total: block.size, used: None, available: block.available }),
+                percent: block.percent,
+                mount_point: mount_point.clone(),
+            });
+        }
+    }
+    host.filesystems.extend(found);
 }
 
 /// What the devices below a pool, and its own, say of it.
@@ -224,6 +269,14 @@ mod tests {
             Some(true)
         );
         assert_eq!(loopback("/dev/loop0: [64768]:131080 (/var/lib/snapd/snaps/core.snap)\n"), None);
+    }
+
+    #[test]
+    fn lsblk_tells_how_full_a_filesystem_is() {
+        let text = "NAME            FSTYPE      FSVER    LABEL UUID                                   FSAVAIL FSUSE% MOUNTPOINTS\nsda                                                                                              \n`-sda2          xfs                        cccc-ddd                                 500M     99% /\n";
+        let found = host(text);
+        let root = found.filesystem_of("/var/lib/docker").expect("the root filesystem");
+        assert_eq!(root.percent, Some(Percent::whole(99)));
     }
 
     #[test]

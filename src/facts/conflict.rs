@@ -7,6 +7,7 @@ use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::Kind;
 use crate::parsers::docker_info::DockerInfo;
+use crate::parsers::vgs::VolumeGroup;
 use crate::units::Bytes;
 
 /// Two lines that contradict each other.
@@ -34,6 +35,7 @@ pub fn conflicts(records: &[Record]) -> Vec<Conflict> {
         found.extend(differ("pool", &earlier.pool_name, &later.pool_name, TWO_INFOS));
         found.extend(differ("root directory", &earlier.root_dir, &later.root_dir, TWO_INFOS));
     }
+    found.extend(groups_differ(records));
     let Some(info) = infos.last() else { return found };
     for record in records {
         match record {
@@ -50,6 +52,35 @@ pub fn conflicts(records: &[Record]) -> Vec<Conflict> {
                 target.source,
             )),
             _ => {}
+        }
+    }
+    found
+}
+
+/// A volume group has the size of its disks: as many disks and another size are not the same group at one time.
+fn groups_differ(records: &[Record]) -> Vec<Conflict> {
+    let groups: Vec<&VolumeGroup> = records
+        .iter()
+        .filter_map(|record| match record {
+            Record::Vg(group) => Some(group),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (at, later) in groups.iter().enumerate() {
+        let earlier = groups.iter().take(at).rev().find(|earlier| earlier.name == later.name);
+        let Some((earlier, (was, is))) = earlier.and_then(|earlier| Some((earlier, earlier.size.zip(later.size)?)))
+        else {
+            continue;
+        };
+        let disks = earlier.physical_volumes.zip(later.physical_volumes).is_none_or(|(was, is)| was == is);
+        if disks && was.0.abs_diff(is.0) > was.0.max(is.0) / 100 {
+            let message = format!(
+                "volume group {} has {is} here and {was} in line {}, on as many disks. The later one is used. Either a disk was enlarged in \
+                 between, or the outputs are of two hosts.",
+                later.name, earlier.source.line
+            );
+            found.push(Conflict { source: later.source, other: earlier.source, message });
         }
     }
     found
@@ -135,6 +166,12 @@ mod tests {
                 "is `overlay2` here and `devicemapper` in line 2",
             ),
             (format!("{INFO}# uname -r\n5.14.0-70.el9.x86_64\n"), 8, "kernel is `5.14.0-70.el9.x86_64` here"),
+            (
+                "  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g 10.00g\n  docker   1   1   0 wz--n- 300.00g 10.00g\n"
+                    .to_owned(),
+                3,
+                "has 300 GiB here and 100 GiB in line 2",
+            ),
             (format!("{INFO}{}", INFO.replace("thinpool", "other")), 9, "the pool is `docker-other` here"),
         ];
         for (text, line, words) in cases {

@@ -1,6 +1,8 @@
 //! What others than the kernel and LVM say of storage: Docker's own accounting, containerd, Stratis, Proxmox VE.
 
-use super::{Host, Owner, ProxmoxStorage, ThinPool};
+use super::pool::LvmName;
+use super::{Host, Owner, ProxmoxStorage, ThinPool, Usage};
+use crate::intake::Sourced;
 use crate::parsers::Record;
 use crate::parsers::stratis::StratisPool;
 
@@ -71,6 +73,46 @@ fn storage<'a>(host: &'a mut Host, name: &str) -> &'a mut ProxmoxStorage {
     // The list is not empty: either the storage was found in it or it was just pushed.
     #[allow(clippy::indexing_slicing)]
     &mut host.proxmox_storages[index]
+}
+
+/// Pools that nothing but `pvesm status` shows.
+pub fn pools_from_storages(host: &mut Host) {
+    for storage in &host.proxmox_storages {
+        let Some(status) = storage.status.as_ref().filter(|status| status.kind == "lvmthin" && status.active) else {
+            continue;
+        };
+        let config = storage.config.as_ref();
+        let name = config.and_then(|config| Some((config.vgname.as_ref()?, config.thinpool.as_ref()?)));
+        let name = name.map(|(vg, lv)| LvmName { vg: vg.value.clone(), lv: lv.value.clone(), confirmed: true });
+        // The installer's own storage, unless its configuration says otherwise.
+        let default = || LvmName { vg: "pve".to_owned(), lv: "data".to_owned(), confirmed: false };
+        let name = name.or_else(|| (status.name == "local-lvm" && config.is_none()).then(default));
+        let shown = |pool: &ThinPool| {
+            let base = pool.name.strip_suffix("-tpool").unwrap_or(&pool.name);
+            name.as_ref().is_none_or(|name| {
+                pool.lvm.as_ref().is_some_and(|lvm| lvm.path() == name.path())
+                    || base == crate::parsers::dmsetup::join_lvm_name(&name.vg, &name.lv)
+            })
+        };
+        if host.pools.iter().any(shown) {
+            continue;
+        }
+        let source = status.source;
+        let data = Usage {
+            used: status.used.map(|value| Sourced { value, source }),
+            total: status.total.map(|value| Sourced { value, source }),
+            percent: status.percent.map(|value| Sourced { value, source }),
+            exact: false,
+        };
+        host.pools.push(ThinPool {
+            name: name.as_ref().map_or_else(|| status.name.clone(), |name| name.lv.clone()),
+            owner: Owner::Proxmox,
+            lvm: name,
+            seen: Some(source),
+            data,
+            ..ThinPool::default()
+        });
+    }
 }
 
 /// Who says in a configuration file that the pool is theirs.

@@ -86,7 +86,7 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
             .map(|value| Sourced { value, source: component.and_then(|component| component.source).unwrap_or(source) });
     }
     pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
-    pool.discard = volume.kernel_discards.map(|value| Sourced { value, source });
+    pool.discard = volume.kernel_discards.or(volume.discards).map(|value| Sourced { value, source });
     let mode = match volume.health {
         Some(Health::OutOfData) => PoolMode::OutOfDataSpace,
         Some(Health::MetadataReadOnly) => PoolMode::ReadOnly,
@@ -157,7 +157,10 @@ fn owner(host: &Host, pool: &ThinPool) -> Owner {
         Owner::Docker
     } else if let Some(owner) = consumers::configured_owner(host, pool) {
         owner
-    } else if base == "pve-data" || pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "pve" && lvm.lv == "data") {
+    } else if pool.owner == Owner::Proxmox
+        || base == "pve-data"
+        || pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "pve" && lvm.lv == "data")
+    {
         Owner::Proxmox
     } else if matches!(base, "devpool" | "contd-thin-pool") {
         Owner::Kata

@@ -101,6 +101,47 @@ pub struct Look {
     source: Source,
 }
 
+/// Samples in the order of their times, where they have such: a paste may begin with the newest. What has no time
+/// that can be compared stays where it is.
+pub fn in_order(records: Vec<Record>, clock: &Clock) -> Vec<Record> {
+    let times: Vec<Option<Stamp>> = records.iter().map(|record| taken_at(record, clock)).collect();
+    let Some(first) = times.iter().flatten().next().cloned() else { return records };
+    let seconds: Vec<Option<i64>> = times.iter().map(|time| time.as_ref()?.since(&first)).collect();
+    let places: Vec<usize> = (0..records.len()).filter(|at| seconds.get(*at).is_some_and(Option::is_some)).collect();
+    let mut sorted = places.clone();
+    sorted.sort_by_key(|at| seconds.get(*at).copied().flatten());
+    if sorted == places {
+        return records;
+    }
+    let mut records: Vec<Option<Record>> = records.into_iter().map(Some).collect();
+    let mut taken: Vec<Option<Record>> = sorted.iter().map(|at| records.get_mut(*at).and_then(Option::take)).collect();
+    for (at, record) in places.iter().zip(&mut taken) {
+        if let Some(slot) = records.get_mut(*at) {
+            *slot = record.take();
+        }
+    }
+    records.into_iter().flatten().collect()
+}
+
+/// When a sample was taken; what does not change from one to the next has no time.
+fn taken_at(record: &Record, clock: &Clock) -> Option<Stamp> {
+    let source = match record {
+        Record::Target(target) => target.source,
+        Record::Lv(volume) => volume.source?,
+        Record::Vg(group) => group.source,
+        Record::Pv(disk) => disk.source,
+        Record::Filesystem(filesystem) => filesystem.source,
+        Record::StorageStatus(status) => status.source,
+        Record::Info(info) => {
+            let shown =
+                info.data.used.as_ref().map(|used| used.source).or(info.driver.as_ref().map(|fact| fact.source));
+            return info.system_time.as_ref().map(|time| time.value.clone()).or_else(|| clock.at(shown?).cloned());
+        }
+        _ => return None,
+    };
+    clock.at(source).cloned()
+}
+
 /// All looks at pools with a time.
 pub fn looks(records: &[Record], clock: &Clock) -> Vec<Look> {
     records.iter().filter_map(|record| look(record, clock)).collect()

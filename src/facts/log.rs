@@ -30,20 +30,36 @@ fn take(pool: &mut ThinPool, event: &Event) -> bool {
         "K03" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Queue)),
         "K04" => (Some(PoolMode::OutOfDataSpace), Some(NoSpace::Error)),
         "K05" | "K10" => (Some(PoolMode::ReadOnly), None),
-        "K06" => (Some(PoolMode::Fail), None),
+        // The kernel refuses to open a thin device of a pool that has failed.
+        "K06" | "K18" => (Some(PoolMode::Fail), None),
         "K07" => (Some(PoolMode::ReadWrite), None),
         // It has grown since: what was said before may no longer hold.
         "K08" => (None, None),
         "K14" => return fill(&mut pool.metadata, Some(Percent::whole(100)), source),
         "K15" => return fill(&mut pool.data, Some(Percent::whole(100)), source),
+        "L12" => {
+            lvm_name(pool, event.capture(1));
+            let mode = match event.capture(2) {
+                Some("failed") => Some(PoolMode::Fail),
+                Some(_) => Some(PoolMode::OutOfDataSpace),
+                None => None,
+            };
+            if event.capture(2) == Some("erroring") {
+                pool.no_space = Some(Sourced { value: NoSpace::Error, source });
+            }
+            if event.capture(3).is_some() {
+                pool.needs_check = Some(Sourced { value: true, source });
+            }
+            let read_only = event.capture(4).map(|_| PoolMode::ReadOnly);
+            pool.mode = mode.or(read_only).map(|value| Sourced { value, source }).or(pool.mode.take());
+            return true;
+        }
         // LVM calls its pools by their own names.
         "L11" | "L13" => {
             let percent = event.capture(2).and_then(Percent::parse).filter(|_| event.id == "L11");
             fill(&mut pool.metadata, percent, source);
-            let path = event.capture(1).or(event.capture(2)).and_then(|path| path.split_once('/'));
-            if let Some((vg, lv)) = path {
-                pool.lvm = Some(LvmName { vg: vg.to_owned(), lv: lv.to_owned(), confirmed: true });
-                pool.name = lv.to_owned();
+            if event.capture(1).or(event.capture(2)).is_some_and(|path| path.contains('/')) {
+                lvm_name(pool, event.capture(1).or(event.capture(2)));
             }
             return true;
         }
@@ -71,6 +87,17 @@ fn take(pool: &mut ThinPool, event: &Event) -> bool {
 fn fill(usage: &mut Usage, percent: Option<Percent>, source: Source) -> bool {
     usage.percent = percent.map(|value| Sourced { value, source }).or(usage.percent.take());
     true
+}
+
+/// `vg/pool`, or a name of device-mapper's.
+fn lvm_name(pool: &mut ThinPool, found: Option<&str>) {
+    match found.and_then(|path| path.trim_end_matches('.').split_once('/')) {
+        Some((vg, lv)) => {
+            pool.lvm = Some(LvmName { vg: vg.to_owned(), lv: lv.to_owned(), confirmed: true });
+            pool.name = lv.to_owned();
+        }
+        None => name(pool, found),
+    }
 }
 
 fn name(pool: &mut ThinPool, found: Option<&str>) {
@@ -111,6 +138,19 @@ mod tests {
         let found =
             pool(low).map(|pool| (pool.lvm.map(|name| name.path()), pool.metadata.percent.map(|fact| fact.value)));
         assert_eq!(found, Some((Some("vg/pool".to_owned()), Percent::parse("76.10"))));
+    }
+
+    #[test]
+    fn lvm_and_the_kernel_name_the_state() {
+        let found = |text: &str| pool(text).expect("a pool");
+        let failed = "Nov  9 03:12:07 node lvm[5]: Thin pool docker/thinpool is failed.\n";
+        assert!(found(failed).is(PoolMode::Fail));
+        assert_eq!(found(failed).lvm.map(|name| name.path()).as_deref(), Some("docker/thinpool"));
+        let due =
+            "Nov  9 03:12:07 node lvm[5]: WARNING: Thin pool docker/thinpool needs check has read-only metadata.\n";
+        assert!(found(due).needs_check.is_some_and(|flag| flag.value));
+        let opened = "[ 9.000001] device-mapper: table: 253:5: thin: Couldn't open thin device, Pool is in fail mode\n";
+        assert!(found(opened).is(PoolMode::Fail));
     }
 
     #[test]

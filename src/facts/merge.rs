@@ -8,6 +8,7 @@ use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Kind, PoolStatus, Target, is_docker_made, split_lvm_name};
 use crate::parsers::docker_info::{DockerInfo, Space};
 use crate::parsers::lvs::LogicalVolume;
+use crate::parsers::vgs::VolumeGroup;
 use crate::units::{Bytes, Percent, Sectors};
 
 /// Merges what the outputs of one host say. Records come in the order of the paste; of two samples the later counts.
@@ -18,6 +19,7 @@ pub fn host(records: Vec<Record>) -> Host {
 /// The same, when some records have a time.
 pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     let looks = growth::looks(&records, clock);
+    let records = growth::in_order(records, clock);
     let mut host = Host::default();
     let mut thins: Vec<Thin> = Vec::new();
     let mut program = None;
@@ -30,7 +32,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             }
             Record::Target(target) => take_target(&mut host, &mut thins, *target),
             Record::Lv(volume) => host.logical_volumes.push(*volume),
-            Record::Vg(group) => host.volume_groups.push(group),
+            Record::Vg(group) => take_group(&mut host.volume_groups, group),
             Record::Pv(disk) => host.physical_volumes.push(disk),
             Record::Block(block) => host.block_devices.push(*block),
             Record::Filesystem(filesystem) => host.filesystems.push(*filesystem),
@@ -46,6 +48,9 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
                 host.engine.libdm = versions.library.or(host.engine.libdm.take());
             }
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
+            Record::OperatingSystem(system) => {
+                host.engine.operating_system = host.engine.operating_system.take().or(Some(system));
+            }
             Record::LvmConfig(config) => host.lvm_configs.push(*config),
             Record::ThinTool(tool) => host.thin_tools.push(*tool),
             other => consumers::take(&mut host, other),
@@ -57,6 +62,9 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     volumes.iter().filter(|volume| volume.is_thin_pool()).for_each(|volume| take_pool_volume(&mut host, volume));
     host.logical_volumes = volumes;
     groups_from_disks(&mut host);
+    blocks::pools_from_devices(&mut host);
+    consumers::pools_from_storages(&mut host);
+    blocks::filesystems_from_devices(&mut host);
     if host.pools.is_empty() {
         host.pools.extend(log::pool(&host));
     }
@@ -127,6 +135,9 @@ fn take_info(host: &mut Host, info: DockerInfo) {
         if let Some(loopback) = info_loopback(&info) {
             pool.loopback = Some(loopback);
         }
+    } else {
+        // A few lines of it, without those that name the pool.
+        host.storage.loopback = info_loopback(&info).or(host.storage.loopback.take());
     }
     host.info = Some(info);
 }
@@ -222,6 +233,34 @@ fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
     pool.volume = Some(volume);
 }
 
+/// Of two samples of a group the later counts; what only the earlier one told, and what it counted where the later
+/// one rounds, is kept.
+fn take_group(groups: &mut Vec<VolumeGroup>, new: VolumeGroup) {
+    let other = |old: &VolumeGroup| old.uuid.is_some() && new.uuid.is_some() && old.uuid != new.uuid;
+    let Some(old) = groups.iter_mut().find(|old| old.name == new.name && !other(old)) else {
+        return groups.push(new);
+    };
+    let counted = |group: &VolumeGroup| group.extent.is_some() && group.free_extents.is_some();
+    let exact = counted(old) && !counted(&new) && !old.differs(&new);
+    let keep = |newer: Option<Bytes>, older: Option<Bytes>| if exact { older.or(newer) } else { newer.or(older) };
+    // A count of extents that another size belongs to is no longer true.
+    let grown = old.differs(&new);
+    let count = |newer: Option<u64>, older: Option<u64>| newer.or(older.filter(|_| !grown));
+    *old = VolumeGroup {
+        source: new.source,
+        size: keep(new.size, old.size),
+        free: keep(new.free, old.free),
+        extent: new.extent.or(old.extent),
+        extents: count(new.extents, old.extents),
+        free_extents: count(new.free_extents, old.free_extents),
+        attr: new.attr.or(old.attr.take()),
+        physical_volumes: new.physical_volumes.or(old.physical_volumes),
+        logical_volumes: new.logical_volumes.or(old.logical_volumes),
+        uuid: new.uuid.or(old.uuid.take()),
+        name: new.name,
+    };
+}
+
 /// `pvs` tells the free space of a group too.
 fn groups_from_disks(host: &mut Host) {
     let disks = host.physical_volumes.clone();
@@ -231,10 +270,10 @@ fn groups_from_disks(host: &mut Host) {
         let sum = |part: fn(&crate::parsers::pvs::PhysicalVolume) -> Option<Bytes>| {
             of_group().filter_map(part).reduce(Bytes::saturating_add)
         };
-        host.volume_groups.push(crate::parsers::vgs::VolumeGroup {
+        host.volume_groups.push(VolumeGroup {
             size: sum(|disk| disk.size),
             free: sum(|disk| disk.free),
-            ..crate::parsers::vgs::VolumeGroup::named(disk.source, vg.clone())
+            ..VolumeGroup::named(disk.source, vg.clone())
         });
     }
 }
@@ -305,6 +344,51 @@ mod tests {
         let found = pool(&format!("{LVS}{later}"));
         assert!(found.is(PoolMode::OutOfDataSpace));
         assert_eq!(found.volume.and_then(|volume| volume.profile).as_deref(), Some("early"));
+    }
+
+    #[test]
+    fn samples_of_a_group_are_one_group() {
+        let rounded = "  VG     #PV #LV #SN Attr   VSize   VFree \n  docker   1   1   0 wz--n- 996.00m 36.00m\n";
+        let exact = "  VG     Ext   #Ext Free #PV #LV #SN Attr   VSize   VFree  VG UUID\n  docker 4.00m  249   10   1   1   0 wz--n- 996.00m 40.00m PwAdKE-0000-1111-2222-3333-4444-abcdef\n";
+        let groups = |text: String| host(read(&text).records).volume_groups;
+        let both = groups(format!("{rounded}{exact}"));
+        assert_eq!((both.len(), both.first().and_then(|group| group.free)), (1, Some(Bytes::mib(40))));
+        let later = groups(format!("{exact}{}", rounded.replace("36.00m", " 0    ")));
+        assert_eq!((later.len(), later.first().and_then(|group| group.free)), (1, Some(Bytes(0))));
+        assert_eq!(later.first().map(|group| (group.free_extents, group.uuid.is_some())), Some((None, true)));
+    }
+
+    #[test]
+    fn the_later_time_counts_whatever_stands_first() {
+        let status = |time: &str, data: u32| {
+            format!(
+                "2026-11-09T{time}:00+01:00 docker-thinpool: 0 1933312 thin-pool 8 420/4096 {data}/1888 - rw discard_passdown queue_if_no_space - 1024\n"
+            )
+        };
+        let text = format!("{}{}", status("12:00", 1888), status("10:00", 900));
+        let mut reading = crate::engine::read(&[crate::engine::Input::new("paste", text.as_str())]);
+        let records = std::mem::take(&mut reading.parts).into_iter().flat_map(|part| part.records).collect();
+        let host = host_at(records, &reading.clock);
+        assert!(host.pools.first().is_some_and(|pool| pool.data.is_full()));
+    }
+
+    #[test]
+    fn devices_alone_tell_of_a_pool() {
+        let suspended = "Name:              docker-thinpool\nState:             SUSPENDED\nRead Ahead:        8192\nTables present:    LIVE\nOpen count:        12\nEvent number:      3\nMajor, minor:      253, 5\nNumber of targets: 1\nUUID: LVM-abc-tpool\n";
+        assert!(pool(suspended).suspended.is_some_and(|fact| fact.value));
+        let tree = "docker-253:0-201327-pool (253:2)\n |- (7:1)\n `- (7:0)\n";
+        assert!(pool(tree).on_loop_files());
+        let table = "NAME                         MAJ:MIN RM  SIZE RO TYPE MOUNTPOINT\nloop0                          7:0    0  100G  0 loop\n`-docker-253:0-1-pool        253:2    0  100G  0 dm\nloop1                          7:1    0    2G  0 loop\n`-docker-253:0-1-pool        253:2    0  100G  0 dm\n";
+        assert!(pool(table).on_loop_files());
+        assert_eq!(host(read(table).records).pools.len(), 1);
+        let storages = "Name             Type     Status           Total            Used       Available        %\nlocal-lvm     lvmthin     active       832888832       829556000         3332832   99.60%\n";
+        assert_eq!(pool(storages).data.percent.map(|fact| fact.value), Percent::parse("99.60"));
+    }
+
+    #[test]
+    fn a_few_lines_of_docker_info_tell_of_loop_files() {
+        let lines = " Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Metadata loop file: /var/lib/docker/devicemapper/devicemapper/metadata\n";
+        assert_eq!(host(read(lines).records).storage.loopback.map(|fact| fact.value), Some(true));
     }
 
     #[test]

@@ -178,6 +178,11 @@ impl Host {
         self.events.iter().filter(|event| ids.contains(&event.id))
     }
 
+    /// LVM did not know a column that it was asked for, and printed nothing.
+    pub fn refused_columns(&self) -> bool {
+        self.events_of(&["L31"]).next().is_some()
+    }
+
     pub fn volume_group(&self, name: &str) -> Option<&VolumeGroup> {
         self.volume_groups.iter().rev().find(|group| group.name == name)
     }

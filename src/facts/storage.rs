@@ -29,8 +29,14 @@ pub(super) fn finish(host: &mut Host) {
             .filter(|driver| driver.value != "devicemapper")
             .map(|driver| Sourced { value: false, source: driver.source })
     };
-    let loopback =
-        from_pool.clone().filter(|fact| fact.value).or_else(from_log).or(from_pool).or_else(option).or_else(other);
+    let loopback = from_pool
+        .clone()
+        .filter(|fact| fact.value)
+        .or(host.storage.loopback.clone())
+        .or_else(from_log)
+        .or(from_pool)
+        .or_else(option)
+        .or_else(other);
     host.storage.loopback = loopback;
 }
 

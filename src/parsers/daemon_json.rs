@@ -34,6 +34,8 @@ pub struct DaemonJson {
     /// The text as it was meant: quotes straightened, missing commas set, nothing behind the end. Comments and
     /// commas behind the last entry are still in it. `None` when the text breaks off.
     pub repaired: Option<String>,
+    /// Whole but for the brackets at its end: what it says is in `driver` and `options`, and not in `value`.
+    pub unclosed: bool,
     /// The keys of the outermost object, in their order; one that stands twice is here twice.
     pub keys: Vec<Sourced<String>>,
     pub driver: Option<Sourced<String>>,
@@ -119,13 +121,16 @@ fn parse(section: &Section) -> Parsed {
     let repaired = inspected.repaired;
     let lenient = repaired.as_deref().unwrap_or(text);
     let value = parse_with_comments(lenient).ok();
+    let closed = if value.is_none() { closed(text).and_then(|text| parse_with_comments(&text).ok()) } else { None };
+    let unclosed = closed.is_some();
+    let said = value.as_ref().or(closed.as_ref());
     let keys: Vec<Sourced<String>> = inspected
         .keys
         .into_iter()
         .map(|(value, line)| Sourced { value, source: block.line(line.saturating_sub(1)) })
         .collect();
     let sourced = |value: String, needle: &str| Sourced { source: block.source_of(needle), value };
-    let driver = match &value {
+    let driver = match said {
         Some(value) => value.get("storage-driver").and_then(Value::as_str).map(|driver| {
             // Of a key that stands twice the last one counts.
             let key = keys.iter().rev().find(|key| key.value == "storage-driver");
@@ -133,7 +138,7 @@ fn parse(section: &Section) -> Parsed {
         }),
         None => block.string_after("\"storage-driver\":").map(|(value, source)| Sourced { value, source }),
     };
-    let options = match value.as_ref().and_then(|value| value.get("storage-opts")) {
+    let options = match said.and_then(|value| value.get("storage-opts")) {
         Some(Value::Array(options)) => {
             options.iter().filter_map(Value::as_str).map(|option| sourced(option.to_owned(), option)).collect()
         }
@@ -153,8 +158,26 @@ fn parse(section: &Section) -> Parsed {
     });
     let problems = problems.collect();
     let (source, text) = (block.source(), text.to_owned());
-    let record = DaemonJson { source, text, value, syntax_error, faults, repaired, keys, driver, options };
+    let record = DaemonJson { source, text, value, syntax_error, faults, repaired, unclosed, keys, driver, options };
     Parsed { records: vec![Record::Daemon(Box::new(record))], problems }
+}
+
+/// The text with the brackets that are still open at its end; `None` when it breaks off elsewhere.
+fn closed(text: &str) -> Option<String> {
+    let (mut open, mut quoted) = (Vec::new(), false);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if quoted => drop(chars.next()),
+            '"' => quoted = !quoted,
+            '{' if !quoted => open.push('}'),
+            '[' if !quoted => open.push(']'),
+            '}' | ']' if !quoted && open.pop() != Some(c) => return None,
+            _ => {}
+        }
+    }
+    let end = text.trim_end().ends_with(['"', ']', '}', ',']) || text.trim_end().ends_with(char::is_alphanumeric);
+    (!quoted && end && !open.is_empty()).then(|| text.chars().chain(open.into_iter().rev()).collect())
 }
 
 /// A file without any quotes would fill the page.
@@ -204,6 +227,20 @@ mod tests {
 
     fn driver(text: &str) -> Option<String> {
         daemon(text)?.driver.map(|driver| driver.value)
+    }
+
+    #[test]
+    fn a_file_without_its_last_brace_still_tells_its_options() {
+        let text = "{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [ \"dm.thinp_percent=95\" ]\n";
+        let read = daemon(text).expect("a daemon.json");
+        assert_eq!(
+            read.options.iter().map(|option| option.value.as_str()).collect::<Vec<_>>(),
+            ["dm.thinp_percent=95"]
+        );
+        assert!(read.unclosed && read.value.is_none());
+        let cut = daemon("{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [ \"dm.thinp\n")
+            .expect("a daemon.json");
+        assert!(!cut.unclosed);
     }
 
     #[test]

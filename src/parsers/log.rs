@@ -119,10 +119,23 @@ fn captures(row: usize, text: &str) -> Option<Vec<Option<String>>> {
     });
     let mut expressions = expressions.iter();
     let found = expressions.next()?.groups_at(text, 0)?;
+    let start = found.first().copied().flatten().map_or(0, |(start, _)| start);
+    if SIGNATURES.get(row).is_some_and(|row| row.id.starts_with('K')) && is_prose(text, start) {
+        return None;
+    }
     let part = |(start, end)| text.get(start..end).map(str::to_owned);
     expressions
         .all(|expression| expression.is_match(text))
         .then(|| found.into_iter().skip(1).map(|group| group.and_then(part)).collect())
+}
+
+/// Whether the words of a kernel message are quoted in a sentence: the kernel's own stand at the beginning of a line,
+/// behind what names the part of the kernel, or in a line of a log.
+fn is_prose(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let named = [": ", "] ", "> ", "task "].iter().any(|end| before.ends_with(end))
+        || ["device-mapper: ", "kernel: ", "INFO: task "].iter().any(|part| before.contains(part));
+    !before.trim().is_empty() && !named && !looks_like_log(text)
 }
 
 fn parse(section: &Section) -> Parsed {
@@ -184,6 +197,20 @@ mod tests {
         assert_eq!(ids("WARNING: devicemapper: usage of loopback devices is strongly discouraged"), ["D03"]);
         assert_eq!(ids("Insufficient free space: 17 extents needed, but only 12 available"), ["L01"]);
         assert_eq!(ids("nothing of interest"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_sentence_that_quotes_the_kernel_is_no_message() {
+        let quoted = "I read that \"switching pool to read-only mode\" can appear in dmesg.";
+        assert_eq!(ids(quoted), Vec::<&str>::new());
+        for line in [
+            "thin: 254:2: switching pool to read-only mode",
+            "switching pool to read-only mode",
+            "node kernel: device-mapper: thin: 254:2: switching pool to read-only mode",
+        ] {
+            assert_eq!(ids(line), ["K05"], "{line}");
+        }
+        assert_eq!(ids("INFO: task xfsaild/dm-7:1234 blocked for more than 120 seconds."), ["K36"]);
     }
 
     #[test]

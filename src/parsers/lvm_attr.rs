@@ -89,7 +89,7 @@ impl LvAttr {
         self.at(9).filter(|c| *c != '-')
     }
 
-    /// Every letter in words; hyphens where nothing applies are left out.
+    /// Every letter in words, hyphens too.
     pub fn explain(&self) -> Vec<Explained> {
         let locked = "allocation is locked: extents are being moved";
         let parts = [
@@ -143,7 +143,7 @@ impl VgAttr {
         self.has(5, 's')
     }
 
-    /// Every letter in words; hyphens are left out.
+    /// Every letter in words, hyphens too.
     pub fn explain(&self) -> Vec<Explained> {
         let sharing = match (self.clustered(), self.shared()) {
             (true, _) => Some("clustered"),
@@ -187,7 +187,7 @@ impl PvAttr {
         self.has(2, 'm')
     }
 
-    /// Every letter in words; hyphens are left out.
+    /// Every letter in words, hyphens too.
     pub fn explain(&self) -> Vec<Explained> {
         let use_ = match self.0.chars().next() {
             Some('a') => Some("allocatable"),
@@ -205,13 +205,31 @@ impl PvAttr {
 }
 
 fn explain(letters: &str, parts: &[(usize, &'static str, Option<&'static str>)]) -> Vec<Explained> {
-    let explained = letters.chars().zip(parts).filter(|(letter, _)| *letter != '-').map(|(letter, part)| Explained {
+    let unknown = "a letter that lvs(8), vgs(8) and pvs(8) do not define here";
+    let explained = letters.chars().zip(parts).map(|(letter, part)| Explained {
         position: part.0,
         letter,
         subject: part.1,
-        meaning: part.2.unwrap_or("a letter that lvs(8), vgs(8) and pvs(8) do not define here"),
+        meaning: part.2.unwrap_or_else(|| if letter == '-' { hyphen(part.1) } else { unknown }),
     });
     explained.collect()
+}
+
+/// What it says of a subject that nothing applies.
+fn hyphen(subject: &str) -> &'static str {
+    match subject {
+        "minor number" => "not fixed: given anew at each activation",
+        "zeroing" => "new blocks are not zeroed",
+        "health" => "nothing is wrong",
+        "activation" => "not skipped",
+        "size" => "not resizable",
+        "export" => "not exported",
+        "completeness" => "all physical volumes are there",
+        "sharing" => "neither clustered nor shared",
+        "presence" => "the device is there",
+        "use" => "nothing is allocated on it",
+        _ => "none",
+    }
 }
 
 impl fmt::Display for LvAttr {
@@ -263,14 +281,16 @@ mod tests {
                 "thin pool",
                 "writable",
                 "inherits the allocation policy",
+                "not fixed: given anew at each activation",
                 "active",
                 "open: something uses it",
                 "kernel target thin",
                 "new blocks are zeroed before use",
-                "out of data space"
+                "out of data space",
+                "not skipped"
             ]
         );
-        assert_eq!(lv("Vwi-a-tzF-").explain().last().map(|part| (part.position, part.letter)), Some((9, 'F')));
+        assert_eq!(lv("Vwi-a-tzF-").explain().get(8).map(|part| (part.position, part.letter)), Some((9, 'F')));
         assert!(lv("Vwi---tz-k").skips_activation() && lv("Vwi-a-tz--").is_thin_volume());
         assert_eq!(words(&lv("eRi-a-----").explain()).get(1), Some(&"activated read-only, though it is writable"));
         assert!(lv("-wI-ao----").allocation_locked() && lv("-wim-a----").fixed_minor());
@@ -290,10 +310,23 @@ mod tests {
     fn groups_and_disks() {
         let group = VgAttr("wz--n-".into());
         assert!(group.resizable() && !group.partial() && !group.exported());
-        assert_eq!(words(&group.explain()), ["writable", "resizable", "normal allocation"]);
+        assert_eq!(
+            words(&group.explain()),
+            [
+                "writable",
+                "resizable",
+                "not exported",
+                "all physical volumes are there",
+                "normal allocation",
+                "neither clustered nor shared"
+            ]
+        );
         assert!(VgAttr("wz-pn-".into()).partial() && VgAttr("wz--ns".into()).shared());
         assert!(PvAttr("a--".into()).allocatable() && !PvAttr("a--".into()).missing());
-        assert_eq!(words(&PvAttr("a-m".into()).explain()), ["allocatable", "missing: the device cannot be found"]);
+        assert_eq!(
+            words(&PvAttr("a-m".into()).explain()),
+            ["allocatable", "not exported", "missing: the device cannot be found"]
+        );
         assert!(PvAttr("a-".into()).allocatable());
     }
 

@@ -61,8 +61,14 @@ impl LogicalVolume {
         match (&self.attr, &self.segment_type) {
             (Some(attr), _) => attr.is_thin_pool(),
             (None, Some(segment)) => segment == "thin-pool",
-            // `lvdisplay` prints neither; only a pool has a volume for its metadata.
-            (None, None) => self.metadata_lv.is_some(),
+            // `lvdisplay` prints neither, and people choose other columns. Only a pool has a volume for its metadata,
+            // counts its thins, or says what it does when it is full; a cache has metadata, but of a named pool.
+            (None, None) => {
+                let full = matches!(self.health, Some(Health::OutOfData | Health::MetadataReadOnly));
+                let metadata = self.metadata.is_some() && self.pool.is_none() && self.origin.is_none();
+                let counts = self.transaction_id.is_some() || self.thin_count.is_some();
+                self.metadata_lv.is_some() || self.when_full.is_some() || full || counts || metadata
+            }
         }
     }
 
@@ -122,8 +128,10 @@ fn parse(section: &Section) -> Parsed {
             "this row does not fit the columns of `lvs`; expected `LV VG Attr LSize …` or the columns of the heading",
         )
     });
+    let mut volumes = join_segments(records);
+    name_pools(&mut volumes);
     Parsed {
-        records: join_segments(records).into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
+        records: volumes.into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
         problems: problems.collect(),
     }
 }
@@ -191,13 +199,37 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
         transaction_id: fields.count("transaction_id"),
         thin_count: fields.count("thin_count"),
         thin_id: fields.count("thin_id"),
-        segment_type: fields.owned("segtype"),
+        segment_type: fields.owned("segtype").or_else(|| layout(fields.get("lv_layout")?)),
         data_lv: fields.get("data_lv").map(|name| bare(name).to_owned()),
         metadata_lv: fields.get("metadata_lv").map(|name| bare(name).to_owned()),
         devices: fields.get("devices").map(devices).unwrap_or_default(),
         uuid: fields.owned("lv_uuid"),
         attr,
     })
+}
+
+/// The layout names the segment type in other words.
+fn layout(words: &str) -> Option<String> {
+    let has = |word: &str| words.split(',').any(|part| part.trim() == word);
+    let segment = match () {
+        () if has("thin") && has("pool") => "thin-pool",
+        () if has("thin") => "thin",
+        () if has("linear") => "linear",
+        () if has("cache") => "cache",
+        () => return None,
+    };
+    Some(segment.to_owned())
+}
+
+/// Rows that tell nothing of what they are: one that others name as their pool is one.
+fn name_pools(rows: &mut [LogicalVolume]) {
+    let named: Vec<(Option<String>, String)> =
+        rows.iter().filter_map(|row| Some((row.vg.clone(), row.pool.clone()?))).collect();
+    for row in rows.iter_mut().filter(|row| row.attr.is_none() && row.segment_type.is_none() && row.pool.is_none()) {
+        if named.iter().any(|(vg, pool)| *pool == row.lv && (vg.is_none() || *vg == row.vg)) {
+            row.segment_type = Some("thin-pool".to_owned());
+        }
+    }
 }
 
 /// A hidden volume stands in brackets.
@@ -334,6 +366,23 @@ mod tests {
         let rows = volumes(text);
         assert_eq!(rows.len(), 1);
         assert_eq!(rows.first().map(|row| row.devices.join(" ")), Some("/dev/sdb(0) /dev/sdc(512)".into()));
+    }
+
+    #[test]
+    fn a_pool_is_known_without_its_attributes() {
+        for text in [
+            "  LV       VG     Data%  Meta% \n  thinpool docker 100.00 99.21\n",
+            "  LV       VG     LSize  Data%  Health        Layout\n  thinpool docker 95.00g 55.00  failed        thin,pool\n",
+            "  LV       VG     LSize      Data%  Meta%  MSize   Chunk\n  thinpool docker 207618048S 50.00  12.50  2097152S 1024S\n",
+            "  LV       VG     Pool     Data% \n  thinpool docker          50.00\n  v1       docker thinpool 10.00\n",
+            "  LV       VG     LSize  Data%  WhenFull\n  thinpool docker 95.00g 55.00  queue\n",
+        ] {
+            let rows = volumes(text);
+            assert!(rows.first().is_some_and(|row| row.lv == "thinpool" && row.is_thin_pool()), "{text}{rows:?}");
+            assert!(rows.iter().skip(1).all(|row| !row.is_thin_pool()), "{text}");
+        }
+        let cached = "  LV   VG  Pool    Origin       Data%  Meta%\n  data vg  [cpool] [data_corig] 12.00  3.00\n";
+        assert!(volumes(cached).iter().all(|row| !row.is_thin_pool()));
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub mod lvm_version;
 pub mod lvs;
 pub mod metrics;
 pub mod mounts;
+pub mod os_release;
 pub mod pvesm;
 pub mod pvs;
 pub mod signatures;
@@ -94,6 +95,7 @@ pub enum Record {
     Flags(dockerd_flags::Flags),
     Log(log::Event),
     Kernel(Sourced<String>),
+    OperatingSystem(Sourced<String>),
     DiskUsage(docker_df::DiskUsage),
     Containerd(Box<containerd_config::ContainerdConfig>),
     Plugin(ctr_plugins::Plugin),
@@ -139,6 +141,7 @@ pub const FORMATS: &[&Format] = &[
     &lsblk::FORMAT,
     &lvm_version::FORMAT,
     &uname::FORMAT,
+    &os_release::FORMAT,
     &df::FORMAT,
     &dmsetup_info::FORMAT,
     &dmsetup_ls::FORMAT,

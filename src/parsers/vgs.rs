@@ -52,6 +52,16 @@ impl VolumeGroup {
     }
 }
 
+impl VolumeGroup {
+    /// Size or free space is another one, beyond what rounding makes of it.
+    pub fn differs(&self, other: &Self) -> bool {
+        let apart = |a: Option<Bytes>, b: Option<Bytes>| {
+            a.zip(b).is_some_and(|(a, b)| a.0.abs_diff(b.0) > (a.0.max(b.0) / 100).max(Bytes::mib(4).0 / 2))
+        };
+        apart(self.size, other.size) || apart(self.free, other.free)
+    }
+}
+
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
     if lvm_columns::heading(text) == Some(Kind::Vg) {

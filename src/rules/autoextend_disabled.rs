@@ -3,7 +3,9 @@
 use super::{Example, Finding, Rule, each_pool};
 use crate::facts::Host;
 use crate::parsers::dmsetup::NoSpace;
+use crate::parsers::lvm_config::ConfigKind;
 use crate::report::Severity;
+use crate::units::Percent;
 
 pub const RULE: Rule = Rule {
     id: "autoextend-disabled",
@@ -84,5 +86,20 @@ fn check(host: &Host) -> Vec<Finding> {
         let finding = RULE.finding("Nothing extends the thin pools when they fill up", explanation, [event.source]);
         finding.severity(Severity::Medium).remedies(&["autoextend"])
     });
-    warned.into_iter().collect()
+    warned.or_else(|| settings(host)).into_iter().collect()
+}
+
+/// The settings of a host whose pools no output shows.
+fn settings(host: &Host) -> Option<Finding> {
+    let other_driver = host.driver().is_some_and(|driver| driver != "devicemapper");
+    if !host.pools.is_empty() || other_driver {
+        return None;
+    }
+    let set = host.lvm_configs.iter().rev().filter(|config| config.kind != ConfigKind::Defaults);
+    let threshold = set.filter_map(|config| config.threshold.as_ref()).next()?;
+    let explanation = "Automatic extension is off: a threshold of 100 % means never, and is LVM's default. A pool that these settings hold for \
+                       runs full, unless a profile of its own says otherwise.";
+    let off = threshold.value >= Percent::whole(100);
+    let finding = RULE.finding("Nothing extends the thin pools when they fill up", explanation, [threshold.source]);
+    off.then(|| finding.severity(Severity::Medium).remedies(&["look-closer", "autoextend"]))
 }

@@ -2,13 +2,14 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::parsers::ctr_plugins::Status;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "containerd-pool-missing",
     severity: Severity::Critical,
     title: "containerd does not find its thin pool",
-    looks_for: "containerd's log: it failed to query the pool.",
+    looks_for: "containerd's log: it failed to query the pool. Milder: `ctr plugins ls` shows the devmapper snapshotter in error, for which there are other causes too.",
     why: "The devmapper snapshotter does not load without its pool, and nothing that uses it starts. Pools made by a script or on loop files are gone after a boot.",
     what_to_do: "Activate or recreate the pool before containerd starts, by a service ordered before it.",
     sources: &["containerd plugins/snapshots/devmapper/pool_device.go"],
@@ -20,6 +21,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "ctr plugins ls -d",
+            paste: "Type:          io.containerd.snapshotter.v1\nID:            devmapper\nPlatforms:     linux/amd64\nError:\n               Code:        Unknown\n               Message:     dmsetup version error: exec: \"dmsetup\": executable file not found in $PATH\n",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "not configured",
             paste: "level=info msg=\"skip loading plugin\" error=\"devmapper not configured: skip plugin\"",
             finds: None,
@@ -28,7 +34,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let Some(event) = host.events_of(&["X01"]).last() else { return Vec::new() };
+    let Some(event) = host.events_of(&["X01"]).last() else { return not_loaded(host).into_iter().collect() };
     let named = host.containerd.as_ref().and_then(|config| config.devmapper.as_ref()?.pool_name.as_ref());
     let explanation = "containerd starts without its devmapper snapshotter when the pool is not there, and everything that uses it fails. A pool on LVM \
                        may only need to be activated; one that a script made, perhaps on loop files, is gone after a boot and must be made again \
@@ -38,4 +44,26 @@ fn check(host: &Host) -> Vec<Finding> {
         RULE.finding("containerd does not find its thin pool", explanation, evidence)
             .remedies(&["activate-containerd-pool"]),
     ]
+}
+
+/// The list of plugins says that it was not loaded; only its long form says why.
+fn not_loaded(host: &Host) -> Option<Finding> {
+    let plugin =
+        host.containerd_plugins.iter().find(|plugin| plugin.id == "devmapper" && plugin.status == Status::Error)?;
+    let configured = host.containerd.as_ref().is_some_and(|config| config.devmapper.is_some());
+    let (severity, why) = match plugin.message.as_ref().map(|message| message.value.as_str()) {
+        Some(message) if message.contains("not configured") => return None,
+        Some(message) => (Severity::High, format!("The reason it gives: {message}.")),
+        None if configured => (Severity::High, "`ctr plugins ls -d id==devmapper` prints the reason.".to_owned()),
+        None => (
+            Severity::Medium,
+            "`ctr plugins ls -d id==devmapper` prints the reason. If it says that devmapper is not configured, nothing uses it and all is well."
+                .to_owned(),
+        ),
+    };
+    let explanation =
+        format!("What uses this snapshotter cannot start. {why} Restart containerd once the cause is gone.");
+    let evidence = [plugin.source].into_iter().chain(plugin.message.as_ref().map(|message| message.source));
+    let title = "containerd did not load its devmapper snapshotter";
+    Some(RULE.finding(title, explanation, evidence).severity(severity).remedies(&["look-closer"]))
 }

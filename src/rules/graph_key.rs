@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     id: "graph-key",
     severity: Severity::Critical,
     title: "daemon.json says graph instead of data-root",
-    looks_for: "The key `graph` is present. Critical from Docker 23.0 on (high when the paste shows that the daemon runs: then it stops the next start), medium from 17.05 to 20.10 and when the version is unknown.",
+    looks_for: "The key `graph` is present, or the daemon refuses it. Critical from Docker 23.0 on (high when the paste shows that the daemon runs: then it stops the next start), medium from 17.05 to 20.10 and when the version is unknown.",
     why: "The key was renamed in 17.05; Docker 23 and later refuse to start with the old name.",
     what_to_do: "Rename it to data-root.",
     sources: &["moby daemon/config"],
@@ -35,6 +35,11 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "the daemon refuses it",
+            paste: "unable to configure the Docker daemon with file /etc/docker/daemon.json: the \"graph\" config file option is deprecated and was removed; use \"data-root\" instead",
+            finds: Some(Severity::Critical),
+        },
+        Example {
             title: "the new name",
             paste: "Server Version: 23.0.1\n{\"data-root\": \"/data/docker\"}",
             finds: None,
@@ -46,7 +51,7 @@ fn check(host: &Host) -> Vec<Finding> {
     let Some(file) =
         host.daemon_json.as_ref().filter(|file| file.value.as_ref().is_some_and(|value| value.get("graph").is_some()))
     else {
-        return Vec::new();
+        return refused(host).into_iter().collect();
     };
     // Both keys at once is a finding of its own.
     if file.keys.iter().any(|key| key.value == "data-root") {
@@ -59,11 +64,16 @@ fn check(host: &Host) -> Vec<Finding> {
         _ => Severity::Medium,
     };
     let line = file.keys.iter().find(|key| key.value == "graph").map_or(file.source, |key| key.source);
-    let explanation = "The place of Docker's data is called data-root since 17.05. Up to 20.10 the old key graph still works; Docker 23 and \
-                       later refuse to start with it.";
-    vec![
-        RULE.finding("daemon.json says graph instead of data-root", explanation, [line])
-            .severity(severity)
-            .remedies(&["fix-daemon-json"]),
-    ]
+    vec![RULE.finding(TITLE, EXPLANATION, [line]).severity(severity).remedies(&["fix-daemon-json"])]
+}
+
+const TITLE: &str = "daemon.json says graph instead of data-root";
+const EXPLANATION: &str = "The place of Docker's data is called data-root since 17.05. Up to 20.10 the old key graph still works; Docker 23 and \
+                           later refuse to start with it.";
+
+/// The daemon said so, and the file was not pasted.
+fn refused(host: &Host) -> Option<Finding> {
+    let said = host.events_of(&["D38"]).filter(|event| event.capture(1).is_none()).last()?;
+    let severity = if host.daemon_answers() { Severity::High } else { Severity::Critical };
+    Some(RULE.finding(TITLE, EXPLANATION, [said.source]).severity(severity).remedies(&["fix-daemon-json"]))
 }

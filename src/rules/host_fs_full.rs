@@ -1,6 +1,6 @@
 //! The filesystem of Docker's data is full
 
-use super::{Example, Finding, Rule, loopback_host_limits};
+use super::{Example, Finding, Rule, containerd_root_full, loopback_host_limits};
 use crate::facts::Host;
 use crate::parsers::df::Filesystem;
 use crate::report::Severity;
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: "host-fs-full",
     severity: Severity::Critical,
     title: "The filesystem of Docker's data is full",
-    looks_for: "`df` shows at least 95 % on the filesystem that holds Docker's data. Critical while less than 10 GiB are left, high otherwise: 5 % of a large disk is no emergency. 95 % is this program's own choice.",
+    looks_for: "`df` shows at least 95 % on the filesystem that holds Docker's data. Critical while less than 10 GiB are left, high otherwise: 5 % of a large disk is no emergency. High, too, on a host of which nothing else is known. 95 % is this program's own choice.",
     why: "Docker writes images, logs and its own records there. When it is full, containers fail with `no space left on device`, and the daemon cannot save its state.",
     what_to_do: "See what takes the space, and remove what is not needed.",
     sources: &["this program's choice", "moby: errors when saving metadata with ENOSPC"],
@@ -37,16 +37,16 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
-            title: "no Docker here",
+            title: "df alone",
             paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 50G 0 100% /\n",
-            finds: None,
+            finds: Some(Severity::High),
         },
     ],
 };
 
 fn check(host: &Host) -> Vec<Finding> {
     let Some((row, percent)) = filesystem(host).filter(|(_, percent)| *percent >= Percent::whole(95)) else {
-        return Vec::new();
+        return elsewhere(host).into_iter().collect();
     };
     // The limit it sets to the loop file is the same news.
     if !(loopback_host_limits::RULE.check)(host).is_empty() {
@@ -67,6 +67,24 @@ fn check(host: &Host) -> Vec<Finding> {
         [row.source],
     );
     vec![finding.severity(severity).remedies(ways_to_free(host))]
+}
+
+/// `df` alone, of a host of which nothing tells that it has Docker.
+fn elsewhere(host: &Host) -> Option<Finding> {
+    if host.has_docker() || !(containerd_root_full::RULE.check)(host).is_empty() {
+        return None;
+    }
+    let row = host.filesystem_of(host.data_root())?;
+    let percent = row.percent.filter(|percent| *percent >= Percent::whole(95))?;
+    let room = row.bytes().and_then(|bytes| bytes.available).map(|left| format!(", {left} left")).unwrap_or_default();
+    let explanation = format!(
+        "{percent} of it is used{room}. It holds {} unless Docker's data was put elsewhere: then the daemon can save nothing, and loop files \
+         on it lose writes. `docker info` tells where the data lies.",
+        host.data_root()
+    );
+    let finding =
+        RULE.finding(format!("The filesystem {} is {percent} used", row.mount_point), explanation, [row.source]);
+    Some(finding.severity(Severity::High).remedies(&["free-host-filesystem"]))
 }
 
 /// The filesystem that holds Docker's data, and how full it is.

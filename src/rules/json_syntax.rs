@@ -46,11 +46,19 @@ pub const RULE: Rule = Rule {
             paste: "Server Version: 23.0.1\n\u{feff}{\"storage-driver\": \"overlay2\"}",
             finds: None,
         },
+        Example {
+            title: "the last brace is missing",
+            paste: "{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [ \"dm.basesize=20G\" ]\n",
+            finds: Some(Severity::High),
+        },
         Example { title: "valid", paste: "{\"storage-driver\": \"overlay2\"}", finds: None },
     ],
 };
 
 fn check(host: &Host) -> Vec<Finding> {
+    if let Some(finding) = unclosed(host) {
+        return vec![finding];
+    }
     // A file that breaks off was cut by whoever pasted it: that says nothing about the file on the host.
     let Some(file) = host.daemon_json.as_ref().filter(|file| file.value.is_some()) else { return Vec::new() };
     let Some(error) = file.syntax_error.clone().or_else(|| byte_order_mark(host)) else { return Vec::new() };
@@ -68,6 +76,19 @@ fn check(host: &Host) -> Vec<Finding> {
             .severity(severity)
             .remedies(&["fix-daemon-json"]),
     ]
+}
+
+/// Only the brackets at the end are missing: in the paste, or in the file.
+fn unclosed(host: &Host) -> Option<Finding> {
+    let file = host.daemon_json.as_ref().filter(|file| file.unclosed && !host.daemon_answers())?;
+    let error = file.syntax_error.as_ref()?;
+    let explanation = format!(
+        "The text ends before its last bracket ({}). If the file on the host ends there too, the daemon does not start with it: add what \
+         is missing.",
+        error.value
+    );
+    let finding = RULE.finding("daemon.json ends before its last bracket", explanation, [error.source]);
+    Some(finding.severity(Severity::High))
 }
 
 /// From 23.0 on the mark is understood.

@@ -75,6 +75,7 @@ pub mod json_syntax;
 pub mod json_type;
 pub mod json_unknown_key;
 pub mod links;
+pub mod log_message;
 pub mod loop_file_not_shrinking;
 pub mod loop_size_option_ignored;
 pub mod loopback_file_deleted;
@@ -261,6 +262,7 @@ pub const RULES: &[&Rule] = &[
     &json_syntax::RULE,
     &json_type::RULE,
     &json_unknown_key::RULE,
+    &log_message::RULE,
     &loop_file_not_shrinking::RULE,
     &loop_size_option_ignored::RULE,
     &loopback_file_deleted::RULE,
@@ -345,6 +347,9 @@ const CHECKS: [fn(&Host) -> Vec<Finding>; RULES.len()] = {
 /// state of the pool before the configuration.
 pub fn check(host: &Host) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check(host)).collect();
+    // A bare log line is worth telling only where nothing else explains it.
+    findings.retain(|finding| finding.rule != log_message::RULE.id);
+    findings.extend(log_message::beside(host, &findings));
     findings.sort_by_key(|finding| (finding.severity, urgency(finding.rule)));
     links::link(host, findings)
 }

@@ -6,9 +6,9 @@ use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "old-dmeventd-unmounts",
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "An old LVM unmounts the pool's filesystems when it cannot extend it",
-    looks_for: "LVM logged `Unmounting thin …`, or LVM is 2.02.168 or older (its library 1.02.137 or older) and a pool of LVM's is at least 90 % used.",
+    looks_for: "LVM logged `Unmounting thin …`; or, medium, LVM is 2.02.168 or older (its library 1.02.137 or older) and a pool of LVM's is at least 90 % used.",
     why: "Up to that release dmeventd unmounts the thin volumes when extension fails, from 95 % usage on: containers lose their mounts. Releases before library 1.02.129 do so earlier.",
     what_to_do: "Extend the pool before 95 %, and update LVM.",
     sources: &["lvm2 v2_02_105 to v2_02_168, daemons/dmeventd/plugins/thin/dmeventd_thin.c", "WHATS_NEW_DM 1.02.129"],
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
         Example {
             title: "it did",
             paste: "Nov 22 01:00:57 node lvm[811]: Unmounting thin pool vg-pool from /mnt/thin.",
-            finds: Some(Severity::Medium),
+            finds: Some(Severity::High),
         },
         Example {
             title: "2.02.168 and 90 %",
@@ -57,7 +57,7 @@ fn check(host: &Host) -> Vec<Finding> {
     let found = full.map(|pool| {
         let evidence = [version].into_iter().chain(pool.data.sources());
         let title = format!("This LVM will unmount the filesystems of {} at 95 %", pool.label());
-        RULE.finding(title, explanation, evidence).remedies(&["extend-data"])
+        RULE.finding(title, explanation, evidence).severity(Severity::Medium).remedies(&["extend-data"])
     });
     found.into_iter().collect()
 }

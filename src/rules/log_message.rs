@@ -1,0 +1,250 @@
+//! A log line tells of a failure that no other finding explains
+//!
+//! Most messages belong to a rule that knows more than the line alone. These have none, or the paste holds too
+//! little for it: what is certain is said, what is open is said to be open, and never is such a line "nothing wrong".
+
+use super::{Example, Finding, Rule};
+use crate::facts::Host;
+use crate::intake::Source;
+use crate::parsers::log::Event;
+use crate::report::Severity;
+
+pub const RULE: Rule = Rule {
+    id: "log-message",
+    severity: Severity::Critical,
+    title: "A log line tells of a failure that nothing else explains",
+    looks_for: "A message of the kernel, the daemons or LVM that tells of a failure, where no other finding explains it, no later line ends it, and no other output shows that it is over. As grave as the message.",
+    why: "The message is certain; what led to it is not, from this line alone.",
+    what_to_do: "Paste what the report asks for: it tells which of the possible causes it is.",
+    sources: &["kernel drivers/md", "moby devmapper", "lvm2", "containerd snapshots/devmapper", "stratis-cli"],
+    check,
+    examples: &[
+        Example {
+            title: "the kernel gave up a metadata operation",
+            paste: "[ 12.000001] device-mapper: thin: 253:4: metadata operation 'dm_pool_alloc_data_block' failed: error = -28",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the status shows what became of it",
+            paste: "[ 12.000001] device-mapper: thin: 253:4: metadata operation 'dm_pool_alloc_data_block' failed: error = -28\ndocker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+            finds: None,
+        },
+        Example {
+            title: "one of three is full",
+            paste: "failed to register layer: Error processing tar file(exit status 1): write /usr/lib/x.so: no space left on device",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "too little room for an extension",
+            paste: "  Insufficient free space: 17 extents needed, but only 12 available",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "it grew after that",
+            paste: "  Insufficient free space: 17 extents needed, but only 12 available\n[ 99.000001] device-mapper: thin: 253:4: growing the data device from 1600 to 1920 blocks",
+            finds: None,
+        },
+        Example {
+            title: "the kernel's own good news",
+            paste: "[ 99.000001] device-mapper: thin: 253:4: growing the data device from 1600 to 1920 blocks",
+            finds: None,
+        },
+    ],
+};
+
+/// What shows that a message is history.
+enum Over {
+    /// Nothing else that can be pasted.
+    Never,
+    /// A later message of these.
+    When(&'static [&'static str]),
+    /// Any output that shows the pool's state: it is exact, and of now.
+    Pool,
+    /// The daemon runs: it started after all, and the message is about an attempt.
+    Runs,
+}
+
+struct Row {
+    ids: &'static [&'static str],
+    severity: Severity,
+    title: &'static str,
+    explanation: &'static str,
+    remedies: &'static [&'static str],
+    over: Over,
+    /// How the ids of rules begin whose findings say it better.
+    told: &'static [&'static str],
+}
+
+const LOOK: &[&str] = &["look-closer"];
+/// Rules that tell the state of a pool.
+const STATE: &[&str] = &["pool-", "meta-full", "meta-critical", "metadata-checksum", "data-full"];
+/// Rules that tell of too little space somewhere.
+const SPACE: &[&str] = &[
+    "data-",
+    "pool-",
+    "meta-full",
+    "min-free-",
+    "host-",
+    "container-fs",
+    "containerd-root",
+    "loopback-host",
+    "loopback-on",
+    "stratis-no",
+];
+/// Rules that tell why a daemon does not start.
+const START: &[&str] = &[
+    "driver-removed",
+    "driver-prior",
+    "driver-multiple",
+    "dm-",
+    "overlay",
+    "override-",
+    "xfs-ftype0",
+    "podman-",
+    "pool-",
+    "thin-",
+    "docker-",
+    "data-eq-",
+    "block-size",
+    "loopback-file",
+    "transaction-",
+    "json-",
+    "flag-",
+    "graph-",
+    "udev-",
+];
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    Row { ids: &["K11", "K12", "K13", "K32"], severity: Severity::Critical, over: Over::Pool, told: STATE, remedies: &["look-closer", "repair-pool"],
+        title: "A thin pool could not write its metadata",
+        explanation: "The kernel gave up an operation on a pool's metadata and threw away its last transaction: recent writes are lost, and the pool is read-only or worse unless it was checked since. Error -28 means that there was no space, -5 that a disk below failed, -61 or -84 that the metadata is damaged." },
+    Row { ids: &["K16"], severity: Severity::Critical, over: Over::Pool, told: STATE, remedies: &["look-closer", "repair-pool"],
+        title: "A thin pool refuses changes: it is read-only or has failed",
+        explanation: "Docker or LVM wanted to create or delete a thin device, and the kernel refused. Which of the two it is, and why, this line does not tell." },
+    Row { ids: &["K26"], severity: Severity::Critical, over: Over::Pool, told: &[], remedies: LOOK,
+        title: "A device under the pool is smaller than the pool's metadata says",
+        explanation: "The device shrank, or a wrong disk or loop file was attached. Repair nothing: attach the right device first, then activate the pool." },
+    Row { ids: &["K30", "X10"], severity: Severity::Critical, over: Over::Pool, told: &["pool-", "metadata-checksum", "missing-pv", "data-eq-"], remedies: &["look-closer", "repair-pool"],
+        title: "The pool was not activated: its metadata could not be read",
+        explanation: "The metadata is damaged, or the device that holds it is not the right one. Copy the metadata device before anything is repaired." },
+    Row { ids: &["K37"], severity: Severity::Critical, over: Over::Never, told: &["host-fs-full", "loopback-host", "loopback-file"], remedies: &["free-host-filesystem", "look-closer"],
+        title: "Writes to a loop file fail",
+        explanation: "The filesystem under the loop file is full, or its disk fails. What the pool on it wrote is lost. Free space there first, on a host with Docker's loop files below /var/lib/docker." },
+    Row { ids: &["K19", "K20"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
+        title: "A thin device does not find its pool, or the pool does not know it",
+        explanation: "The pool is not active, it is another pool, or its metadata was lost or restored." },
+    Row { ids: &["K22", "X03"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
+        title: "The pool refused to create a thin device",
+        explanation: "The pool is full or read-only, or the id is already taken. The kernel's log at that moment tells which." },
+    Row { ids: &["K36"], severity: Severity::High, over: Over::Never, told: &["fs-hung", "pool-", "data-full", "data-critical"], remedies: LOOK,
+        title: "Processes hang while they wait for a disk",
+        explanation: "The tasks wait for a filesystem or a device-mapper device: a pool that is full or suspended, or a disk that does not answer. Do not reboot before that is known: what still waits in memory would be lost." },
+    Row { ids: &["K35"], severity: Severity::High, over: Over::Never, told: &["fs-damaged", "io-errors"], remedies: &["look-closer", "check-filesystems"],
+        title: "Reads or writes of a device-mapper device failed",
+        explanation: "A lost page write is lost data on that device. A full or failed pool does this, and so does a failing disk." },
+    Row { ids: &["D11"], severity: Severity::Critical, over: Over::Never, told: &["host-fs-full", "loopback-host"], remedies: &["free-host-filesystem"],
+        title: "The host's filesystem under Docker's data is full",
+        explanation: "Docker could not write its own notes on the pool. Not the pool is full but the filesystem with /var/lib/docker." },
+    Row { ids: &["D27", "D29", "D30"], severity: Severity::Critical, over: Over::Runs, told: START, remedies: LOOK,
+        title: "The daemon does not start: its storage driver failed",
+        explanation: "The end of the message tells the reason. `driver not supported` means that the kernel, the filesystem or this version of the engine lacks what the driver needs; `not available: unavailable` that this version does not know the name." },
+    Row { ids: &["W03"], severity: Severity::High, over: Over::Runs, told: &["pool-", "data-full", "fs-hung", "info-zero"], remedies: LOOK,
+        title: "The Docker daemon does not answer",
+        explanation: "`docker` was given time and said nothing. A daemon that waits for a full or suspended pool does this, and so does one that is still starting. Its log tells which (`journalctl -u docker`)." },
+    Row { ids: &["W04"], severity: Severity::High, over: Over::Never, told: &["pool-", "data-full"], remedies: &[],
+        title: "A storage command does not answer",
+        explanation: "The line names it. It waits for a device: a suspended or full pool, or a disk that does not answer. `dmsetup info -c` shows what is suspended, the kernel's log which disk." },
+    Row { ids: &["D37"], severity: Severity::Critical, over: Over::Runs, told: START, remedies: &["fix-daemon-json"],
+        title: "Docker does not start: it refuses daemon.json",
+        explanation: "The end of the message tells which key or which character. Paste the file: the wrong place is then shown." },
+    Row { ids: &["D05", "D08"], severity: Severity::High, over: Over::Runs, told: &[], remedies: LOOK,
+        title: "The pool is not the one that Docker knows",
+        explanation: "It was used by somebody else or made anew, or /var/lib/docker is of another pool. Bring the two together that belong together, or give Docker an empty pool and an empty directory. Delete nothing before you know which." },
+    Row { ids: &["D19"], severity: Severity::High, over: Over::Runs, told: &["host-fs-full", "loopback-host", "loopback-file"], remedies: &["free-host-filesystem", "look-closer"],
+        title: "Docker's loop file is gone or cannot grow",
+        explanation: "The file was deleted, or the filesystem that holds it has no room." },
+    Row { ids: &["D09", "D10"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "Docker refuses the size of a container's filesystem",
+        explanation: "The size (dm.basesize, or --storage-opt size) may not be smaller than what the base image was made with. Set at least that much, or leave the option out." },
+    Row { ids: &["D23"], severity: Severity::High, over: Over::Never, told: &["dm-directlvm"], remedies: &[],
+        title: "The disk for Docker's pool is in use",
+        explanation: "It holds a filesystem or belongs to a volume group. Name another disk in dm.directlvm_device; do not force it." },
+    Row { ids: &["D41", "D42"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "Docker refuses a storage option that this kernel does not support",
+        explanation: "Take the option that the line names (dm.xfs_nospace_max_retries, dm.fs) out of the daemon's settings, or load what it needs." },
+    Row { ids: &["D12", "D13", "D40"], severity: Severity::High, over: Over::Never, told: SPACE, remedies: &["look-closer", "check-filesystems"],
+        title: "Docker cannot activate, mount or grow the filesystem of a layer",
+        explanation: "The pool does not let it, or the filesystem on the layer is damaged. The kernel's log at that moment tells which." },
+    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Never, told: SPACE, remedies: &["look-closer"],
+        title: "A write failed: no space left on device",
+        explanation: "Three different things look like this: the container's own filesystem is full (dm.basesize), the pool is, or the host's disk. Compare `df -hT`, `docker info` and `dmsetup status` before anything is extended." },
+    Row { ids: &["L01"], severity: Severity::High, over: Over::When(&["K08"]), told: &["autoextend-failing", "autoextend-impossible", "vg-full", "extend-partial", "metadata-extend"], remedies: &["look-closer", "grow-volume-group"],
+        title: "A volume group has too little room for an extension",
+        explanation: "LVM wanted more extents than the group has free (4 MiB each, unless the group was made otherwise). Ask for less, or add a disk." },
+    Row { ids: &["L28"], severity: Severity::High, over: Over::Never, told: &[], remedies: LOOK,
+        title: "Device-mapper tables were changed behind LVM",
+        explanation: "What the kernel runs is not what LVM set up. Find out who changed it before LVM touches the volume again." },
+    Row { ids: &["L29"], severity: Severity::High, over: Over::Pool, told: &["pool-", "thin-target", "data-full", "meta-full", "metadata-", "transaction-", "missing-pv", "deferred-"], remedies: LOOK,
+        title: "The kernel refused a device-mapper command",
+        explanation: "The reason stands at the end of the line: `Device or resource busy` means that it is still mounted or open, `Invalid argument` a table the kernel does not take, `No data available` or `No such device` that something below is missing." },
+    Row { ids: &["X04"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "containerd has no device id left",
+        explanation: "Its snapshotter has given out all ids of the pool. Remove snapshots that nobody needs (`ctr snapshots rm`)." },
+    Row { ids: &["X07"], severity: Severity::High, over: Over::Never, told: &["thin-tools"], remedies: &[],
+        title: "containerd does not find a tool that its devmapper snapshotter needs",
+        explanation: "The line names it. Install the package (dmsetup or device-mapper, e2fsprogs, xfsprogs), or mend the PATH of containerd's unit, and restart containerd." },
+    Row { ids: &["X11"], severity: Severity::Critical, over: Over::Never, told: &[], remedies: &["look-closer"],
+        title: "A Stratis pool is degraded",
+        explanation: "Stratis no longer changes the pool or its metadata. Look at its block devices first (`stratis pool list`, `stratis blockdev list`), then restart stratisd." },
+    Row { ids: &["X12"], severity: Severity::High, over: Over::Never, told: &[], remedies: &["look-closer"],
+        title: "A block device of a Stratis pool has become smaller",
+        explanation: "What lay behind its new end cannot be read. Give the device its old size back before anything else." },
+    Row { ids: &["L08"], severity: Severity::Medium, over: Over::Never, told: STATE, remedies: LOOK,
+        title: "A repair was refused: the pool is active",
+        explanation: "Stop what uses the pool and deactivate it first. Why it was to be repaired this line does not tell." },
+    Row { ids: &["K01"], severity: Severity::Medium, over: Over::Pool, told: &["data-", "pool-", "autoextend-"], remedies: LOOK,
+        title: "A thin pool has reached its low watermark of data space",
+        explanation: "Automatic extension should begin now, if the pool is watched and its volume group has room." },
+    Row { ids: &["L18"], severity: Severity::Medium, over: Over::Never, told: &["metadata-", "meta-"], remedies: LOOK,
+        title: "The pool's metadata has its largest size",
+        explanation: "It cannot grow further. A pool with larger chunks needs less; it has to be made anew." },
+    Row { ids: &["K23", "D14", "D15"], severity: Severity::Medium, over: Over::Never, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
+        title: "A thin device could not be removed",
+        explanation: "It is still open or mounted somewhere, or waits for its deferred deletion. Its space comes back once nothing holds it." },
+];
+
+fn check(host: &Host) -> Vec<Finding> {
+    beside(host, &[])
+}
+
+/// What the log tells beside these findings.
+pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
+    let mut shown: Vec<(Source, Severity)> =
+        others.iter().flat_map(|finding| finding.evidence.iter().map(|line| (*line, finding.severity))).collect();
+    let mut found = Vec::new();
+    for row in ROWS {
+        // A milder finding on the same line does not tell the failure.
+        let mildest = row.severity.max(Severity::High);
+        let told = |finding: &Finding| {
+            finding.severity <= mildest && row.told.iter().any(|start| finding.rule.starts_with(start))
+        };
+        if others.iter().any(told) {
+            continue;
+        }
+        let known = |line: &Source| shown.iter().any(|(other, severity)| other == line && *severity <= mildest);
+        let mut lines: Vec<Source> =
+            host.events_of(row.ids).map(|event| event.source).filter(|line| !known(line)).collect();
+        let Some(last) = lines.last().copied() else { continue };
+        let severity = match row.over {
+            Over::When(ids) if host.events_of(ids).any(|event: &Event| event.source > last) => continue,
+            Over::Pool if host.pools.iter().any(|pool| pool.mode.is_some()) => continue,
+            Over::Runs if host.daemon_answers() => row.severity.max(Severity::Medium),
+            _ => row.severity,
+        };
+        lines.truncate(5);
+        shown.extend(lines.iter().map(|line| (*line, severity)));
+        found.push(RULE.finding(row.title, row.explanation, lines).severity(severity).remedies(row.remedies));
+    }
+    found
+}

@@ -1,0 +1,184 @@
+//! Each message that tells of a grave failure, alone: it is never "nothing wrong".
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+
+use serde_json::Value;
+use thinpool_doctor::engine::{Choices, Input, diagnose};
+use thinpool_doctor::report::json;
+
+const CRITICAL: u8 = 0;
+const HIGH: u8 = 1;
+const MEDIUM: u8 = 2;
+
+/// The id in the table of signatures, how grave a finding must be at least, and the line.
+#[rustfmt::skip]
+const MESSAGES: &[(&str, u8, &str)] = &[
+    ("K01", MEDIUM, "[ 12.000001] device-mapper: thin: 253:4: reached low water mark for data device: sending event."),
+    ("K02", HIGH, "[ 12.000001] device-mapper: thin: 253:4: reached low water mark for metadata device: sending event."),
+    ("K03", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to out-of-data-space (queue IO) mode"),
+    ("K04", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to out-of-data-space (error IO) mode"),
+    ("K05", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to read-only mode"),
+    ("K06", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to fail mode"),
+    ("K09", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: unable to grow the data device until repaired."),
+    ("K10", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: unable to switch pool to write mode until repaired."),
+    ("K11", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: metadata operation 'dm_pool_alloc_data_block' failed: error = -28"),
+    ("K12", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: aborting current metadata transaction"),
+    ("K13", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: failed to abort metadata transaction"),
+    ("K14", CRITICAL, "[ 12.000001] device-mapper: thin: No free metadata blocks"),
+    ("K15", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: no free data space available."),
+    ("K16", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: unable to service pool target messages in READ_ONLY or FAIL mode"),
+    ("K18", CRITICAL, "[ 12.000001] device-mapper: table: 253:5: thin: Couldn't open thin device, Pool is in fail mode"),
+    ("K19", HIGH, "[ 12.000001] device-mapper: table: 253:5: thin: Couldn't open thin internal device (-ENODATA)"),
+    ("K20", HIGH, "[ 12.000001] device-mapper: table: 253:5: thin: Error opening pool device (-ENXIO)"),
+    ("K21", HIGH, "[ 12.000001] device-mapper: thin: 253:4: mismatched transaction id"),
+    ("K22", HIGH, "[ 12.000001] device-mapper: thin: Creation of new thinly-provisioned device with id 7 failed."),
+    ("K23", MEDIUM, "[ 12.000001] device-mapper: thin: Deletion of thin device 7 failed."),
+    ("K24", HIGH, "[ 12.000001] device-mapper: table: 253:4: thin-pool: Invalid block size (-EINVAL)"),
+    ("K25", HIGH, "[ 12.000001] device-mapper: table: 253:4: thin-pool: Error setting metadata or data device (-EINVAL)"),
+    ("K26", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: metadata device (2048 blocks) too small: expected 4096"),
+    ("K29", CRITICAL, "[ 12.000001] device-mapper: btree spine: btree_node validator check failed for block 12"),
+    ("K30", CRITICAL, "[ 12.000001] device-mapper: table: 253:4: thin-pool: Error creating metadata object (-EILSEQ)"),
+    ("K31", HIGH, "[ 12.000001] device-mapper: table: 253:4: thin-pool: unknown target type"),
+    ("K32", CRITICAL, "[ 12.000001] device-mapper: thin: process_bio/provision_block: alloc_data_block() failed: error = -28"),
+    // A snapshot that is not thin: the pool is well.
+    ("K34", MEDIUM, "[ 12.000001] device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception."),
+    ("K35", HIGH, "[ 12.000001] Buffer I/O error on dev dm-7, logical block 7, lost async page write"),
+    ("K36", HIGH, "[ 12.000001] INFO: task xfsaild/dm-7:1234 blocked for more than 120 seconds."),
+    ("K37", CRITICAL, "[ 12.000001] loop: Write error at byte offset 53687091200, length 4096."),
+    ("K38", HIGH, "[ 12.000001] overlayfs: upper fs needs to support d_type."),
+    ("D01", HIGH, "devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks."),
+    ("D02", HIGH, "devmapper: Thin Pool has 120 free metadata blocks which is less than minimum required 409 free metadata blocks."),
+    ("D03", HIGH, "WARNING: devicemapper: usage of loopback devices is strongly discouraged for production use."),
+    ("D04", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Udev sync is not supported. This will lead to data loss"),
+    ("D05", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Unable to take ownership of thin-pool (docker-thinpool) that already has used data blocks"),
+    ("D06", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Device docker-thinpool is not a thin pool"),
+    ("D07", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devicemapper: Non existing device docker-thinpool"),
+    ("D08", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Current Base Device UUID:aaa does not match with stored UUID:bbb. Possibly using a different thin pool"),
+    ("D09", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Base device size cannot be smaller than 10737418240"),
+    ("D11", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Error saving transaction metadata: write /var/lib/docker/devicemapper/metadata/.tmp123: no space left on device"),
+    ("D12", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Error activating devmapper device for 'abc': dm_task_run failed"),
+    ("D13", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: error creating overlay mount: Failed to mount; dmesg: xfs"),
+    ("D14", MEDIUM, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Device is Busy"),
+    ("D16", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Deferred deletion can not be enabled as deferred removal is not enabled."),
+    ("D17", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Unknown option dm.min_free"),
+    ("D18", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Option dm.min_free_space requires % suffix"),
+    ("D19", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Unable to grow loopback file /var/lib/docker/devicemapper/devicemapper/data"),
+    ("D20", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Open Transaction id 3 is less than pool transaction id 4"),
+    ("D21", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: must provide device path in `dm.directlvm_device` in order to configure direct-lvm"),
+    ("D22", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: changing direct-lvm config is not supported"),
+    ("D23", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: /dev/sdb is not available for use with devicemapper"),
+    ("D24", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: error looking up command `thin_check` while setting up direct lvm"),
+    ("D25", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: [graphdriver] ERROR: the devicemapper storage-driver has been deprecated and removed"),
+    ("D26", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: prior storage driver devicemapper is deprecated and will be removed"),
+    ("D27", CRITICAL, "failed to start daemon: configured driver \"native\" not available: unavailable"),
+    ("D28", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: /var/lib/docker contains several valid graphdrivers: devicemapper, overlay2"),
+    ("D29", CRITICAL, "time=\"2026-11-09T03:12:07Z\" level=fatal msg=\"Error starting daemon: error initializing graphdriver: something\""),
+    ("D30", CRITICAL, "time=\"2026-11-09T03:12:07Z\" level=fatal msg=\"Error starting daemon: error initializing graphdriver: driver not supported\""),
+    ("D31", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: overlay2: unknown option overlay2.override_kernel_check"),
+    ("D32", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: overlay2: the backing xfs filesystem is formatted without d_type support"),
+    ("D33", CRITICAL, "Nov  9 03:12:07 node1 dockerd[123]: Storage Option overlay2.size only supported for backingFS XFS. Found extfs"),
+    ("D34", CRITICAL, "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives don't match any configuration option: storage-option"),
+    ("D35", CRITICAL, "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are specified both as a flag and in the configuration file: storage-driver"),
+    ("D36", CRITICAL, "unable to configure the Docker daemon with file /etc/docker/daemon.json: json: cannot unmarshal number into Go value of type string"),
+    ("D37", CRITICAL, "unable to configure the Docker daemon with file /etc/docker/daemon.json: EOF"),
+    ("D38", CRITICAL, "unable to configure the Docker daemon with file /etc/docker/daemon.json: the \"graph\" config file option is deprecated and was removed; use \"data-root\" instead"),
+    ("D39", HIGH, "Error response from daemon: write /var/lib/docker/tmp/GetImageBlob123: no space left on device"),
+    ("D40", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Failed to grow rootfs: exit status 1"),
+    ("D41", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: user specified daemon option dm.xfs_nospace_max_retries but it does not seem to be supported on this system :open"),
+    ("L01", HIGH, "Nov  9 03:12:07 node1 lvm[555]: Insufficient free space: 17 extents needed, but only 12 available"),
+    ("L02", HIGH, "Nov  9 03:12:07 node1 dmeventd[555]: WARNING: Thin pool docker-thinpool metadata is now 92.12% full."),
+    ("L03", HIGH, "Nov  9 03:12:07 node1 dmeventd[555]: Failed command for docker-thinpool-tpool."),
+    ("L05", HIGH, "Nov  9 03:12:07 node1 lvm[555]: Unmounting thin volume docker-thinpool from /mnt."),
+    ("L06", CRITICAL, "  Check of pool docker/thinpool failed (status:1). Manual repair required!"),
+    ("L08", MEDIUM, "  Active pools cannot be repaired.  Use lvchange -an first."),
+    ("L11", HIGH, "  Remaining free space in metadata of thin pool docker/thinpool is too low (99.10% >= 75.00%). Resize is recommended."),
+    ("L12", CRITICAL, "Nov  9 03:12:07 node1 lvm[555]: Thin pool docker-thinpool is failed."),
+    ("L12", CRITICAL, "Nov  9 03:12:07 node1 lvm[5]: WARNING: Thin pool docker/thinpool needs check has read-only metadata."),
+    ("L12", CRITICAL, "Nov  9 03:12:07 node1 lvm[5]: WARNING: Thin pool docker/thinpool is out of data space."),
+    ("L13", HIGH, "  Cannot create new thin volume, free space in thin pool docker/thinpool reached threshold."),
+    ("L17", HIGH, "  WARNING: Thin pool docker/thinpool cannot address more than 15.81 TiB of thin pool data space"),
+    ("L19", HIGH, "  Thin pool docker-thinpool-tpool (253:2) has unexpected transaction id 5, expecting 7."),
+    ("L20", HIGH, "  Can't extend thin pool docker/thinpool, autoextend percent set to 0%."),
+    // The pool may be watched all the same, as soon as the daemon runs.
+    ("L24", MEDIUM, "  WARNING: Failed to monitor docker/thinpool."),
+    ("L28", HIGH, "  Detected striped segment type does not match expected type thin-pool"),
+    ("L29", HIGH, "  device-mapper: reload ioctl on docker-thinpool-tpool (253:2) failed: No data available"),
+    ("L30", CRITICAL, "  Couldn't find device with uuid PwAdKE-0000-1111-2222-3333-4444-abcdef."),
+    ("F01", HIGH, "[ 12.000001] EXT4-fs warning (device dm-5): ext4_end_bio:343: I/O error 3 writing to inode 12 starting block 34816"),
+    ("F02", HIGH, "[ 12.000001] Aborting journal on device dm-5-8."),
+    ("F03", HIGH, "[ 12.000001] EXT4-fs (dm-5): Remounting filesystem read-only"),
+    ("F04", HIGH, "[ 12.000001] JBD2: Detected IO errors while flushing file data on dm-5-8"),
+    ("F05", HIGH, "[ 12.000001] EXT4-fs (dm-5): Delayed block allocation failed for inode 12 at logical offset 0 with max blocks 1 with error 28"),
+    ("F06", HIGH, "[ 12.000001] XFS (dm-5): metadata I/O error in \"xfs_buf_iodone\" at daddr 0x1 len 1 error 28"),
+    ("F07", HIGH, "[ 12.000001] dm-5: writeback error on inode 12, offset 0, sector 34816"),
+    ("F08", HIGH, "[ 12.000001] XFS (dm-5): Log I/O Error Detected.  Shutting down filesystem"),
+    ("F09", HIGH, "[ 12.000001] XFS (dm-5): Corruption detected. Unmount and run xfs_repair"),
+    ("F11", HIGH, "libxfs_device_zero write failed: No space left on device"),
+    ("F12", HIGH, "[ 12.000001] EXT4-fs error (device dm-5): ext4_writepages: Error while async write back metadata"),
+    ("X01", CRITICAL, "level=warning msg=\"failed to load plugin\" error=\"failed to query pool \\\"/dev/mapper/containerd-pool\\\": dmsetup status\""),
+    ("X02", HIGH, "time=\"2026-11-09T03:12:09Z\" level=warning msg=\"failed to load plugin\" error=\"pool_name is required\""),
+    ("X03", HIGH, "time=\"2026-11-09T03:12:09Z\" level=error msg=\"failed to create snapshot \\\"a\\\" (dev: 7) from \\\"b\\\" (dev: 8)\""),
+    ("X04", HIGH, "time=\"2026-11-09T03:12:09Z\" level=error msg=\"couldn't find free device key\""),
+    ("X07", HIGH, "time=\"2026-11-09T03:12:09Z\" level=warning msg=\"failed to load plugin io.containerd.snapshotter.v1.devmapper\" error=\"exec: \\\"dmsetup\\\": executable file not found in $PATH\""),
+    ("X08", HIGH, "time=\"2026-11-09T03:12:09Z\" level=warning msg=\"failed to load plugin\" error=\"unsupported Filesystem Type: \\\"btrfs\\\"\""),
+    ("X09", HIGH, "WS001: All devices fully allocated"),
+    ("X10", CRITICAL, "activating LV 'pve/data' failed:   Check of pool pve/data failed (status:1). Manual repair required!"),
+    ("X11", CRITICAL, "EM001: Pool maintenance operations not possible"),
+    ("X12", HIGH, "WDS002: A device in this pool has decreased in size"),
+    ("X13", CRITICAL, "Error: configure storage: devicemapper: driver not supported"),
+    ("W03", HIGH, "docker info: no answer within 15 seconds"),
+    ("W04", HIGH, "lvs -a --units b: no answer within 15 seconds"),
+];
+
+/// What is said to be no failure, to follow from another message, or to be of no weight by itself.
+#[rustfmt::skip]
+const MILD: &[&str] = &[
+    "D10", "D15", "D42", "F10", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07", "L09", "L10", "L14", "L15", "L16", "L18", "L21",
+    "L22", "L23", "L25", "L26", "L27", "L31", "W01", "W02", "X05", "X06",
+];
+
+fn report(text: &str) -> Value {
+    serde_json::from_str(&json::render(&diagnose(&[Input::new("log", text)], &Choices::default()))).expect("JSON")
+}
+
+#[test]
+fn a_grave_message_alone_is_a_finding() {
+    let mut wrong = Vec::new();
+    for (id, least, line) in MESSAGES {
+        let report = report(&format!("{line}\n"));
+        let severities = report["hosts"].as_array().into_iter().flatten();
+        let severities = severities.flat_map(|host| host["findings"].as_array().into_iter().flatten());
+        let rank = |word: &str| ["critical", "high", "medium", "low", "info"].iter().position(|known| *known == word);
+        let worst = severities.filter_map(|finding| rank(finding["severity"].as_str()?)).min();
+        if worst.is_none_or(|worst| worst > usize::from(*least)) {
+            wrong.push(format!("{id}: {worst:?} for {line}"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn every_signature_is_tried_or_said_to_be_mild() {
+    let table = include_str!("../src/parsers/signatures.rs");
+    let ids = table.lines().filter_map(|line| line.trim().strip_prefix("row(\"")?.split('"').next());
+    let untried: Vec<&str> =
+        ids.filter(|id| !MILD.contains(id) && !MESSAGES.iter().any(|(known, ..)| known == id)).collect();
+    assert_eq!(untried, Vec::<&str>::new());
+}
+
+#[test]
+fn what_is_over_or_only_quoted_is_no_finding() {
+    for text in [
+        "I read in the docs that \"switching pool to read-only mode\" can appear in dmesg when the metadata is full. Could that happen to us?\n",
+        "[ 12.000001] device-mapper: thin: 253:4: aborting current metadata transaction\ndocker-thinpool: 0 1933312 thin-pool 5 421/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n",
+    ] {
+        let report = report(text);
+        assert_eq!(report["hosts"][0]["findings"].as_array().map_or(0, Vec::len), 0, "{text}");
+    }
+}
