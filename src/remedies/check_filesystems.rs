@@ -28,5 +28,13 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
             Command::new("fsck").arg("-n").arg_or(None, &FILESYSTEM_DEVICE),
         )
         .expect("no errors. Otherwise copy what can be read, then let `e2fsck -f` or `xfs_repair` repair it"),
+        Step::new(
+            Risk::Safe,
+            "Mount it again once it is sound, and start what uses it; look for files that were written in that time.",
+            Command::new("mount").arg_or(None, &FILESYSTEM_DEVICE),
+        )
+        .needs("The check found no error any more, the pool has room, and /etc/fstab names the filesystem; otherwise add its mount point")
+        .expect("`findmnt` shows it, without `ro`")
+        .undo("Unmount it again."),
     ]
 }
