@@ -64,7 +64,8 @@ for place in /var/lib/docker /var/lib/containerd; do
 done
 
 show /etc/containerd/config.toml
-run ctr plugins ls
+# Without its daemon it waits for a good while.
+[ -S /run/containerd/containerd.sock ] && run ctr plugins ls
 run stratis pool list
 run pvesm status
 show /etc/pve/storage.cfg

@@ -22,11 +22,16 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
             "Stop what uses the filesystem, and unmount it.",
             Command::new("umount").arg_or(None, &FILESYSTEM_DEVICE),
         )
+        .done(Some(Command::new("is_unmounted").arg_or(None, &FILESYSTEM_DEVICE)))
         .needs("Nobody relies on what is on it now").expect("no output; `target is busy` means that something still uses it (`fuser -vm`)")
         .undo("Mount it again."),
         Step::look("Look at it without changing anything: ext4 with `fsck -n`; for xfs this runs nothing, so mount and unmount it once (that replays its log) and use `xfs_repair -n`.",
             Command::new("fsck").arg("-n").arg_or(None, &FILESYSTEM_DEVICE),
         )
         .expect("no errors. Otherwise copy what can be read, then let `e2fsck -f` or `xfs_repair` repair it"),
+        Step::new(Risk::Safe, "Mount it again where /etc/fstab has it, and start what uses it.", Command::new("mount").arg_or(None, &FILESYSTEM_DEVICE))
+            .needs("The check found no errors, or they are repaired")
+            .expect("`findmnt` shows it; a filesystem that /etc/fstab does not name is mounted as it was before")
+            .undo("Unmount it."),
     ]
 }
