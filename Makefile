@@ -4,7 +4,7 @@ PORT := 8080
 with := scripts/toolchain.sh
 
 .NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
-.PHONY: help serve build test format scripts lint unit browser single-file release audit bench bench-peers fuzz clean
+.PHONY: help serve build test format scripts lint unit browser lab lab-quick lab-fixtures single-file release audit bench bench-peers fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,13 +17,14 @@ build: ## build the page into dist/, a folder for any web server
 	$(with) native -- cargo run --quiet --locked --no-default-features --features reference --bin reference -- style.css rules.css >.tools/rules.html
 	$(with) page -- trunk --quiet build
 
-test: format scripts lint unit browser ## everything below up to "browser", quick checks first
+test: format scripts lint unit browser lab-quick ## everything below up to "lab-quick", quick checks first
 
 format: ## is the source formatted?
 	$(with) native -- cargo fmt --check
 
 scripts: ## shellcheck
-	$(with) shell -- shellcheck scripts/*.sh .ci/run src/artifacts/*.sh src/artifacts/*/*.sh
+	$(with) shell -- shellcheck scripts/*.sh .ci/run src/artifacts/*.sh src/artifacts/*/*.sh tests/lab/*.sh \
+		tests/lab/machine/init tests/lab/machine/start tests/lab/machine/bin/* tests/lab/scenarios/*.sh
 
 lint: ## clippy, for the command and for command and page together
 	$(with) native -- cargo clippy --locked --all-targets -- --deny warnings
@@ -45,6 +46,18 @@ release: build ## that file, the folder with headers for static hosts, and check
 audit: build ## Lighthouse on the built page
 	npm --prefix tests/audit ci --no-audit --no-fund >/dev/null
 	$(with) browser -- node tests/audit/audit.mjs
+
+lab-quick: ## a few scenarios of the lab
+	$(with) native lab -- cargo build --quiet --locked --profile lab
+	$(with) native lab -- tests/lab/run.sh --quick
+
+lab: ## every remedy on a real kernel, in emulated machines: all scenarios, or SCENARIOS="…"
+	$(with) native lab -- cargo build --quiet --locked --profile lab
+	$(with) native lab -- tests/lab/run.sh $(SCENARIOS)
+
+lab-fixtures: lab ## the captures of all scenarios as cases of the tests; read the diff
+	tests/lab/fixtures.sh
+	INSTA_UPDATE=always $(with) native -- cargo test --locked --test snapshots
 
 bench: ## how fast texts are read
 	$(with) native -- cargo bench --locked

@@ -9,6 +9,7 @@
 #   checkers    what reads the generated files: ansible-playbook, systemd-analyze, busybox
 #   page        what turns the source into dist/: Trunk, wasm-bindgen, wasm-opt, a wasm32 std
 #   browser     node's packages, a Chromium and a Firefox
+#   lab         what makes and runs the machines of the lab: QEMU, mke2fs, cpio
 #   fuzz        a nightly compiler and cargo-fuzz
 #
 # THINPOOL_WASM=debian takes the compiler of the page from Debian even where rustup could serve.
@@ -143,6 +144,11 @@ while [ $# -gt 0 ]; do
         has ansible-playbook || packages ansible-core
         has systemd-analyze || packages systemd
         has busybox || packages busybox
+        ;;
+    lab)
+        has qemu-system-x86_64 || packages qemu-system-x86
+        has mke2fs || packages e2fsprogs
+        has cpio || packages cpio
         ;;
     --) exec "$@" ;;
     *) say "no such part: $part" && exit 2 ;;

@@ -105,7 +105,8 @@ for place in /var/lib/docker /var/lib/containerd; do
 done
 
 show /etc/containerd/config.toml
-run ctr plugins ls
+# Without its daemon it waits for a good while.
+[ -S /run/containerd/containerd.sock ] && run ctr plugins ls
 run stratis pool list
 run stratis report
 run pvesm status

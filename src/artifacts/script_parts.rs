@@ -154,6 +154,22 @@ has_space() {
 }",
     ),
     (
+        "is_guarded",
+        "# is_guarded VG/LV PROFILE: the profile is attached, and dmeventd watches.
+is_guarded() {
+	case \"$(lvs --noheadings -o lv_profile,seg_monitor \"$1\" 2>/dev/null | tr -s ' ')\" in
+	\" $2 monitored\"*) return 0 ;;
+	*) return 1 ;;
+	esac
+}",
+    ),
+    (
+        "is_unmounted",
+        "is_unmounted() {
+	! findmnt -n \"$1\" >/dev/null 2>&1
+}",
+    ),
+    (
         "length_at_least",
         "# length_at_least POOL SECTORS
 length_at_least() {

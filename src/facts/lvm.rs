@@ -65,6 +65,19 @@ impl Host {
     }
 }
 
+impl Host {
+    /// It is watched, extended in time, and its group has room for the next step: nobody has to do anything.
+    pub fn grows_by_itself(&self, pool: &ThinPool) -> bool {
+        let settings = self.autoextend(pool);
+        let percent = settings.percent.as_ref().map_or(20, |percent| percent.value);
+        let step = pool.data.total.as_ref().map(|total| total.value.share(Percent::whole(percent)));
+        let free = self.group_of(pool).and_then(|group| group.free);
+        settings.is_on() == Some(true)
+            && pool.volume.as_ref().is_some_and(|volume| volume.monitored == Some(true))
+            && step.zip(free).is_some_and(|(step, free)| step <= free)
+    }
+}
+
 impl ThinPool {
     /// LVM made it: its watermark, its monitoring and its profile mean something.
     pub fn is_lvm(&self) -> bool {

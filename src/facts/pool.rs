@@ -178,7 +178,7 @@ impl ThinPool {
 
     /// stratisd gives its pool more when little of it is free, as long as its disks have room; when they have none it
     /// sets the error mode.
-    pub fn grows_by_itself(&self) -> bool {
+    pub fn is_extended_by_stratisd(&self) -> bool {
         self.owner == Owner::Stratis && self.no_space.as_ref().is_none_or(|fact| fact.value == NoSpace::Queue)
     }
 

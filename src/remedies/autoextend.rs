@@ -50,6 +50,7 @@ fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
         .and(monitor)
         .and(refresh)
         .needs("The profile is written, and the pool needs no check")
+        .done(name.map(|name| Command::new("is_guarded").arg(name.path()).arg(&profile)))
         .expect("no error; the next step shows it")
         .undo(format!(
             "`{}`",

@@ -22,6 +22,7 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
             "Stop what uses the filesystem, and unmount it.",
             Command::new("umount").arg_or(None, &FILESYSTEM_DEVICE),
         )
+        .done(Some(Command::new("is_unmounted").arg_or(None, &FILESYSTEM_DEVICE)))
         .needs("Nobody relies on what is on it now").expect("no output; `target is busy` means that something still uses it (`fuser -vm`)")
         .undo("Mount it again."),
         Step::look("Look at it without changing anything: ext4 with `fsck -n`; for xfs this runs nothing, so mount and unmount it once (that replays its log) and use `xfs_repair -n`.",

@@ -7,7 +7,7 @@ use super::{Phase, Remedy, Step, check_status, has_room, lvm_pools, stratis, wit
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::pool::LvmName;
-use crate::facts::{Host, Owner, ThinPool};
+use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::{Bytes, Percent};
@@ -136,6 +136,11 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
     let aim = u64::try_from(u128::from(used.0) * 100 / 70).ok()?;
     let want = Bytes(aim).saturating_sub(total).round_up(EXTENT).max(total.share(Percent::whole(5)).round_up(EXTENT));
     // Whole gibibytes read better and cost little.
+    // Writers that wait have more to write than the pool shows. How much is bounded by the host's memory, not by the
+    // pool: a small one would be full again at once.
+    let waiting = if pool.is(PoolMode::OutOfDataSpace) { total.min(Bytes::gib(32)) } else { Bytes(0) };
+    let roomy = free.is_none_or(|free| waiting.0 <= free.0 / 2);
+    let want = if roomy { want.max(waiting.round_up(EXTENT)) } else { want };
     let want = if want >= Bytes::gib(4) { want.round_up(Bytes::gib(1)) } else { want };
     match free {
         // With hardly anything free a disk comes first, and then all of it can be had.
@@ -177,6 +182,18 @@ mod tests {
             commands(&paste, &Choices::default()).first().map(String::as_str),
             Some("lvextend -L +9G docker/thinpool")
         );
+    }
+
+    #[test]
+    fn a_small_pool_with_waiting_writers_is_doubled_where_there_is_room() {
+        let full =
+            FULL.replace("209715200", "2097152").replace("1638400", "16384").replace("- rw", "- out_of_data_space");
+        let first = |free: &str| {
+            let paste = format!("{full}  docker   1   1   0 wz--n- 300.00g {free}\n");
+            commands(&paste, &Choices::default()).first().cloned().unwrap_or_default()
+        };
+        assert_eq!(first("200.00g"), "lvextend -L +1G docker/thinpool");
+        assert_eq!(first("1.50g"), "lvextend -L +440M docker/thinpool");
     }
 
     #[test]

@@ -51,8 +51,9 @@ fn rank(host: &Host, choices: &Choices, remedy: &Remedy, damaged: bool) -> (u8, 
     let repair_first = host.pools.iter().any(repair_pool::is_broken);
     let phase = match remedy.phase {
         Phase::Look => 0,
-        // Docker would fill a pool again that is not extended yet: it starts when both are done.
-        _ if remedy.id == resume::REMEDY.id => 3,
+        // Docker would fill a pool again that is not extended yet: it starts when both are done. A filesystem can only be
+        // looked at when its volume, which the repair makes inactive, is there again.
+        _ if matches!(remedy.id, "resume" | "check-filesystems") => 3,
         Phase::Repair if repair_first => 1,
         Phase::StopTheBleeding => 2,
         Phase::Repair => 3,

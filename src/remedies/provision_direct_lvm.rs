@@ -146,6 +146,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
         )
         .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))
+        .and(Command::new("lvchange").arg("--refresh").arg(pool))
         .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(pool))
         .needs(format!("dmeventd is installed, LVM's own daemon that watches pools{}", package(host, "dmeventd")))
         .expect("`monitored` in the column Monitor")

@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        if !pool.data.at_least(95) || pool.data.is_full() || pool.grows_by_itself() {
+        if !pool.data.at_least(95) || pool.data.is_full() || pool.is_extended_by_stratisd() {
             return None;
         }
         let explanation = format!(

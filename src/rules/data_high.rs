@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let mut findings = each_pool(host, |pool| {
-        if !pool.data.at_least(80) || pool.data.at_least(95) || pool.grows_by_itself() {
+        if !pool.data.at_least(80) || pool.data.at_least(95) || pool.is_extended_by_stratisd() {
             return None;
         }
         let refuses = refuses(host, pool, &pool.data);

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     id: "overprovisioned",
     severity: Severity::High,
     title: "More is promised than the pool holds",
-    looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on. High where the volume group has not the difference free, nothing extends the pool, and 60 % of it are used (our choice); medium otherwise.",
+    looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on. High where the volume group has not the difference free, nothing extends the pool, and 60 % of it are used (our choice); medium otherwise. Nothing is said where LVM extends the pool in time and the group can hold all of it.",
     why: "If the thin devices fill up, the pool runs out of space although each of them still shows room.",
     what_to_do: "Watch the pool, extend it automatically, or accept it knowingly.",
     sources: &[r#"LVM warning "Sum of all thin volume sizes … exceeds the size of thin pool""#],
@@ -33,6 +33,11 @@ pub const RULE: Rule = Rule {
         Example {
             title: "exactly as much as there is",
             paste: "  v1 vg Vwi-aotz-- 10.00g pool        2.91\n  pool vg twi-aotz-- 10.00g                        10.00 6.99",
+            finds: None,
+        },
+        Example {
+            title: "it is extended in time, and the group can hold it",
+            paste: "  LV   VG Attr       LSize   Pool Data%  Meta%  Monitor   Profile\n  pool vg twi-aotz-- 512.00m      57.65  14.36  monitored vg-pool\n  data vg Vwi-aotz--   2.00g pool 15.00\n# cat /etc/lvm/profile/vg-pool.profile\nactivation {\n  thin_pool_autoextend_threshold=80\n  thin_pool_autoextend_percent=20\n}\n  VG   #PV #LV #SN Attr   VSize   VFree\n  vg   1   2   0 wz--n- 4.00g 3.00g\n",
             finds: None,
         },
         Example {
@@ -66,6 +71,9 @@ fn check(host: &Host) -> Vec<Finding> {
         );
         let free = host.group_of(pool).and_then(|group| group.free);
         let cannot = free.is_some_and(|free| promised > total.value.saturating_add(free));
+        if host.grows_by_itself(pool) && !cannot {
+            return None;
+        }
         let off =
             host.autoextend(pool).is_on() == Some(false) || pool.data_watermark().is_some_and(|mark| mark.value.0 == 0);
         let severity = if cannot && off && pool.data.at_least(60) { Severity::High } else { Severity::Medium };

@@ -1,0 +1,338 @@
+# shellcheck shell=bash
+# tests/lab/lib.sh: the words that scenarios are told in. A scenario is one file of ./scenarios, run as root in a machine
+# of its own, whose disks /dev/vdd, /dev/vde and /dev/vdf (4 GiB each) are empty.
+set -euo pipefail
+
+sums=/root/sums
+captured=
+plan=
+followed=
+
+# ---- what becomes of it ----
+
+say() { printf '\n==== %s (%s s)\n' "$*" "$(cut -d. -f1 /proc/uptime)"; }
+result() { printf '%s=%s\n' "$1" "$2" >>/out/result; }
+fail() {
+    say "NOT AS IT MUST BE: $*"
+    exit 1
+}
+result finding "$(sed -n 's/^# finding: //p' "$0")"
+result steps 0
+result healed no
+result intact no
+
+# seconds WORDS COMMAND...: waits for something, for a while.
+within() {
+    local left=$1 words=$2
+    shift 2
+    until "$@"; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || fail "it never came that $words"
+        sleep 1
+    done
+}
+
+# ---- a host ----
+
+# Most hosts with LVM have no Docker.
+without_docker() { rm -f /usr/bin/docker /usr/bin/ctr /usr/bin/containerd /usr/sbin/dockerd; }
+
+# make_group VG DEVICE...: with small extents, so that small pools do
+make_group() { vgcreate -q -s 1m "$@"; }
+
+# make_pool VG/POOL SIZE [OPTION...], in a group that is there
+make_pool() {
+    local pool=$1 size=$2
+    shift 2
+    lvcreate -q -y --type thin-pool -L "$size" "$@" "$pool"
+}
+
+# make_thin VG/POOL NAME SIZE [MKFS...]: a thin volume with a filesystem, ext4 unless another is named, in /srv/NAME
+make_thin() {
+    local pool=$1 name=$2 size=$3
+    shift 3
+    # All of it is written now, so that nothing changes by itself later.
+    [ $# -gt 0 ] || set -- mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0
+    lvcreate -q -T -V "$size" -n "$name" "$pool"
+    "$@" "/dev/${pool%/*}/$name"
+    mkdir -p "/srv/$name"
+    printf '%s %s auto defaults 0 2\n' "/dev/mapper/${pool%/*}-$name" "/srv/$name" >>/etc/fstab
+    mount "/srv/$name"
+}
+
+# The table, and what the kernel says, of a pool as VG/LV: LVM adds -tpool to most.
+kernel_name() {
+    local name
+    name=$(lvs --noheadings -o lv_dm_path "$1" | tr -d ' ')
+    name=${name#/dev/mapper/}
+    if dmsetup info "$name-tpool" >/dev/null 2>&1; then name=$name-tpool; fi
+    printf '%s\n' "$name"
+}
+kernel_says() { dmsetup status --noflush "$(kernel_name "$1")"; }
+is_in_mode() { case "$(kernel_says "$1") " in *" $2 "*) true ;; *) false ;; esac }
+
+# make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK: with data and metadata on disks of their own
+make_pool_on() {
+    lvcreate -q -y -L 8M -n meta "${1%/*}" "$4"
+    lvcreate -q -y -L "$3" -n "${1#*/}" "${1%/*}" "$2"
+    lvconvert -q -y --type thin-pool --poolmetadata "${1%/*}/meta" "$1"
+}
+
+# make_failing_disk DISK: /dev/mapper/failing, which can be made to fail
+make_failing_disk() {
+    failing=$1
+    length=$(($(blockdev --getsz "$failing") - 2048))
+    # Behind the first MiB, where LVM would find the disk itself.
+    dmsetup create failing --table "0 $length linear $failing 2048"
+}
+become() {
+    dmsetup suspend --noflush --nolockfs failing
+    dmsetup load failing --table "0 $length $*"
+    dmsetup resume failing
+}
+fail_writes() { become flakey "$failing" 2048 0 1000000 1 error_writes; }
+fail_all() { become error; }
+mend_disk() { become linear "$failing" 2048; }
+
+# Thin devices of nobody use up the metadata, one block each, until the kernel refuses.
+burn_metadata() {
+    local name id=1000
+    name=$(kernel_name "$1")
+    while dmsetup message "$name" 0 "create_thin $id" 2>/dev/null; do id=$((id + 1)); done
+    is_in_mode "$1" ro || fail 'the metadata are not full'
+}
+
+# ---- Docker ----
+
+# disk_for_docker DEVICE [MKFS...]: Docker's folder on a disk of its own, ext4 unless another is named
+disk_for_docker() {
+    local disk=$1
+    shift
+    [ $# -gt 0 ] || set -- mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0
+    "$@" "$disk"
+    mount "$disk" /var/lib/docker
+}
+
+# docker_config MEMBERS: of daemon.json
+docker_config() { printf '{\n    %s\n}\n' "$1" >/etc/docker/daemon.json; }
+
+# start_docker [FLAG...]: with what a machine without a network needs
+start_docker() {
+    printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false%s"\n' "${*:+ $*}" >/etc/default/docker
+    systemctl start docker || { tail -n 20 /var/log/docker.log && fail 'Docker does not start'; }
+}
+
+# An image called box, made of busybox alone.
+load_image() {
+    mkdir -p /tmp/box/bin
+    cp /bin/busybox /tmp/box/bin/
+    local name
+    for name in sh cat dd head sha256sum sleep sync touch; do ln -sf busybox "/tmp/box/bin/$name"; done
+    tar -c -C /tmp/box . | docker import - box >/dev/null
+}
+
+# A stopped container called keeper with random data of its own, and of a volume called kept.
+keep_in_docker() {
+    docker run --name keeper --network none -v kept:/volume box sh -c \
+        'dd if=/dev/urandom of=/own bs=1M count=3 2>/dev/null; dd if=/dev/urandom of=/volume/data bs=1M count=3 2>/dev/null; sync'
+    docker cp keeper:/own - | tar -xO | sha256sum >/root/own.sum
+    sha256sum /var/lib/docker/volumes/kept/_data/data >>"$sums"
+}
+
+# After a move, which takes no containers along.
+expect_image_and_volume() {
+    docker run --rm --network none box cat /bin/busybox | cmp - /bin/busybox || fail 'the image is not what it was'
+    expect_intact
+}
+
+expect_intact_in_docker() {
+    docker cp keeper:/own - | tar -xO | sha256sum | cmp - /root/own.sum || fail "the container's data are not what they were"
+    expect_image_and_volume
+}
+
+# ---- data that must outlive everything ----
+
+# keep FILE MIB: random bytes whose checksum is remembered
+keep() {
+    head -c "$2M" /dev/urandom >"$1"
+    sync "$1"
+    sha256sum "$1" >>"$sums"
+}
+
+# What was kept is read from the disk, not from memory.
+expect_intact() {
+    sync
+    echo 3 >/proc/sys/vm/drop_caches
+    sha256sum --check --quiet "$sums" || fail "the data are not what they were"
+    result intact yes
+}
+
+# ---- the doctor ----
+
+# capture NAME: what its collector gathers on this host, at a moment when the pools stand still
+capture() {
+    captured=$1
+    local left=5
+    [ -e /root/collect.sh ] || thinpool-doctor collect >/root/collect.sh
+    say "capture: $captured"
+    until sh /root/collect.sh >"/out/$captured.txt" && stands_still; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || fail 'the machine does not come to rest'
+    done
+}
+stands_still() {
+    dmsetup status --noflush --target thin-pool >/tmp/kernel
+    while read -r line; do grep -qF "$line" "/out/$captured.txt" || return 1; done </tmp/kernel
+}
+
+# diagnose [OPTION...]: reads the last capture and writes the plan into a folder
+# shellcheck disable=SC2120 # scenarios give some
+diagnose() {
+    say "diagnose: $captured $*"
+    local code=0
+    plan=/out/plan-$captured
+    thinpool-doctor check "/out/$captured.txt" "$@" --restore --format json --write "$plan" \
+        >"/out/$captured.json" 2>"/out/$captured.err" || code=$?
+    [ $code -le 2 ] || { cat "/out/$captured.err" && fail "the doctor ended with $code"; }
+    jq -r '.hosts[0] | .verdict.sentence, (.findings[] | "  \(.severity)  \(.rule)  \(.title)")' "/out/$captured.json"
+    compare_with_kernel
+}
+
+report() { jq -r "$1" "/out/$captured.json"; }
+findings() { report '.hosts[0].findings[] | select(.severity != "low" and .severity != "info") | .rule'; }
+
+# What the report says of each pool and group, next to what the kernel and LVM say now.
+compare_with_kernel() {
+    local name group volume used total meta_used meta_total chunk mode check
+    report '.hosts[0].pools[] | select(.mode != null) | [.name, .volume_group // "-", .logical_volume // "-",
+        .data.used_bytes // "-", .data.total_bytes // "-", .metadata.used_bytes // "-", .metadata.total_bytes // "-",
+        .chunk_bytes // "-", .mode, .needs_check] | @tsv' >/tmp/told
+    while read -r name group volume used total meta_used meta_total chunk mode check; do
+        dmsetup info "$name" >/dev/null 2>&1 || name=$name-tpool
+        local status table
+        status=$(dmsetup status --noflush "$name")
+        table=$(dmsetup table "$name")
+        printf '%s\n%s\n' "$status" "$table" | awk -v told="$used $total $meta_used $meta_total $chunk $mode $check" '
+            NR == 1 && $4 == "Fail" { failed = 1 }
+            NR == 1 { split($5, meta, "/"); split($6, data, "/"); mode = $8; check = / needs_check / ? "true" : "false" }
+            NR == 2 {
+                chunk = $6 * 512
+                split(told, was, " ")
+                if (failed) exit was[6] != "fail"
+                is = data[1] * chunk " " data[2] * chunk " " meta[1] * 4096 " " meta[2] * 4096 " " chunk " " mode " " check
+                if (is != told) { print "the kernel: " is "\nthe report: " told; exit 1 }
+            }' OFMT=%.0f CONVFMT=%.0f || fail "the report of $name is not what the kernel says: $status"
+        [ "$group" = - ] || compare_with_lvm "$group" "$volume"
+    done </tmp/told
+    report '.hosts[0].volume_groups[] | [.name, .size_bytes, .free_bytes] | @tsv' >/tmp/told
+    while read -r name total used; do
+        local real
+        real=$(vgs --noheadings --nosuffix --units b -o vg_size,vg_free "$name" | xargs)
+        [ "$real" = "$total $used" ] || fail "group $name has $real, and the report says $total $used"
+    done </tmp/told
+}
+
+# Percentages as LVM prints them, with two decimals.
+compare_with_lvm() {
+    local told real
+    told=$(report ".hosts[0].pools[] | select(.volume_group == \"$1\" and .logical_volume == \"$2\") |
+        \"\(.data.percent) \(.metadata.percent)\"")
+    real=$(lvs --noheadings -o data_percent,metadata_percent "$1/$2" | xargs)
+    # LVM says nothing of a pool that failed.
+    [ -n "$real" ] || return 0
+    awk -v told="$told" -v real="$real" 'BEGIN {
+        split(told, t, " "); split(real, r, " ")
+        for (i = 1; i <= 2; i++) if (t[i] - r[i] > 0.0101 || r[i] - t[i] > 0.0101) exit 1
+    }' || fail "of $1/$2 LVM says $real percent, and the report $told"
+}
+
+# expect RULE...: these were found
+expect() {
+    local rule
+    for rule; do
+        findings | grep -qx "$rule" || report '.hosts[0].findings[].rule' | grep -qx "$rule" || fail "$rule was not found"
+    done
+}
+
+# Nothing above low was found.
+expect_none() { [ -z "$(findings)" ] || fail "it found $(findings | xargs)"; }
+
+# expect_plan REMEDY...: the plan has these
+expect_plan() {
+    local remedy
+    for remedy; do
+        report '.hosts[0].remedies[].id' | grep -qx "$remedy" || fail "$remedy is not in the plan"
+    done
+}
+
+# follow_plan [VARIABLE=VALUE...]: runs it unchanged; its daemon.json is where it was saved
+follow_plan() {
+    say "follow the plan $*"
+    followed=$plan/thinpool-fix.sh
+    env DAEMON_JSON="$plan/daemon.json" "$@" sh "$followed" --yes >/tmp/followed 2>&1 </dev/null || {
+        cat /tmp/followed
+        fail "the plan stopped"
+    }
+    cat /tmp/followed
+    cat /tmp/followed >>/out/followed
+    result steps "$(grep -c '^+ ' /out/followed || true)"
+}
+
+# follow_by_hand [VARIABLE=VALUE...]: what the plan leaves to a person, one command after the other
+follow_by_hand() {
+    say "follow by hand $*"
+    sed -n 's/^#! //p' "$plan/thinpool-fix.sh" >/tmp/by-hand
+    env DAEMON_JSON="$plan/daemon.json" "$@" bash -evx /tmp/by-hand >/tmp/followed 2>&1 </dev/null || {
+        cat /tmp/followed
+        fail "a command stopped"
+    }
+    grep -v '^+' /tmp/followed
+    sed -n 's/^#! /+ /p' "$plan/thinpool-fix.sh" >>/out/followed
+    result steps "$(grep -c '^+ ' /out/followed || true)"
+}
+
+# follow_part TITLE: of what is left to a person only this part of the plan
+follow_part() {
+    say "follow by hand: $1"
+    sed -n "/^# ---- $1 ----/,/^# ---- /s/^#! //p" "$plan/thinpool-fix.sh" >/tmp/by-hand
+    [ -s /tmp/by-hand ] || fail "nothing is to be done by hand in $1"
+    sh -ex /tmp/by-hand || fail 'a command stopped'
+    sed 's/^/+ /' /tmp/by-hand >>/out/followed
+    result steps "$(grep -c '^+ ' /out/followed || true)"
+}
+
+# All that a plan could change.
+state() {
+    dmsetup table
+    lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
+    vgs --noheadings --units b
+    find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f -exec sha256sum {} + 2>/dev/null | sort -k 2
+}
+
+# The plan once more: there is nothing left to do.
+expect_nothing_more() {
+    say 'follow the plan again'
+    state >/tmp/state-before
+    env DAEMON_JSON="${followed%/*}/daemon.json" "$@" sh "$followed" --yes </dev/null || fail 'the second time the plan stopped'
+    state >/tmp/state-after
+    diff /tmp/state-before /tmp/state-after || fail "the second time the plan changed something"
+}
+
+# Nothing is wrong: nothing is proposed.
+expect_no_plan() {
+    [ "$(report '.hosts[0].remedies | length')" = 0 ] || fail 'it proposes something'
+    [ ! -e "$plan/thinpool-fix.sh" ] || fail 'it wrote a script'
+    result healed 'nothing to do'
+}
+
+# expect_healthy [RULE...]: nothing is found but these, which are no matter of the scenario
+expect_healthy() {
+    capture after
+    # shellcheck disable=SC2119 # as it is
+    diagnose
+    local rule
+    for rule in $(findings); do
+        case " $* " in *" $rule "*) ;; *) fail "after the plan there is still $rule" ;; esac
+    done
+    result healed yes
+}

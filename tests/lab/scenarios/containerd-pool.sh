@@ -1,0 +1,37 @@
+#!/bin/bash
+# containerd's snapshotter devmapper lost its pool with a restart of the host: nothing had made it active again.
+# finding: containerd-pool-missing
+
+make_group vg /dev/vdd
+make_pool vg/containerd 1G -Zn
+mkdir -p /var/lib/containerd/devmapper
+cat >/etc/containerd/config.toml <<'END'
+version = 2
+
+[plugins]
+  [plugins."io.containerd.snapshotter.v1.devmapper"]
+    pool_name = "vg-containerd"
+    root_path = "/var/lib/containerd/devmapper"
+    base_image_size = "512MB"
+    discard_blocks = true
+END
+rm /usr/bin/docker /usr/sbin/dockerd
+systemctl start containerd
+ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd has no devmapper'
+ctr snapshots --snapshotter devmapper prepare kept
+systemctl stop containerd
+# The restart: everything is inactive.
+for device in $(dmsetup ls --target thin | cut -f 1); do dmsetup remove "$device"; done
+lvchange -an vg/containerd
+systemctl start containerd
+
+capture before
+diagnose
+expect containerd-pool-missing
+expect_plan activate-containerd-pool
+follow_plan POOL=vg/containerd
+ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd still has no devmapper'
+ctr snapshots --snapshotter devmapper ls | grep kept || fail 'the snapshot is gone'
+
+expect_healthy autoextend-disabled
+result intact yes

@@ -1,0 +1,23 @@
+#!/bin/bash
+# The metadata of a pool ran full, in a group with room: the pool is read-only until they are extended, online.
+# finding: pool-metadata-exhausted-ro
+without_docker
+
+make_group vg /dev/vdd
+make_pool vg/pool 128M --poolmetadatasize 2M
+make_thin vg/pool data 200M
+keep /srv/data/before 30
+
+burn_metadata vg/pool
+
+capture before
+diagnose
+expect pool-metadata-exhausted-ro
+expect_plan extend-metadata
+follow_plan
+is_in_mode vg/pool rw || fail 'the pool is still read-only'
+
+expect_healthy
+expect_nothing_more
+keep /srv/data/after 10
+expect_intact
