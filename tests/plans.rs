@@ -148,6 +148,7 @@ const ANSWERED_IN_WORDS: [(&str, &str); 34] = [
     ("docker-storage-setup-active", "Empty STORAGE_DRIVER"),
     ("driver-vfs", "says why overlay2 did not"),
     ("json-syntax", "Save it again as UTF-8"),
+    ("json-syntax", "add what is missing"),
     ("loop-size-option-ignored", "dm.loopdatasize="),
     ("loopback-mode", "give its owner a pool on a disk"),
     ("metadata-over-max", "do not extend it any more"),
@@ -176,10 +177,10 @@ fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
                     if host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
                         continue;
                     }
-                    let words = ANSWERED_IN_WORDS.iter().find(|(id, _)| *id == rule.id);
-                    let (_, words) = words.unwrap_or_else(|| panic!("{}: {} leads nowhere", rule.id, example.title));
+                    let mut words = ANSWERED_IN_WORDS.iter().filter(|(id, _)| *id == rule.id).peekable();
+                    assert!(words.peek().is_some(), "{}: {} leads nowhere", rule.id, example.title);
                     let said = finding.explanation.as_str();
-                    assert!(said.contains(words), "{}: {}: {said}", rule.id, example.title);
+                    assert!(words.any(|(_, words)| said.contains(words)), "{}: {}: {said}", rule.id, example.title);
                     in_words.push(rule.id);
                 }
             }
