@@ -25,6 +25,9 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("K04", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to out-of-data-space (error IO) mode"),
     ("K05", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to read-only mode"),
     ("K06", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to fail mode"),
+    // As kernels before 4.20 say it.
+    ("K06", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to failure mode"),
+    ("K03", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: switching pool to out-of-data-space mode"),
     ("K09", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: unable to grow the data device until repaired."),
     ("K10", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: unable to switch pool to write mode until repaired."),
     ("K11", CRITICAL, "[ 12.000001] device-mapper: thin: 253:4: metadata operation 'dm_pool_alloc_data_block' failed: error = -28"),

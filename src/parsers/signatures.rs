@@ -26,10 +26,10 @@ const fn row(
 pub const SIGNATURES: &[Signature] = &[
     row("K01", &["reached low water mark for data device: sending event"], &["thin: .*reached low water mark for data device: sending event"], "free data blocks ≤ low water mark (autoextend should react)"),
     row("K02", &["reached low water mark for metadata device"], &["thin: .*reached low water mark for metadata device"], "free metadata ≤ min(4 MiB, 25 %)"),
-    row("K03", &["switching pool to out-of-data-space (queue IO) mode"], &[r#"(?:thin: (\S+): )?switching pool to out-of-data-space \(queue IO\) mode"#], "data full; writers hang ≤ 60 s"),
+    row("K03", &["switching pool to out-of-data-space (queue IO) mode", "switching pool to out-of-data-space mode"], &[r#"(?:thin: (\S+): )?switching pool to out-of-data-space (?:\(queue IO\) )?mode"#], "data full; writers hang ≤ 60 s"),
     row("K04", &["switching pool to out-of-data-space (error IO) mode"], &[r#"(?:thin: (\S+): )?switching pool to out-of-data-space \(error IO\) mode"#], "error mode configured, or the 60 s are over"),
     row("K05", &["switching pool to read-only mode"], &[r#"(?:thin: (\S+): )?switching pool to read-only mode"#], "metadata full or metadata operation failed"),
-    row("K06", &["switching pool to fail mode"], &[r#"(?:thin: (\S+): )?switching pool to fail mode"#], "metadata unusable"),
+    row("K06", &["switching pool to fail"], &[r#"(?:thin: (\S+): )?switching pool to fail(?:ure)? mode"#], "metadata unusable"),
     row("K07", &["switching pool to write mode"], &[r#"(?:thin: (\S+): )?switching pool to write mode"#], "recovered"),
     row("K08", &[" device from "], &[r#"(?:thin: (\S+): )?growing the (data|metadata) device from \d+ to \d+ blocks"#], "resize arrived in the kernel"),
     row("K09", &[" device until repaired"], &["unable to grow the (data|metadata) device until repaired"], "needs_check blocks the resize although lvextend said success"),

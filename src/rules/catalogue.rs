@@ -77,6 +77,7 @@ pub const CATALOGUE: &[&str] = &[
     "json-syntax",
     "json-type",
     "json-unknown-key",
+    "log-message",
     "loop-file-not-shrinking",
     "loop-size-option-ignored",
     "loopback-file-deleted",
