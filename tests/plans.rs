@@ -218,3 +218,142 @@ fn every_owner_of_a_pool_gets_its_own_commands() {
         assert_eq!(files.contains(&"config.toml"), paste == containerd, "{files:?}");
     }
 }
+
+#[test]
+fn a_file_that_changes_the_driver_is_installed_by_the_move_after_the_images_are_saved() {
+    let info = "Server Version: VERSION\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 40.5GB\n Data Space Total: 102GB\n Data Space Available: 61.5GB\n Metadata Space Used: 150MB\n Metadata Space Total: 1.07GB\nKernel Version: 5.4.0-100-generic\nDocker Root Dir: /var/lib/docker\n";
+    let file = "$ cat /etc/docker/daemon.json\n{\n\t\"storage-driver\": \"devicemapper\",\n\t\"storage-opts\": [\"dm.thinpooldev=/dev/mapper/docker-thinpool\"],\n\t\"log-opts\": { \"max-size\": 10, \"max-file\": 3 }\n}\n";
+    for version in ["17.06.2-ce", "20.10.24"] {
+        let host = host(&format!("{}{file}", info.replace("VERSION", version)), &Choices::default());
+        let commands = commands(&host);
+        let installs = commands.iter().filter(|command| command.contains("install -D")).count();
+        assert_eq!(installs, 1, "{version}: {commands:#?}");
+        assert!(place(&commands, "docker save") < place(&commands, "install -D"), "{version}: {commands:#?}");
+        assert!(!commands.iter().any(|command| command == "systemctl restart docker"), "{commands:#?}");
+        let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
+        let runs = |line: &&str| !line.trim_start().starts_with('#') && line.contains("/etc/docker/daemon.json");
+        let lines: Vec<&str> = script.content.as_str().lines().filter(runs).collect();
+        assert!(lines.iter().all(|line| line.starts_with("cat ")), "the script switches the driver: {lines:?}");
+    }
+    // Who stays gets a file that keeps the driver, and that one is installed at once.
+    let stay = Choices { driver: thinpool_doctor::engine::DriverChoice::Devicemapper, ..Choices::default() };
+    let commands = commands(&self::host(&format!("{}{file}", info.replace("VERSION", "20.10.24")), &stay));
+    assert!(place(&commands, "install -D") < place(&commands, "restart docker"), "{commands:#?}");
+}
+
+#[test]
+fn docker_runs_again_before_it_is_asked_to_delete() {
+    let broken = "docker-thinpool: 0 199229440 thin-pool 12 262144/262144 194560/194560 - ro discard_passdown error_if_no_space needs_check 1024\n  thinpool         docker twi-cot-M- 95.00g             100.00 100.00\n  docker   1   1   0 wz--n- 150.00g 53.00g\nServer Version: 19.03.15\n";
+    let commands = commands(&host(broken, &Choices::default()));
+    let start = place(&commands, "systemctl start docker");
+    assert!(place(&commands, "lvextend -L") < start && start < place(&commands, "docker image prune"), "{commands:#?}");
+    assert!(start < place(&commands, "/proc/mounts"), "{commands:#?}");
+    let lvm = "vg0-thin-tpool: 0 209715200 thin-pool 7 800/25600 1638400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n  thin            vg0 twi-cotzD- 100.00g             100.00 3.12\n  vg0   1   3   0 wz--n- 200.00g 99.80g\n";
+    let commands = self::commands(&host(lvm, &Choices::default()));
+    assert!(place(&commands, "lvchange -ay -S") < place(&commands, "fstrim -av"), "{commands:#?}");
+}
+
+const BROKEN_LOOP: &str = "$ docker info\nServer Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-8:1-131074-pool\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Metadata loop file: /var/lib/docker/devicemapper/devicemapper/metadata\nKernel Version: 5.4.0-100-generic\nOperating System: Ubuntu 20.04.1 LTS\nDocker Root Dir: /var/lib/docker\n$ dmsetup status\ndocker-8:1-131074-pool: 0 209715200 thin-pool 900 3000/524288 1638400/1638400 - ro discard_passdown queue_if_no_space needs_check 32768\n$ dmsetup table\ndocker-8:1-131074-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n$ losetup -l\nNAME       SIZELIMIT OFFSET AUTOCLEAR RO BACK-FILE\n/dev/loop0 0 0 1 0 /var/lib/docker/devicemapper/devicemapper/data\n/dev/loop1 0 0 1 0 /var/lib/docker/devicemapper/devicemapper/metadata\n$ df -hT\nFilesystem Type Size Used Avail Use% Mounted on\n/dev/sda1 ext4 500G 200G 300G 40% /\n";
+
+#[test]
+fn a_loop_device_that_went_with_its_pool_is_attached_for_the_check() {
+    let commands = commands(&host(BROKEN_LOOP, &Choices::default()));
+    let order = [
+        "dmsetup remove docker-8:1-131074-pool",
+        "losetup /dev/loop1 /var/lib/docker/devicemapper/devicemapper/metadata",
+        "dd if=/dev/loop1",
+        "thin_check --clear-needs-check-flag /dev/loop1",
+        "losetup -d /dev/loop1",
+        "truncate -s +",
+        "systemctl start docker",
+        "docker image prune",
+    ];
+    assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
+    assert!(commands.iter().all(|command| !command.contains("dmsetup reload")), "the pool is gone: {commands:#?}");
+}
+
+#[test]
+fn a_pool_that_no_service_makes_is_made_again_with_the_new_length() {
+    let text = "devpool: 0 20971520 thin-pool 5 213/2048 163840/163840 - ro discard_passdown queue_if_no_space needs_check 512\ndevpool: 0 20971520 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n/dev/loop0: [0023]:7 (/srv/pool/data)\n/dev/loop1: [0023]:8 (/srv/pool/metadata)\n";
+    let commands = commands(&host(text, &Choices::default()));
+    let order = ["truncate -s +", "losetup /dev/loop0 /srv/pool/data", "dmsetup create devpool --table"];
+    assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
+    let again = &commands[place(&commands, "dmsetup create devpool")];
+    assert!(again.contains("losetup -c /dev/loop0\n") && !again.contains("'0 20971520 "), "{again}");
+}
+
+#[test]
+fn two_failed_pools_keep_two_copies() {
+    let text = "devpool1: 0 209715200 thin-pool Fail\ndevpool2: 0 209715200 thin-pool Fail\ndevpool1: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\ndevpool2: 0 209715200 thin-pool 8:17 8:18 128 32768 1 skip_block_zeroing\n";
+    let commands = commands(&host(text, &Choices::default()));
+    let copies: Vec<&str> = commands.iter().filter_map(|command| command.split(" of=").nth(1)).collect();
+    assert_eq!(copies.len(), 2, "{commands:#?}");
+    assert_ne!(copies[0], copies[1]);
+    // Without their tables nothing tells which device is whose.
+    let blind = text.lines().take(2).collect::<Vec<_>>().join("\n");
+    assert!(self::commands(&host(&blind, &allowed())).iter().all(|command| !command.contains("thin_check")));
+}
+
+#[test]
+fn a_pool_that_waits_is_extended_before_another_is_repaired() {
+    let text = "vg-a-tpool: 0 20971520 thin-pool 1 100/2560 163840/163840 - out_of_data_space discard_passdown queue_if_no_space - 1024\nvg-b-tpool: 0 20971520 thin-pool 1 200/2560 SHORT/163840 - ro discard_passdown queue_if_no_space needs_check 1024\n  vg     1   4   0 wz--n- 40.00g  10.00g\n  a      vg twi-aotzD- 10.00g             100.00 3.91\n  b      vg twi-cotz-- 10.00g             30.52 7.81\n";
+    let commands = commands(&host(&text.replace("SHORT", "50000"), &Choices::default()));
+    assert!(place(&commands, "vg/a") < place(&commands, "lvchange -an"), "{commands:#?}");
+    assert!(commands[place(&commands, "lvextend -L")].ends_with("vg/a"));
+    // The other one only after its repair, and before anything uses it.
+    let both = text.replace("SHORT", "163000").replace("30.52", "99.49");
+    let commands = self::commands(&host(&both, &Choices::default()));
+    let extends = |pool: &str| {
+        commands.iter().position(|command| command.starts_with("lvextend -L") && command.ends_with(pool)).expect(pool)
+    };
+    let (check, users) = (place(&commands, "-ay vg/b"), place(&commands, "lvchange -ay -S"));
+    assert!(extends("vg/a") < check && check < extends("vg/b") && extends("vg/b") < users, "{commands:#?}");
+}
+
+#[test]
+fn the_folder_of_docker_is_where_its_settings_say() {
+    let df = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/sdb1       500G  495G    5G  99% /srv\n";
+    let version = "$ docker version\nServer: Docker Engine\n Engine:\n  Version: 25.0.5\n";
+    let file = "$ cat /etc/docker/daemon.json\n{\"data-root\": \"/srv/docker\", \"storage-driver\": \"overlay2\"}\n";
+    let flag = "ExecStart=/usr/bin/dockerd --data-root=/srv/docker -s overlay2\n";
+    for settings in [file, flag] {
+        let text = commands(&host(&format!("{settings}{version}$ df -h\n{df}"), &allowed())).join("\n");
+        assert!(!text.contains("/var/lib/docker"), "{text}");
+    }
+}
+
+#[test]
+fn no_file_is_given_to_an_engine_that_reads_none_and_no_driver_that_is_gone_is_run() {
+    let old = "Containers: 1\nStorage Driver: overlay\nKernel Version: 4.4.0\nServer Version: 1.8.3\n";
+    let all = commands(&host(old, &allowed())).join("\n");
+    assert!(!all.contains("DAEMON_JSON") && !all.contains("--format"), "{all}");
+    for (driver, version, kernel) in
+        [("btrfs", "23.0.1", "3.10.0-1160.el7.x86_64"), ("aufs", "24.0.7", "5.15.0-100-generic")]
+    {
+        let text = format!(
+            "$ cat /etc/docker/daemon.json\n{{\"storage-driver\":\"{driver}\"}}\n$ docker version\nServer:\n Engine:\n  Version: {version}\n$ uname -r\n{kernel}\n"
+        );
+        let host = host(&text, &allowed());
+        let commands = commands(&host);
+        assert!(commands.iter().all(|command| !command.contains("docker save")), "{commands:#?}");
+        assert!(commands.iter().any(|command| command.ends_with(&format!("/{driver}"))), "{commands:#?}");
+        assert!(
+            host.artifacts.iter().any(|file| file.name == "daemon.json" && file.content.as_str().contains("overlay2"))
+        );
+    }
+}
+
+#[test]
+fn the_little_that_is_free_is_taken_before_the_disk() {
+    let text = "docker-thinpool: 0 199229440 thin-pool 12 9000/262144 194560/194560 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  docker   1   1   0 wz--n- 100.00g 3.00g\n  thinpool         docker twi-aot-D- 95.00g             100.00 3.43\n";
+    let commands = commands(&host(text, &allowed()));
+    assert!(place(&commands, "lvextend -L +") < place(&commands, "vgextend"), "{commands:#?}");
+    assert_eq!(commands.iter().filter(|command| command.contains("lvextend -L +")).count(), 2, "{commands:#?}");
+    let metadata = text
+        .replace("9000/262144", "32700/32768")
+        .replace("194560/194560 - out_of_data_space", "9456/194560 - rw")
+        .replace("3.00g", "0.05g")
+        .replace("100.00 3.43", "5.00 99.79");
+    let commands = self::commands(&host(&metadata, &allowed()));
+    assert!(place(&commands, "--poolmetadatasize +24M") < place(&commands, "vgextend"), "{commands:#?}");
+}

@@ -9,7 +9,7 @@ use crate::facts::daemon_file::{self, WrongValue};
 use crate::facts::lifecycle::Standing;
 use crate::facts::storage_options::{self, Fix};
 use crate::facts::{EngineVersion, Host, Owner};
-use crate::remedies::{keeps_devicemapper, provision_direct_lvm, shell};
+use crate::remedies::{keeps_devicemapper, migrate_to_overlay2, provision_direct_lvm, shell};
 
 /// The file for this host, or `None` when nothing calls for one.
 pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
@@ -46,9 +46,15 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     })
 }
 
+/// A driver on its way out; btrfs is one on EL 7 only, and there as soon as the engine does without it.
+fn is_leaving(host: &Host) -> bool {
+    let row = host.driver().and_then(|_| migrate_to_overlay2::ending(host));
+    row.is_some_and(|row| !row.only_el7 || host.engine.parsed_version().is_some_and(|version| version >= row.removed))
+}
+
 /// The driver must change, or must be named.
 fn is_called_for(host: &Host) -> bool {
-    let leaving = host.driver().is_some_and(|driver| matches!(driver, "devicemapper" | "aufs" | "overlay"));
+    let leaving = is_leaving(host);
     // A pool on loop files that somebody else made is none of Docker's business.
     let on_loop = host.storage.loopback.as_ref().is_some_and(|fact| fact.value);
     let dockers = host.pools.is_empty() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
@@ -63,8 +69,7 @@ impl Edit<'_> {
     fn driver(&mut self, choices: &Choices) {
         let now = self.host.driver();
         // Only a driver on its way out is replaced; zfs, btrfs and the rest were chosen for their reasons.
-        let leaving = now.is_some_and(|driver| matches!(driver, "devicemapper" | "aufs" | "overlay"))
-            || now.is_none() && is_called_for(self.host);
+        let leaving = is_leaving(self.host) || now.is_none() && is_called_for(self.host);
         if leaving && keeps_devicemapper(self.host, choices) && now.is_none_or(|driver| driver == "devicemapper") {
             return self.devicemapper();
         }

@@ -25,8 +25,10 @@ pub fn generate(plan: &[Planned], choices: &Choices) -> Option<Generated> {
         if let Some(why) = by_hand {
             body.push_str(&format!("# {why}: do it by hand, in this order.\n"));
         }
+        let mut asked = false;
         for (step, number) in planned.steps.iter().zip(1..) {
-            step_text(&mut body, step, number, by_hand.is_some(), choices);
+            let ends = refusal(planned, number, asked);
+            asked |= step_text(&mut body, step, number, by_hand.is_some(), &ends, choices);
         }
     }
     let content = format!("{}{}{}{body}", head(&body), helpers(&body), variables(plan));
@@ -71,11 +73,16 @@ fn variables(plan: &[Planned]) -> String {
 /// Why a part of the plan never runs by itself.
 fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
     let waits = matches!(planned.remedy.id, "extend-data" | "extend-metadata" | "autoextend");
+    let before = plan.iter().take_while(|other| other.remedy.id != planned.remedy.id);
+    let open = |id: &str| planned.remedy.id == id && planned.steps.iter().any(|step| !step.unknowns().is_empty());
     match planned.remedy.phase {
         Phase::Migrate => Some("A move is no emergency, and every step of it must be looked at before the next"),
-        _ if waits && plan.iter().any(|other| other.remedy.id == "grow-volume-group") => {
+        _ if waits && before.into_iter().any(|other| other.remedy.id == "grow-volume-group") => {
             Some("It needs the disk that is added above")
         }
+        // The rest must not wait for an answer that takes a look, or a disk, first.
+        _ if open("grow-volume-group") => Some("The disk must be found first"),
+        _ if open("check-filesystems") => Some("The filesystem must be found first"),
         _ if !runs_by_itself(&planned.steps) => Some("Its later steps need one that destroys something"),
         _ => None,
     }
@@ -86,7 +93,31 @@ fn runs_by_itself(steps: &[Step]) -> bool {
     steps.iter().skip_while(|step| step.risk != Risk::Destructive).all(|step| step.risk == Risk::Destructive)
 }
 
-fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, choices: &Choices) {
+/// What a refused step ends.
+enum Refusal {
+    /// All that follows needs it.
+    Script,
+    /// The steps behind it need it; other remedies do not.
+    Remedy {
+        /// A step before it could be refused.
+        before: bool,
+        /// A step follows.
+        after: bool,
+    },
+    /// Nothing else needs it.
+    Step,
+}
+
+fn refusal(planned: &Planned, number: usize, before: bool) -> Refusal {
+    match planned.remedy.id {
+        "repair-pool" => Refusal::Script,
+        "reclaim-space" | "free-host-filesystem" | "trim-guests" => Refusal::Step,
+        _ => Refusal::Remedy { before, after: number < planned.steps.len() },
+    }
+}
+
+/// Whether the step can be refused.
+fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends: &Refusal, choices: &Choices) -> bool {
     let why = one_line(&step.why);
     text.push_str(&format!("\n# {number}. [{}, {}] {why}\n", step.risk.as_str(), step.takes.as_str()));
     for (label, note) in [("before", &step.needs), ("expect", &step.expect), ("undo", &step.undo)] {
@@ -96,32 +127,54 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, choic
     }
     if step.risk == Risk::Destructive && !choices.allow_destructive {
         text.push_str("#    Left out: it destroys something. `--allow-destructive` writes it here as a comment.\n");
-        return;
+        return false;
     }
     if by_hand || step.risk == Risk::Destructive {
         step.command().lines().for_each(|line| text.push_str(&format!("#! {line}\n")));
-        return;
+        return false;
     }
     let mut body = String::new();
-    if let Some(check) = &step.check {
-        body.push_str(&format!("need {} {}\n", spoken(step.needs.as_deref().unwrap_or_default()), check.text()));
-    }
-    if step.risk == Risk::Disruptive {
-        body.push_str(&format!("ask {} || exit 0\n", spoken(&why)));
-    }
     for action in &step.actions {
         body.push_str(&action_text(action, step.risk));
     }
     if let Some(verify) = &step.verify {
         body.push_str(&format!("after {} {}\n", spoken(step.expect.as_deref().unwrap_or_default()), verify.text()));
     }
+    let asks = step.risk == Risk::Disruptive;
+    if asks {
+        let question = format!("ask {}", spoken(&why));
+        body = match ends {
+            Refusal::Script => format!("{question} || exit 0\n{body}"),
+            Refusal::Remedy { after: true, .. } => {
+                format!("if {question}; then\n{}else\n\trefused=yes\nfi\n", indented(&body))
+            }
+            _ => format!("if {question}; then\n{}fi\n", indented(&body)),
+        };
+    }
+    if let Some(check) = &step.check {
+        let need = format!("need {} {}\n", spoken(step.needs.as_deref().unwrap_or_default()), check.text());
+        body.insert_str(0, &need);
+    }
+    if let Refusal::Remedy { before: true, .. } = ends {
+        body = format!(
+            "if [ $refused = yes ]; then\n\tsay 'Left out: it needs the step that was refused.'\nelse\n{}fi\n",
+            indented(&body)
+        );
+    } else if matches!(ends, Refusal::Remedy { after: true, .. }) && asks {
+        text.push_str("refused=no\n");
+    }
     match &step.done {
         Some(done) => {
-            let body: String = body.lines().map(|line| format!("\t{line}\n")).collect();
+            let body = indented(&body);
             text.push_str(&format!("if {}; then\n\tsay 'Already done.'\nelse\n{body}fi\n", done.text()));
         }
         None => text.push_str(&body),
     }
+    asks
+}
+
+fn indented(body: &str) -> String {
+    body.lines().map(|line| format!("\t{line}\n")).collect()
 }
 
 /// A command that changes something passes through `run`, so that a dry run only shows it.

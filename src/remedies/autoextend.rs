@@ -1,7 +1,7 @@
 //! Let LVM extend the pool by itself: a profile, and a daemon that watches.
 
 use super::shell::{Action, Command};
-use super::{Phase, Remedy, Step, extend_data, lvm_pools, with_pool};
+use super::{Phase, Remedy, Step, extend_data, extend_metadata, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, ThinPool};
@@ -91,7 +91,8 @@ pub(crate) fn attach(profile: &str, name: Option<&LvmName>) -> [Command; 4] {
 fn possible(host: &Host, pool: &ThinPool, choices: &Choices) -> Option<u64> {
     // What the extension before takes is not there any more.
     let added = extend_data::added(host, pool, choices);
-    let free = host.group_of(pool)?.free?.saturating_sub(added);
+    let free =
+        host.group_of(pool)?.free?.saturating_sub(added).saturating_sub(extend_metadata::taken(host, pool, choices));
     let size = pool.data.total.as_ref()?.value.saturating_add(added);
     u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok()
 }

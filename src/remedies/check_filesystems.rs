@@ -10,6 +10,17 @@ use crate::report::Risk;
 pub const REMEDY: Remedy =
     Remedy { id: "check-filesystems", title: "Check the filesystems that lost writes", phase: Phase::Repair, steps };
 
+/// Where no log shows an error yet, but writes may have failed.
+pub(super) fn look() -> Step {
+    Step::look(
+        "Writes failed or were held while the pool was full or read-only. When it is writable again: see whether a filesystem on it noticed, and only then rely on it.",
+        Action::Fixed(NOTICED),
+    )
+    .expect("nothing. A filesystem that is listed, or mounted read-only (`ro`), is unmounted and looked at with `fsck -n` (ext4) or `xfs_repair -n` (xfs, after one mount and unmount) before it is used again")
+}
+
+const NOTICED: &str = "dmesg | grep -E 'EXT4-fs.*(error|Remounting|aborted)|XFS.*([Ee]rror|[Ss]hut|[Cc]orruption)|Buffer I/O error|lost async page write' | tail -n 50 || true; grep -E '^/dev/(mapper|dm-)[^ ]* [^ ]+ (ext[34]|xfs) ro,' /proc/mounts || true";
+
 fn steps(_: &Host, _: &Choices) -> Vec<Step> {
     let which = "lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT";
     vec![

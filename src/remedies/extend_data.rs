@@ -20,8 +20,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .filter(|(pool, _)| is_short(pool))
         .flat_map(|(pool, name)| lvm(host, pool, name, choices))
         .collect();
-    let full = |pool: &&ThinPool| pool.data.at_least(80) && host.loop_files_have_room() != Some(false);
-    for pool in raw_pools(host).filter(full) {
+    for pool in raw_pools(host).filter(|pool| is_short_file(host, pool)) {
         let want = choices.add_data.or_else(|| amount(pool, None));
         steps.extend(extend_loop::steps(host, pool, Part::Data, want));
     }
@@ -106,7 +105,8 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
     let after = after.map(|after| after.to_string()).unwrap_or_default();
     let scarce =
         after.split(['.', ' ']).next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole > 75);
-    let scarce = if scarce { "; that is what the volume group has, so add a disk soon" } else { "" };
+    let scarce =
+        if scarce { "; that is what the volume group has, so add a disk next and extend it once more" } else { "" };
     format!("so that {after} of it is used{scarce}")
 }
 
@@ -114,6 +114,53 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
 pub(super) fn added(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
     let free = host.group_of(pool).and_then(|group| group.free);
     if is_short(pool) { choices.add_data.or_else(|| amount(pool, free)).unwrap_or_default() } else { Bytes(0) }
+}
+
+fn is_short_file(host: &Host, pool: &ThinPool) -> bool {
+    pool.data.at_least(80) && host.loop_files_have_room() != Some(false)
+}
+
+/// The same for a pool without LVM.
+pub(super) fn added_to_raw(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
+    let want = || choices.add_data.or_else(|| amount(pool, None));
+    if is_short_file(host, pool) { want().unwrap_or_default() } else { Bytes(0) }
+}
+
+/// A full pool whose group has a little: less than would be enough, and to be had at once.
+pub(super) fn takes_a_part(host: &Host, choices: &Choices) -> bool {
+    choices.add_data.is_none()
+        && lvm_pools(host).any(|(pool, _)| {
+            let free = host.group_of(pool).and_then(|group| group.free);
+            is_urgent(pool) && free.is_some_and(|free| !has_room(pool, free) && free >= LEAST_PART)
+        })
+}
+
+/// What such a pool still needs when the group has more.
+pub(super) fn rest(host: &Host, choices: &Choices) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (pool, name) in
+        lvm_pools(host).filter(|(pool, _)| is_urgent(pool) && takes_a_part(host, choices) && pool.lvm.is_some())
+    {
+        let free = host.group_of(pool).and_then(|group| group.free);
+        let left = amount(pool, None).zip(amount(pool, free)).map(|(all, part)| all.saturating_sub(part));
+        let Some(left) = left.filter(|left| left.0 > 0) else { continue };
+        let grow = Command::new("lvextend").arg("-L").prefixed_or("+", Some(shell::lvm_size(left)), &ADD_DATA);
+        let why = format!("Extend {} by the rest of what it needs: what the group had was only a part.", pool.label());
+        steps.push(
+            Step::new(Risk::Safe, why, with_pool(grow, name))
+                .needs("The disk is added, and the pool needs no check")
+                .expect("`successfully resized`, and `dmsetup status` shows used well below total")
+                .undo("A thin pool cannot be shrunk: what is added stays added."),
+        );
+    }
+    steps
+}
+
+/// Less than this is written in a moment.
+const LEAST_PART: Bytes = Bytes::mib(64);
+
+fn is_urgent(pool: &ThinPool) -> bool {
+    pool.data.at_least(95) || pool.is(PoolMode::OutOfDataSpace)
 }
 
 /// Of several pools only those that are short of space are extended.
@@ -144,7 +191,7 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
     let want = if want >= Bytes::gib(4) { want.round_up(Bytes::gib(1)) } else { want };
     match free {
         // With hardly anything free a disk comes first, and then all of it can be had.
-        Some(free) if !has_room(pool, free) => Some(want),
+        Some(free) if !has_room(pool, free) && !(is_urgent(pool) && free >= LEAST_PART) => Some(want),
         Some(free) if want > free => {
             let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
             let part = free.saturating_sub(reserve).round_down(EXTENT);

@@ -3,7 +3,8 @@
 //! File, loop device, table, in that order; the kernel takes the new sizes when the pool is resumed (LVM itself does
 //! no other: it loads the new table, suspends and resumes).
 
-use super::pools::{check_status, on_loop};
+use super::pools::{check_status, on_loop, sound};
+use super::repair_pool::is_suspect;
 use super::shell::{self, ADD_DATA, ADD_METADATA, Command, LOOP_FILE, META_LOOP_FILE, Unknown};
 use super::{Action, Step};
 use crate::facts::{Host, ThinPool};
@@ -51,7 +52,7 @@ impl Part {
 
 /// The steps for one pool.
 pub fn steps(host: &Host, pool: &ThinPool, part: Part, want: Option<Bytes>) -> Vec<Step> {
-    let Some(name) = shell::dm_name(&pool.name) else { return vec![look()] };
+    let Some(name) = shell::dm_name(&pool.name) else { return vec![if on_loop(pool) { look() } else { unnamed() }] };
     let table = pool.table.as_ref().map(|table| &table.value);
     let new = table.zip(pool.length).and_then(|(table, length)| {
         let added = if part == Part::Data { want?.0 / 512 } else { 0 };
@@ -61,9 +62,7 @@ pub fn steps(host: &Host, pool: &ThinPool, part: Part, want: Option<Bytes>) -> V
         return vec![if on_loop(pool) { look() } else { by_hand() }];
     };
     let device = format!("/dev/loop{number}");
-    let found = host.loop_devices.iter().rev().find(|found| found.device == device && !found.deleted);
-    let file = found.and_then(|found| found.back_file.as_deref()).or(info_file(host, part)).and_then(shell::path);
-    let file = || file.map(str::to_owned);
+    let file = || file(host, part, &device);
     let size = match part {
         Part::Data => pool.data.total.as_ref(),
         Part::Metadata => pool.metadata.total.as_ref(),
@@ -76,14 +75,25 @@ pub fn steps(host: &Host, pool: &ThinPool, part: Part, want: Option<Bytes>) -> V
         .arg_or(file(), part.file());
     let done = enlarged.zip(file()).map(|(size, file)| Command::new("file_at_least").arg(file).arg(size.0.to_string()));
     let label = part.label();
-    vec![
-        Step::look("See how much the filesystem under the loop file has left.", Command::new("df").arg("-h").arg_or(file(), part.file()))
-            .expect("Avail well above what is added below: the file is sparse, and a pool whose host disk is full is damaged"),
+    let mut steps = vec![
+        Step::look(
+            "See how much the filesystem under the loop file has left.",
+            Command::new("df").arg("-h").arg_or(file(), part.file()),
+        )
+        .expect(
+            "Avail well above what is added below: the file is sparse, and a pool whose host disk is full is damaged",
+        ),
         Step::new(Risk::Safe, format!("Enlarge the {label} file of {}. Nothing is written yet.", pool.label()), add)
             .needs("The filesystem under it has more free than is added")
             .done(done)
             .expect("`ls -lsh` shows the new size")
             .undo("A loop file of a pool must never be made smaller; left alone it takes no space until it is used."),
+    ];
+    // Its device was taken away for the repair: it is made again with the new length.
+    if is_suspect(pool) {
+        return steps;
+    }
+    steps.extend([
         Step::new(Risk::Safe, "Let the loop device see the new size.", Command::new("losetup").arg("-c").arg(&device))
             .needs("The file was enlarged")
             .expect(format!("`blockdev --getsize64 {device}` tells the new size"))
@@ -101,12 +111,56 @@ pub fn steps(host: &Host, pool: &ThinPool, part: Part, want: Option<Bytes>) -> V
         .expect("`dmsetup status` shows more blocks in total")
         .undo("`dmsetup resume` alone, if the new table was refused: the old one is still in place."),
         check_status(pool, "mode `rw`, and used well below total"),
-    ]
+    ]);
+    steps
 }
 
-/// The table as it is, to make the device again.
-pub fn table_of(pool: &ThinPool) -> Option<String> {
-    text(&pool.table.as_ref()?.value, pool.length?.0)
+/// The file under a loop device, as `losetup` or Docker named it.
+fn file(host: &Host, part: Part, device: &str) -> Option<String> {
+    let found = host.loop_devices.iter().rev().find(|found| found.device == device && !found.deleted);
+    let file = found.and_then(|found| found.back_file.as_deref()).or(info_file(host, part)).and_then(shell::path);
+    file.map(str::to_owned)
+}
+
+fn device(pool: &ThinPool, part: Part) -> Option<String> {
+    Some(format!("/dev/loop{}", part.number(&pool.table.as_ref()?.value)?))
+}
+
+/// A loop device that detaches itself (AUTOCLEAR) is gone as soon as the pool is.
+pub fn attach(host: &Host, pool: &ThinPool, part: Part) -> Option<Step> {
+    let device = device(pool, part)?;
+    let why = format!(
+        "Attach the {} file again: a loop device that was made to detach itself (AUTOCLEAR in `losetup -l`) went with the pool.",
+        part.label()
+    );
+    let set = Command::new("losetup").arg(&device).arg_or(file(host, part, &device), part.file());
+    let step = Step::new(Risk::Safe, why, set)
+        .needs(format!(
+            "`losetup {device}` shows no file; if it shows another one than this, stop and use a free device"
+        ))
+        .done(Some(Command::new("losetup").arg(&device)))
+        .expect(format!("`losetup {device}` shows the file"));
+    Some(step.undo(format!("`{}`", Command::new("losetup").arg("-d").arg(&device).text())))
+}
+
+/// Tells a loop device that its file has grown.
+pub fn see_size(pool: &ThinPool, part: Part) -> Option<Command> {
+    Some(Command::new("losetup").arg("-c").arg(device(pool, part)?))
+}
+
+pub fn detach(pool: &ThinPool, part: Part) -> Option<Step> {
+    let device = device(pool, part)?;
+    let why = "Detach it again, so that what was written is in the file: its owner attaches the file anew.";
+    let step = Step::new(Risk::Safe, why, Action::Try(Command::new("losetup").arg("-d").arg(&device)))
+        .needs("The check ended with status 0")
+        .done(sound(pool))
+        .expect(format!("`losetup {device}` shows nothing any more"));
+    Some(step.undo("Attach it as before."))
+}
+
+/// The table as it is, or longer by what was added, to make the device again.
+pub fn table_of(pool: &ThinPool, added: Bytes) -> Option<String> {
+    text(&pool.table.as_ref()?.value, pool.length?.0.saturating_add(added.0 / 512))
 }
 
 /// The table with another length, made of what a kernel prints and nothing else.
@@ -144,6 +198,14 @@ fn look() -> Step {
     )
     .and(Command::new("losetup").arg("-a"))
     .and(Command::new("df").args(&["-hT"]))
+}
+
+fn unnamed() -> Step {
+    Step::look(
+        "The name of this pool holds characters that no command here is given. See what it stands on, and enlarge it by the tool that made it.",
+        Command::new("dmsetup").args(&["ls", "--tree"]),
+    )
+    .expect("the pool, and the devices below it")
 }
 
 fn by_hand() -> Step {

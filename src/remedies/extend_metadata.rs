@@ -43,7 +43,8 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     // A part of it is better than a command that LVM refuses.
     let fits = || {
         let part = Bytes(free?.0 / if spare_grows { 2 } else { 1 }).round_down(EXTENT);
-        Some(step?.min(part)).filter(|part| Some(*part) >= pool.least_metadata_step())
+        let least = if pool.metadata.at_least(90) { Some(EXTENT) } else { pool.least_metadata_step() };
+        Some(step?.min(part)).filter(|part| Some(*part) >= least)
     };
     let want = choices.add_metadata.or_else(fits).or(step);
     let grow =
@@ -100,6 +101,24 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
     }
 }
 
+/// Something of what the metadata need fits into the group as it is.
+pub(super) fn fits(host: &Host, choices: &Choices) -> bool {
+    let takes = if can(host, Ability::SpareGrows) == Can::No { EXTENT } else { EXTENT.saturating_add(EXTENT) };
+    choices.add_metadata.is_none()
+        && lvm_pools(host).any(|(pool, _)| {
+            let free = host.group_of(pool).and_then(|group| group.free);
+            pool.metadata.at_least(90) && free.is_some_and(|free| free >= takes)
+        })
+}
+
+/// How much of the group's space goes into metadata with these choices, the spare included.
+pub(super) fn taken(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
+    let free = host.group_of(pool).and_then(|group| group.free).unwrap_or_default();
+    let wanted = choices.add_metadata.or_else(|| pool.metadata_step()).filter(|_| is_short(pool)).unwrap_or_default();
+    let both = if can(host, Ability::SpareGrows) == Can::No { wanted } else { wanted.saturating_add(wanted) };
+    both.min(free)
+}
+
 pub(super) fn is_short(pool: &ThinPool) -> bool {
     pool.metadata.at_least(75) || pool.is(PoolMode::ReadOnly)
 }
@@ -123,11 +142,12 @@ mod tests {
     }
 
     #[test]
-    fn a_small_volume_group_is_named() {
-        let step = first(
-            "docker-thinpool: 0 1933312 thin-pool 5 131000/131072 890/1888 - rw discard_passdown queue_if_no_space - 1024\n  docker   1   1   0 wz--n- 300.00g 100.00m\n",
-        );
+    fn a_small_volume_group_is_named_and_gives_what_it_has_when_that_helps() {
+        let text = "docker-thinpool: 0 1933312 thin-pool 5 USED/131072 890/1888 - rw discard_passdown queue_if_no_space - 1024\n  docker   1   1   0 wz--n- 300.00g 100.00m\n";
+        let step = first(&text.replace("USED", "104000"));
         assert!(step.is_some_and(|step| step.why.contains("has only 100 MiB free")));
+        let step = first(&text.replace("USED", "131000")).expect("a step");
+        assert_eq!(step.command(), "lvextend --poolmetadatasize +48M docker/thinpool");
     }
 
     #[test]

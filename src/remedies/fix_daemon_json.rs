@@ -1,10 +1,10 @@
 //! Put the corrected daemon.json in place.
 
 use super::shell::{Action, Command, DAEMON_JSON};
-use super::{Phase, Remedy, Step, service};
+use super::{Phase, Remedy, Step, keeps_devicemapper, service};
 use crate::engine::Choices;
-use crate::facts::Host;
 use crate::facts::ability::{Ability, Can, can};
+use crate::facts::{EngineVersion, Host};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy =
@@ -24,6 +24,25 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .undo("Put the file back as above and restart again.");
     steps.push(restart);
     steps
+}
+
+/// The corrected file names another driver than the one in use: with it alone all images and containers are hidden.
+pub(super) fn switches_driver(host: &Host, choices: &Choices) -> bool {
+    let file = crate::artifacts::daemon_json::generate(host, choices);
+    !keeps_devicemapper(host, choices)
+        && host.driver().is_some_and(|driver| driver != "overlay2")
+        && file.is_some_and(|file| file.changes.iter().any(|(what, _)| what == "storage-driver"))
+}
+
+/// In place of the steps above, where a move of the plan installs the same file.
+pub(super) fn with_the_move(host: &Host) -> Step {
+    let why = "Nothing to install yet. The corrected file (given with this report) changes the storage as well: alone it would hide all images and containers. It is put in place below, as a part of the move, after they are saved. Until then do not restart the daemon: it may refuse the present file.";
+    let show = if host.is_rootless() {
+        Action::Fixed("cat \"$HOME/.config/docker/daemon.json\" || true")
+    } else {
+        Action::Try(Command::new("cat").arg(FILE))
+    };
+    Step::look(why, show).expect("the present file. If the daemon does not run because of it and still has the old driver: choose to stay on devicemapper (`--driver devicemapper`); the file given then keeps the driver, and the images can be saved")
 }
 
 /// The daemon's own words tell that its file is wrong; to correct it, it must be seen.
@@ -53,8 +72,27 @@ pub(super) fn validate(host: &Host) -> Option<Step> {
     })
 }
 
+/// The corrected file where there is one, or what takes its place.
+pub(super) fn put_file(host: &Host, choices: &Choices) -> Step {
+    if host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 10, 0)) {
+        let why = "This engine reads no daemon.json (it came with Docker 1.10): the same options stand in the daemon's flags. Change them in the file shown here: `--storage-driver=NAME`, and a `--storage-opt` for each option of the plan.";
+        let show =
+            "grep -Hv '^#' /etc/sysconfig/docker /etc/sysconfig/docker-storage /etc/default/docker 2>/dev/null || true";
+        return Step::look(why, Action::Fixed(show))
+            .expect("the line with the daemon's options: OPTIONS, DOCKER_OPTS or DOCKER_STORAGE_OPTIONS");
+    }
+    if crate::artifacts::daemon_json::generate(host, choices).is_some() {
+        return install_daemon_json(host);
+    }
+    Step::look(
+        "The present daemon.json needs no change, as far as it was shown.",
+        Action::Try(Command::new("cat").arg(FILE)),
+    )
+    .expect("the new driver as `storage-driver`, or no such line at all")
+}
+
 /// The file is copied from where the person saved it: its content may hold secrets, and a command never does.
-pub(super) fn install_daemon_json(host: &Host) -> Step {
+fn install_daemon_json(host: &Host) -> Step {
     if host.is_rootless() {
         return install_for_user();
     }

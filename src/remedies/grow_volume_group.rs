@@ -1,7 +1,7 @@
 //! Make room in the volume group.
 
 use super::shell::{self, Command, NEW_DISK, VOLUME_GROUP};
-use super::{Phase, Remedy, Step, extend_metadata, has_room, lvm_pools};
+use super::{Phase, Remedy, Step, extend_data, extend_metadata, has_room, lvm_pools};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
@@ -64,6 +64,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .expect("`successfully extended`, and `vgs` shows free space")
         .undo(undo),
     );
+    steps.extend(extend_data::rest(host, choices));
     steps
 }
 

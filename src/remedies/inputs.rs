@@ -46,7 +46,7 @@ pub const POOL: Unknown = Unknown {
 pub const METADATA_DEVICE: Unknown = Unknown {
     id: "metadata-device",
     variable: "METADATA_DEVICE",
-    label: "the pool's metadata device",
+    label: "the metadata device of the pool",
     hint: "`dmsetup table` shows it as the first major:minor behind `thin-pool`; `losetup -a` names loop devices",
 };
 pub const FILESYSTEM_DEVICE: Unknown = Unknown {
@@ -58,7 +58,7 @@ pub const FILESYSTEM_DEVICE: Unknown = Unknown {
 pub const STRATIS_POOL: Unknown = Unknown {
     id: "stratis-pool",
     variable: "STRATIS_POOL",
-    label: "the Stratis pool's name",
+    label: "the name of the Stratis pool",
     hint: "`stratis pool list` shows it",
 };
 
@@ -72,13 +72,13 @@ pub const DAEMON_JSON: Unknown = Unknown {
 pub const LOOP_FILE: Unknown = Unknown {
     id: "loop-file",
     variable: "LOOP_FILE",
-    label: "the data file under the pool's loop device",
+    label: "the data file under the loop device of the pool",
     hint: "`losetup -a` shows the file of each loop device; the second major:minor of the pool's table is the data device",
 };
 pub const META_LOOP_FILE: Unknown = Unknown {
     id: "meta-loop-file",
     variable: "META_LOOP_FILE",
-    label: "the metadata file under the pool's loop device",
+    label: "the metadata file under the loop device of the pool",
     hint: "`losetup -a` shows the file of each loop device; the first major:minor of the pool's table is the metadata device",
 };
 

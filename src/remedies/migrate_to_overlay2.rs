@@ -1,22 +1,33 @@
 //! Leave the old driver for overlay2, keeping a way back.
 
-use super::fix_daemon_json::{install_daemon_json, validate};
+use super::fix_daemon_json::{put_file, validate};
 use super::shell::{Action, Command, lvm_name};
 use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
+use crate::facts::lifecycle::{DRIVERS, Driver};
 use crate::facts::pool::LvmName;
-use crate::facts::{Host, Owner};
+use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy =
     Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", phase: Phase::Migrate, steps };
 
-fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let root = root_dir(host);
+    if host.driver() == Some("overlay2") {
+        // It has moved already, and left images behind.
+        let mut steps = without_the_daemon(host, root).to_vec();
+        steps.push(clean_up(host, root));
+        return steps;
+    }
     let mut steps = obstacles(host, root);
-    let refused = host.events_of(&["D25", "W02"]).next().is_some();
-    let gone = refused || can(host, Ability::Devicemapper) == Can::No;
+    if can(host, Ability::OverlayDriver) == Can::No {
+        steps.extend(record(host));
+        let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade it to a version up to 24.0, which still reads the old images, and keep its present storage flags for now. Then paste its `docker info` and `systemctl cat docker` here: the move itself is written for the engine that makes it.";
+        steps.push(Step::look(why, Command::new("docker").arg("version")).expect("the version of the server"));
+        return steps;
+    }
     steps.push(
         Step::look(
             "See that the filesystem can carry overlay2 (ext4, or xfs with ftype=1) and has room for the images.",
@@ -25,19 +36,14 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         .and(Action::Try(Command::new("xfs_info").arg(root)))
         .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
     );
+    let gone = host.events_of(&["D25", "W02"]).next().is_some() || is_removed(host);
     if gone {
-        steps.extend(without_the_daemon(root));
+        steps.extend(without_the_daemon(host, root));
     } else {
-        steps.push(
-            Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(RECORD))
-                .needs("Docker answers")
-                .expect("five files in /root/docker-before")
-                .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
-        );
-        steps.push(images::save("Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."));
+        steps.extend(record(host));
     }
     steps.push(service::stop(host, "Stop Docker. Keep the old data where it is: it is the way back."));
-    steps.push(install_daemon_json(host));
+    steps.push(put_file(host, choices));
     steps.extend(validate(host));
     let leftovers = "grep -rsl -e --storage-driver -e 'dm\\.' /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true";
     steps.push(
@@ -58,10 +64,45 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     steps
 }
 
+/// The driver in use, where it is one that ends here.
+pub fn ending(host: &Host) -> Option<&'static Driver> {
+    let driver = host.driver().unwrap_or("devicemapper");
+    let el7 = host.engine.parsed_kernel().is_some_and(|kernel| kernel.el7);
+    DRIVERS.iter().find(|row| row.name == driver && (el7 || !row.only_el7))
+}
+
+/// This engine cannot start with it any more.
+fn is_removed(host: &Host) -> bool {
+    ending(host).zip(host.engine.parsed_version()).is_some_and(|(row, version)| version >= row.removed)
+}
+
+/// What is needed to bring all back, as long as the old driver runs.
+fn record(host: &Host) -> [Step; 2] {
+    let old = host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 9, 0));
+    [
+        Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(if old { RECORD_OLD } else { RECORD }))
+            .needs("Docker answers, with the old driver")
+            .expect("a file for each in /root/docker-before")
+            .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
+        images::save(host, "Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."),
+    ]
+}
+
+/// Volumes have commands of their own since 1.9.
+const RECORD_OLD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
 const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt && docker volume ls > /root/docker-before/volumes.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
 
 /// The engine does not start with the old driver: what it ran stands in its files all the same.
-fn without_the_daemon(root: &str) -> [Step; 3] {
+fn without_the_daemon(host: &Host, root: &str) -> [Step; 3] {
+    let old = if host.driver() == Some("overlay2") { None } else { ending(host) };
+    let last = match old.map(|row| row.name) {
+        Some("overlay" | "aufs") => "23.0",
+        Some("btrfs") => "20.10",
+        _ => "24.0",
+    };
+    let why = format!(
+        "Images that no registry has, and what containers wrote inside themselves, only an engine up to {last} can still read. If you need them: install Docker {last} once more, name the old driver in daemon.json, start it, save them (`docker commit`, `docker save`), and come back here. Otherwise go on."
+    );
     let find =
         |folder: &str, name: &str| Command::new("find").arg(format!("{root}/{folder}")).args(&["-name", name, "-exec"]);
     let containers = find("containers", "config.v2.json").args(&[
@@ -80,10 +121,10 @@ fn without_the_daemon(root: &str) -> [Step; 3] {
         Step::look("Likewise which images there were.", find("image", "repositories.json").args(&["cat", "{}", "+"]))
             .expect("each image with its tags: those that a registry has are pulled again later"),
         Step::look(
-            "Images that no registry has, and what containers wrote inside themselves, only an engine up to 24.0 can still read. If you need them: install Docker 24 once more, name the old driver in daemon.json, start it, save them (`docker commit`, `docker save`), and come back here. Otherwise go on.",
+            why,
             Action::Fixed("apt-cache madison docker-ce 2>/dev/null || dnf --showduplicates list docker-ce 2>/dev/null || yum --showduplicates list docker-ce"),
         )
-        .expect("the versions that can be installed; the newest 24.0 is the one to take"),
+        .expect(format!("the versions that can be installed; the newest {last} is the one to take")),
     ]
 }
 
@@ -96,10 +137,6 @@ fn obstacles(host: &Host, root: &str) -> Vec<Step> {
             needs(Ability::OverlayKernel)
         );
         steps.push(Step::look(why, Command::new("uname").arg("-r")));
-    }
-    if can(host, Ability::OverlayDriver) == Can::No {
-        let why = "This engine has no overlay2 yet (it came with 1.12). Upgrade the engine to a version up to 24.0 first, which still reads the old images.";
-        steps.push(Step::look(why, Command::new("docker").arg("version")));
     }
     if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
         let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";
@@ -121,9 +158,10 @@ fn old_pool(host: &Host) -> Option<&LvmName> {
 }
 
 fn clean_up(host: &Host, root: &str) -> Step {
-    let remove = match old_pool(host) {
+    let driver = ending(host).map_or("devicemapper", |row| row.name);
+    let remove = match old_pool(host).filter(|_| driver == "devicemapper") {
         Some(name) => Command::new("lvremove").arg(name.path()),
-        None => Command::new("rm").arg("-rf").arg(format!("{root}/devicemapper")),
+        None => Command::new("rm").arg("-rf").arg(format!("{root}/{driver}")),
     };
     let why = "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.";
     Step::new(Risk::Destructive, why, remove)

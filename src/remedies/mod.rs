@@ -63,7 +63,19 @@ fn package(host: &Host, tool: &str) -> String {
 
 /// Where Docker keeps its data; a path that no path can be is not taken.
 fn root_dir(host: &Host) -> &str {
-    let named = host.engine.root_dir.as_ref().and_then(|root| shell::path(&root.value));
+    let told = host.engine.root_dir.as_ref().map(|root| root.value.as_str());
+    let flagged = || {
+        let flags = host.flags.iter().rev();
+        flags
+            .flat_map(|flags| flags.named("data-root").chain(flags.named("graph")))
+            .find_map(|flag| flag.value.as_deref())
+    };
+    let filed = || {
+        let file = host.daemon_json.as_ref()?.value.as_ref()?;
+        file.get("data-root").or_else(|| file.get("graph"))?.as_str()
+    };
+    // What the daemon told is what it does; without that, what it is told to do.
+    let named = told.or_else(flagged).or_else(filed).filter(|root| root.starts_with('/')).and_then(shell::path);
     named.map(|root| root.trim_end_matches('/')).filter(|root| !root.is_empty()).unwrap_or("/var/lib/docker")
 }
 

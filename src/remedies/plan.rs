@@ -2,8 +2,8 @@
 
 use super::pools::{confirm, place_to_confirm};
 use super::{
-    Phase, REMEDIES, Remedy, Step, check_filesystems, grow_volume_group, lvm_pools, reclaim_space, repair_pool, resume,
-    trim_guests,
+    Phase, REMEDIES, Remedy, Step, check_filesystems, extend_data, extend_metadata, fix_daemon_json, grow_volume_group,
+    lvm_pools, migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool, resume, trim_guests,
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
@@ -31,11 +31,35 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let wanted = |id: &str| wanted(id) || id == resume::REMEDY.id && wanted(repair_pool::REMEDY.id);
     // On Proxmox VE it is the guests that give space back.
     let wanted = |id: &str| wanted(id) || id == trim_guests::REMEDY.id && wanted(reclaim_space::REMEDY.id);
+    // A file that changes the driver is put in place by the move, and never without it.
+    let switches = wanted(fix_daemon_json::REMEDY.id) && fix_daemon_json::switches_driver(host, choices);
+    let wanted = |id: &str| wanted(id) || id == migrate_to_overlay2::REMEDY.id && switches;
+    let damaged = wanted(check_filesystems::REMEDY.id);
+    let wanted = |id: &str| wanted(id) || id == check_filesystems::REMEDY.id && host.pools.iter().any(lost_writes);
     let mut remedies: Vec<&'static Remedy> =
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
-    let damaged = wanted(check_filesystems::REMEDY.id);
-    remedies.sort_by_key(|remedy| rank(host, choices, remedy, damaged));
-    let planned = remedies.into_iter().map(|remedy| Planned { remedy, steps: (remedy.steps)(host, choices) });
+    let apart = Apart::of(host);
+    let order = Order { host, choices, damaged, apart: apart.is_some() };
+    remedies.sort_by_key(|remedy| order.rank(remedy));
+    let moves = |id: &str| {
+        remedies.iter().any(|remedy| remedy.id == id)
+            && !remedies.iter().any(|remedy| remedy.id == id && (remedy.steps)(host, choices).is_empty())
+    };
+    let folded = switches && moves(migrate_to_overlay2::REMEDY.id) || moves(provision_direct_lvm::REMEDY.id);
+    let steps = |remedy: &Remedy| match (&apart, remedy.id) {
+        (_, "fix-daemon-json") if folded => vec![fix_daemon_json::with_the_move(host)],
+        (_, "check-filesystems") if !damaged => vec![check_filesystems::look()],
+        (Some(apart), "extend-data" | "extend-metadata") => (remedy.steps)(&apart.sound, choices),
+        // What is repaired first is extended before anything uses it again.
+        (Some(apart), "resume") => [extend_metadata::REMEDY, extend_data::REMEDY]
+            .iter()
+            .filter(|extend| wanted(extend.id))
+            .flat_map(|extend| (extend.steps)(&apart.broken, choices))
+            .chain((remedy.steps)(host, choices))
+            .collect(),
+        _ => (remedy.steps)(host, choices),
+    };
+    let planned = remedies.iter().map(|remedy| Planned { remedy, steps: steps(remedy) });
     let mut plan: Vec<Planned> = planned.filter(|planned| !planned.steps.is_empty()).collect();
     for name in lvm_pools(host).filter_map(|(_, name)| name) {
         if let Some(planned) = place_to_confirm(name, &plan).and_then(|index| plan.get_mut(index)) {
@@ -45,45 +69,96 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     plan
 }
 
-/// The place in the plan. Of equals the order of the list decides.
-fn rank(host: &Host, choices: &Choices, remedy: &Remedy, damaged: bool) -> (u8, u8) {
-    // While a check is due the kernel refuses to grow, and `lvextend` claims success all the same.
-    let repair_first = host.pools.iter().any(repair_pool::is_broken);
-    let phase = match remedy.phase {
-        Phase::Look => 0,
-        // Docker would fill a pool again that is not extended yet: it starts when both are done. A filesystem can only be
-        // looked at when its volume, which the repair makes inactive, is there again.
-        _ if matches!(remedy.id, "resume" | "check-filesystems") => 3,
-        Phase::Repair if repair_first => 1,
-        Phase::StopTheBleeding => 2,
-        Phase::Repair => 3,
-        Phase::Configure => 4,
-        Phase::Migrate => 5,
-        Phase::Prevent => 6,
-    };
-    // A disk takes hours to come, and a loop file only takes more of the host: what nobody needs goes first. With room
-    // in the group, extending is faster. A pool without metadata refuses to delete anything.
-    let slow =
-        host.pools.iter().any(ThinPool::on_loop_files) || !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
-    let scarce = host.pools.iter().any(lacks_metadata);
-    // To trim a filesystem whose own records are wrong gives away what is in use: it is checked first. Docker has
-    // images to give back besides, and may need that room.
-    let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
-    let frees = matches!(remedy.id, "reclaim-space" | "trim-guests");
-    if frees && damaged && !(docker && slow) {
-        return (3, 7);
+/// Pools that wait for room and pools that wait for a repair, on one host: each as a host of its own. The first are
+/// not kept waiting for the second.
+struct Apart {
+    sound: Host,
+    broken: Host,
+}
+
+impl Apart {
+    fn of(host: &Host) -> Option<Apart> {
+        let waits = |pool: &ThinPool| {
+            !repair_pool::is_broken(pool)
+                && (pool.is(PoolMode::OutOfDataSpace) || pool.data.at_least(95) || lacks_metadata(pool))
+        };
+        // A pool without a name that LVM takes can only be told from others as long as they are together.
+        let named = lvm_pools(host).filter(|(_, name)| name.is_some()).count() == host.pools.len();
+        let mixed = host.pools.iter().any(waits) && host.pools.iter().any(repair_pool::is_broken);
+        (mixed && named).then(|| {
+            let with = |broken: bool| {
+                let mut part = host.clone();
+                part.pools.retain(|pool| repair_pool::is_broken(pool) == broken);
+                part
+            };
+            Apart { sound: with(false), broken: with(true) }
+        })
     }
-    let within = match remedy.id {
-        "free-host-filesystem" => 0,
-        _ if frees && slow && !scarce => 1,
-        "grow-volume-group" => 2,
-        // Without metadata nothing that is added to data can be used.
-        "extend-metadata" if scarce => 3,
-        "extend-data" => 4,
-        "extend-metadata" => 5,
-        _ => 6,
-    };
-    (phase, within)
+}
+
+/// What decides where a remedy stands.
+struct Order<'a> {
+    host: &'a Host,
+    choices: &'a Choices,
+    /// A filesystem logged errors.
+    damaged: bool,
+    apart: bool,
+}
+
+impl Order<'_> {
+    /// The place in the plan. Of equals the order of the list decides.
+    fn rank(&self, remedy: &Remedy) -> (u8, u8) {
+        let Order { host, choices, damaged, apart } = *self;
+        // While a check is due the kernel refuses to grow, and `lvextend` claims success all the same.
+        let repair_first = host.pools.iter().any(repair_pool::is_broken);
+        let frees = matches!(remedy.id, "reclaim-space" | "trim-guests");
+        let extends = matches!(remedy.id, "grow-volume-group" | "extend-data" | "extend-metadata");
+        let phase = match remedy.phase {
+            Phase::Look => 0,
+            Phase::StopTheBleeding if apart && extends => 1,
+            // Docker would fill a pool again that is not extended yet: it starts when both are done.
+            _ if remedy.id == resume::REMEDY.id => 4,
+            // What the repair stopped can neither delete nor trim before it runs again.
+            _ if repair_first && frees => return (4, 8),
+            Phase::Repair if repair_first && remedy.id != check_filesystems::REMEDY.id => 2,
+            Phase::StopTheBleeding => 3,
+            Phase::Repair => 4,
+            Phase::Configure => 5,
+            Phase::Migrate => 6,
+            Phase::Prevent => 7,
+        };
+        // A disk takes hours to come, and a loop file only takes more of the host: what nobody needs goes first. With
+        // room in the group, extending is faster. A pool without metadata refuses to delete anything.
+        let grows = !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
+        let slow = host.pools.iter().any(ThinPool::on_loop_files) || grows;
+        let scarce = host.pools.iter().any(lacks_metadata);
+        // To trim a filesystem whose own records are wrong gives away what is in use: it is checked first. Docker has
+        // images to give back besides, and may need that room.
+        let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
+        if frees && damaged && !(docker && slow) {
+            return (4, 8);
+        }
+        let within = match remedy.id {
+            "free-host-filesystem" => 0,
+            // The little that the group has is to be had at once.
+            "extend-data" if extend_data::takes_a_part(host, choices) && !scarce => 1,
+            _ if frees && slow && !scarce => 2,
+            "grow-volume-group" => 3,
+            "extend-metadata" if scarce && extend_metadata::fits(host, choices) => 1,
+            // Without metadata nothing that is added to data can be used.
+            "extend-metadata" if scarce => 4,
+            "extend-data" => 5,
+            "extend-metadata" => 6,
+            _ => 7,
+        };
+        (phase, within)
+    }
+}
+
+/// Writes failed, or were held so long that they may have: the filesystems on it must be looked at.
+fn lost_writes(pool: &ThinPool) -> bool {
+    let used = !matches!(pool.owner, Owner::Stratis);
+    used && (pool.is(PoolMode::OutOfDataSpace) || pool.is(PoolMode::ReadOnly) || pool.is(PoolMode::Fail))
 }
 
 fn lacks_metadata(pool: &ThinPool) -> bool {

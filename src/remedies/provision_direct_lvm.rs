@@ -1,6 +1,6 @@
 //! A pool on a disk of its own, for those who must stay on devicemapper.
 
-use super::fix_daemon_json::install_daemon_json;
+use super::fix_daemon_json::put_file;
 use super::shell::{self, Action, Command, NEW_DISK};
 use super::{Phase, Remedy, Step, Takes, autoextend, images, package, root_dir, service};
 use crate::engine::Choices;
@@ -30,7 +30,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let pool = format!("{vg}/thinpool");
     let disk = || choices.new_disk.clone();
     let mut steps = vec![
-        images::save("Save the images that no registry has: they do not follow to the new pool. Volumes do."),
+        images::save(host, "Save the images that no registry has: they do not follow to the new pool. Volumes do."),
         service::stop(host, "Stop Docker."),
     ];
     steps.extend(make_group(vg, &disk));
@@ -45,7 +45,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         &Sizes { data: ["-l", "76%VG"].map(str::to_owned), metadata, chunk: CHUNK, percent: PERCENT },
         &why,
     ));
-    steps.extend(switch(host, vg));
+    steps.extend(switch(host, choices, vg));
     steps
 }
 
@@ -154,7 +154,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
     ]
 }
 
-fn switch(host: &Host, vg: &str) -> Vec<Step> {
+fn switch(host: &Host, choices: &Choices, vg: &str) -> Vec<Step> {
     let root = root_dir(host);
     let aside = format!("{root}/before");
     let away = |name: &str| Command::new("mv").arg(format!("{root}/{name}")).arg(format!("{aside}/{name}"));
@@ -170,7 +170,7 @@ fn switch(host: &Host, vg: &str) -> Vec<Step> {
         .needs("Docker is stopped, and the images are saved")
         .expect(format!("`ls {}` shows the folders that were moved", Command::new("ls").arg(&aside).text().trim_start_matches("ls ")))
         .undo("Move the folders back."),
-        install_daemon_json(host),
+        put_file(host, choices),
         service::start(host, "Start Docker with it.")
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
             .takes(Takes::Minutes)

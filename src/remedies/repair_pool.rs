@@ -1,5 +1,6 @@
 //! Bring a pool back that failed or needs a check.
 
+use super::extend_loop::{self, Part};
 use super::pools::{raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE};
 use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
@@ -145,27 +146,31 @@ fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
 
 /// A pool that Docker or a script made itself: the same, without LVM.
 fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
+    let device = pool.table.as_ref().and_then(|table| node(&table.value.metadata_device));
+    let unnamed = raw_pools(host).filter(|pool| is_suspect(pool) && pool.table.is_none()).count();
+    // A name that no command takes, or one question for two devices: the wrong one could be checked while it is in use.
+    let Some(name) = shell::dm_name(&pool.name).filter(|_| device.is_some() || unnamed < 2) else {
+        return vec![unclear()];
+    };
     let mut steps = vec![cause()];
     steps.extend(stop_users(host, pool, None));
-    let device = pool.table.as_ref().and_then(|table| node(&table.value.metadata_device));
-    if let Some(name) = shell::dm_name(&pool.name) {
-        steps.push(
-            Step::new(
-                Risk::Disruptive,
-                "Take the pool's device away: its metadata can only be checked at rest. The data stays where it is.",
-                Command::new("dmsetup").arg("remove").arg(name),
-            )
-            .needs("Nothing uses the pool any more, and its table is written down: `dmsetup table` shows it")
-            .done(sound(pool))
-            .expect("no output; `Device or resource busy` means that a thin device is still open")
-            .undo("Who made the pool makes its device again: Docker does when it starts."),
-        );
-    }
-    let copy = Command::new("dd").prefixed_or("if=", device.clone(), &METADATA_DEVICE).args(&[
-        "of=/root/thin-metadata.img",
-        "bs=1M",
-        "conv=fsync",
-    ]);
+    steps.push(
+        Step::new(
+            Risk::Disruptive,
+            "Take the pool's device away: its metadata can only be checked at rest. The data stays where it is.",
+            Command::new("dmsetup").arg("remove").arg(name),
+        )
+        .needs("Nothing uses the pool any more, and its table is written down: `dmsetup table` shows it")
+        .done(sound(pool))
+        .expect("no output; `Device or resource busy` means that a thin device is still open")
+        .undo("Who made the pool makes its device again: Docker does when it starts."),
+    );
+    steps.extend(extend_loop::attach(host, pool, Part::Metadata));
+    let image = format!("of=/root/{name}_metadata.img");
+    let copy = Command::new("dd")
+        .prefixed_or("if=", device.clone(), &METADATA_DEVICE)
+        .arg(image)
+        .args(&["bs=1M", "conv=fsync"]);
     steps.push(
         Step::new(Risk::Safe, "Copy the metadata before anything touches it.", copy)
             .takes(Takes::Minutes)
@@ -183,7 +188,18 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
             .expect("exit status 0. Anything else means damaged metadata: `thin_repair -i DEVICE -o NEW_FILE` into a file of the same size, then put it in place")
             .undo("Write the copy back: the same dd with `if` and `of` changed."),
     );
+    // Docker attaches the file anew; two loop devices of one file do not see each other's writes.
+    steps.extend(extend_loop::detach(pool, Part::Metadata).filter(|_| pool.owner == Owner::Docker));
     steps
+}
+
+fn unclear() -> Step {
+    Step::look(
+        "A pool here cannot be told apart safely by its name or its devices, so no commands are written for its repair. Find its metadata device first (the first major:minor behind `thin-pool`), stop whatever uses the pool, and take its device away before the metadata is copied and checked. With `dmsetup table` and `losetup -a` pasted here more can be said.",
+        Command::new("dmsetup").arg("table"),
+    )
+    .and(Action::Try(Command::new("losetup").arg("-a")))
+    .expect("the pool's line, with its two devices")
 }
 
 /// The node of a `major:minor`: udev keeps one for each block device.

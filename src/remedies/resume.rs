@@ -1,16 +1,17 @@
 //! Start again what was stopped for a repair: only when the pool is sound, and large enough.
 
+use super::extend_loop::{self, Part};
 use super::pools::{raw_pools, sound};
 use super::repair_pool::{is_suspect, volumes_of};
 use super::shell::{self, Action, Command};
-use super::{Phase, Remedy, Step, Takes, lvm_pools, service};
+use super::{Phase, Remedy, Step, Takes, extend_data, lvm_pools, service};
 use crate::engine::Choices;
 use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy = Remedy { id: "resume", title: "Start again what was stopped", phase: Phase::Repair, steps };
 
-fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let broken: Vec<&ThinPool> = host.pools.iter().filter(|pool| is_suspect(pool)).collect();
     let mut steps = Vec::new();
     for (pool, name) in lvm_pools(host).filter(|(pool, _)| is_suspect(pool) && pool.owner != Owner::Docker) {
@@ -25,7 +26,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         steps.push(step);
     }
     for pool in raw_pools(host).filter(|pool| is_suspect(pool) && pool.owner != Owner::Docker) {
-        steps.extend(make_again(pool));
+        steps.extend(make_again(host, pool, choices));
     }
     let of = |owner: Owner| broken.iter().any(|pool| pool.owner == owner);
     if of(Owner::Docker) {
@@ -52,21 +53,32 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
 }
 
 /// The device of a pool that no service makes, as its table was before.
-fn make_again(pool: &ThinPool) -> Option<Step> {
-    let name = shell::dm_name(&pool.name)?;
-    let table = super::extend_loop::table_of(pool)?;
-    let step = Step::new(
+fn make_again(host: &Host, pool: &ThinPool, choices: &Choices) -> Vec<Step> {
+    let added = extend_data::added_to_raw(host, pool, choices);
+    let Some((name, table)) = shell::dm_name(&pool.name).zip(extend_loop::table_of(pool, added)) else {
+        return Vec::new();
+    };
+    let parts = [Part::Metadata, Part::Data];
+    let mut steps: Vec<Step> = parts.iter().filter_map(|part| extend_loop::attach(host, pool, *part)).collect();
+    // One that stayed attached knows of a larger file only when it is told.
+    let sizes = parts.iter().filter_map(|part| extend_loop::see_size(pool, *part));
+    let again = if added.0 > 0 { "with the length that its data file has now" } else { "as it was" };
+    let mut step = Step::new(
         Risk::Safe,
-        "Make the pool's device again as it was. If a service does that on this host, restart the service instead.",
+        format!(
+            "Make the pool's device again {again}. If a service does that on this host, restart the service instead."
+        ),
         Command::new("dmsetup").args(&["create"]).arg(name).arg("--table").arg(table),
     );
-    Some(
+    step.actions = sizes.map(Action::from).chain(step.actions).collect();
+    steps.push(
         step.needs("The check of the metadata ended with status 0")
             .done(Some(Command::new("dmsetup").arg("info").arg(name)))
             .takes(Takes::Seconds)
             .expect("`dmsetup status` shows the pool in mode `rw`")
             .undo(format!("`{}`", Command::new("dmsetup").arg("remove").arg(name).text())),
-    )
+    );
+    steps
 }
 
 #[cfg(test)]

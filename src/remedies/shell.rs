@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn labels_hold_nothing_a_shell_would_read() {
         for unknown in UNKNOWNS {
-            assert!(!unknown.label.contains(['"', '$', '`', '\\', '}']), "{}", unknown.id);
+            assert!(!unknown.label.contains(['"', '\'', '$', '`', '\\', '}']), "{}", unknown.id);
         }
     }
 
