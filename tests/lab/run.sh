@@ -5,7 +5,7 @@
 # table at the end, and fails where one was not as it must be. Everything a machine left is in target/machines/SCENARIO/.
 set -euo pipefail
 
-seconds=${LAB_SECONDS:-900}
+seconds=${LAB_SECONDS:-1800}
 lab=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$lab/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
