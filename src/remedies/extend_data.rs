@@ -191,7 +191,7 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
     let want = if want >= Bytes::gib(4) { want.round_up(Bytes::gib(1)) } else { want };
     match free {
         // With hardly anything free a disk comes first, and then all of it can be had.
-        Some(free) if !has_room(pool, free) && !(is_urgent(pool) && free >= LEAST_PART) => Some(want),
+        Some(free) if !(has_room(pool, free) || is_urgent(pool) && free >= LEAST_PART) => Some(want),
         Some(free) if want > free => {
             let reserve = free.share(Percent::whole(10)).round_up(EXTENT);
             let part = free.saturating_sub(reserve).round_down(EXTENT);
