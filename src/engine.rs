@@ -1,6 +1,6 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
-use crate::facts::conflict::{Conflict, conflicts};
+use crate::facts::conflict::{Conflict, conflicts, two_states};
 use crate::facts::growth::Clock;
 use crate::facts::{self, Host, Part};
 use crate::intake::layout;
@@ -154,11 +154,17 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
     let examined = groups.into_iter().map(|group| {
-        let conflicts = conflicts(&group.records);
+        let mut conflicts = conflicts(&group.records);
+        let states = two_states(&group.records, &reading.clock);
+        let unclear = !states.is_empty();
+        conflicts.extend(states);
         let host = facts::host_at(group.records, &reading.clock);
         let findings = rules::check(&host);
         let plan = remedies::plan(&host, &findings, choices);
-        let verdict = verdict::verdict(&findings, &plan);
+        let mut verdict = verdict::verdict(&findings, &plan);
+        if findings.is_empty() && unclear {
+            verdict.sentence = LATER_STATE.to_owned();
+        }
         Diagnosis { name: group.name, host, findings, plan, conflicts, verdict }
     });
     let diagnoses = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
@@ -183,11 +189,15 @@ pub fn read(inputs: &[Input]) -> Reading {
             continue;
         }
         let lines = intake::lines(index, &input.text);
-        reading.texts.push(lines.iter().map(|line| line.text.clone()).collect());
+        reading.texts.push(as_pasted(&lines));
         lines.iter().for_each(|line| reading.clock.shows(line.source, line.time.as_ref()));
+        lines.iter().filter(|line| line.command.is_some()).for_each(|line| reading.clock.typed(line.source));
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
-        reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
+        let mut unread: Vec<usize> = unclaimed.iter().map(|line| line.source.line).collect();
+        unread.sort_unstable();
+        unread.dedup();
+        reading.unread.push(unread);
         if sections.is_empty() && layout::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
@@ -218,6 +228,22 @@ impl Reading {
         }
     }
 }
+
+/// The cleaned lines, one for each line of the paste.
+fn as_pasted(lines: &[intake::Line]) -> Vec<String> {
+    let count = lines.iter().map(|line| line.source.line).max().unwrap_or_default();
+    let mut texts: Vec<String> = vec![String::new(); count];
+    for line in lines {
+        let Some(text) = line.source.line.checked_sub(1).and_then(|at| texts.get_mut(at)) else { continue };
+        if !text.is_empty() {
+            text.push_str("  ");
+        }
+        text.push_str(&line.text);
+    }
+    texts
+}
+
+const LATER_STATE: &str = "Nothing wrong was found in the later of two different states of a pool. The earlier one may be of another host: see the notices.";
 
 const NOTHING: &str =
     "nothing here is output that can be read; paste `docker info` and `dmsetup status`, as they stand in the terminal";

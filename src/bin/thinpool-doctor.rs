@@ -360,18 +360,26 @@ fn print(text: &str) -> ExitCode {
 fn read(files: &[PathBuf]) -> Result<Vec<Input>, String> {
     let standard = [PathBuf::from("-")];
     let mut inputs = Vec::new();
+    let above = shared_folder(files);
     for path in if files.is_empty() { &standard } else { files } {
         let failed = |error: std::io::Error| format!("{}: {error}", path.display());
         if path.as_os_str() == "-" {
             inputs.extend(Input::from_bytes("paste", &standard_input().map_err(failed)?));
         } else if path.is_dir() {
-            every_file(path, path, &mut inputs).map_err(failed)?;
+            let top = if files.len() > 1 { above } else { path };
+            every_file(top, path, &mut inputs).map_err(failed)?;
         } else {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let name = path.strip_prefix(above).unwrap_or(path).to_string_lossy();
             inputs.extend(Input::from_bytes(&name, &std::fs::read(path).map_err(failed)?));
         }
     }
     Ok(inputs)
+}
+
+/// The folder that all files lie in: what is below it tells them apart, and often names their hosts.
+fn shared_folder(files: &[PathBuf]) -> &Path {
+    let above = files.first().and_then(|first| first.parent()).unwrap_or(Path::new(""));
+    above.ancestors().find(|folder| files.iter().all(|file| file.starts_with(folder))).unwrap_or(Path::new(""))
 }
 
 /// Every file below a folder, named by its path inside it.

@@ -2,13 +2,16 @@
 //!
 //! The facts take the more exact or the later of the two; the person is told that they did.
 
+use std::collections::BTreeMap;
+
 use super::EngineVersion;
+use super::growth::Clock;
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
-use crate::parsers::dmsetup::Kind;
+use crate::parsers::dmsetup::{Kind, PoolStatus};
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::vgs::VolumeGroup;
-use crate::units::Bytes;
+use crate::units::{Bytes, Percent};
 
 /// Two lines that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,69 @@ const TWO_INFOS: &str =
 const ONE_HOST: &str = "The first is used. Either the outputs are of two hosts, or the host was restarted in between.";
 const NOT_RESTARTED: &str = "What runs is used for the diagnosis. Either Docker was not restarted since the file was changed, or the file is of another host.";
 
+/// Two states of one thing with nothing between them that tells of time passing: they may be of two hosts.
+pub fn two_states(records: &[Record], clock: &Clock) -> Vec<Conflict> {
+    let mut last: BTreeMap<(&str, String), (Source, State)> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, String), Conflict> = BTreeMap::new();
+    for record in records {
+        let Some((what, name, source, state)) = state(record) else { continue };
+        let before = last.insert((what, name.clone()), (source, state.clone()));
+        let Some((other, before)) = before.filter(|(other, _)| !clock.tells_apart(*other, source)) else { continue };
+        if before.is_like(&state) {
+            continue;
+        }
+        let message = format!(
+            "two different states of {what} {name}: lines {} and {}. The later one counts. If they are of two hosts, put a line \
+             such as `host: NAME` before each.",
+            other.line, source.line
+        );
+        found.insert((what, name), Conflict { source, other, message });
+    }
+    found.into_values().collect()
+}
+
+/// What is compared of two samples.
+#[derive(Clone)]
+enum State<'a> {
+    Pool(&'a PoolStatus, Bytes),
+    Used(Percent),
+    Free(Bytes, Bytes),
+}
+
+impl State<'_> {
+    /// Outputs round differently; a hundredth is no other state.
+    fn is_like(&self, other: &State) -> bool {
+        match (self, other) {
+            (State::Pool(a, length), State::Pool(b, other)) => a == b && length == other,
+            (State::Used(a), State::Used(b)) => a == b,
+            // Another size is a contradiction of its own.
+            (State::Free(free, size), State::Free(other, was)) => {
+                free.0.abs_diff(other.0) <= size.0 / 100 || size.0.abs_diff(was.0) > size.0 / 100
+            }
+            _ => true,
+        }
+    }
+}
+
+fn state(record: &Record) -> Option<(&'static str, String, Source, State<'_>)> {
+    match record {
+        Record::Target(target) => {
+            let Kind::PoolStatus(status) = &target.kind else { return None };
+            let name = target.name.as_deref().unwrap_or_default();
+            let name = name.strip_suffix("-tpool").unwrap_or(name).to_owned();
+            Some(("thin pool", name, target.source, State::Pool(status, target.length.bytes())))
+        }
+        Record::Lv(volume) if volume.is_thin_pool() => {
+            let name = format!("{}/{}", volume.vg.as_deref().unwrap_or_default(), volume.lv);
+            Some(("thin pool", name, volume.source?, State::Used(volume.data?)))
+        }
+        Record::Vg(group) => {
+            Some(("volume group", group.name.clone(), group.source, State::Free(group.free?, group.size?)))
+        }
+        _ => None,
+    }
+}
+
 fn differ(
     what: &str,
     earlier: &Option<Sourced<String>>,
@@ -153,6 +219,18 @@ mod tests {
     fn outputs_that_agree_say_nothing() {
         let text = format!("{INFO}{STATUS}{{\"storage-driver\": \"devicemapper\"}}\n3.10.0-1127.el7.x86_64\n");
         assert_eq!(messages(&text), []);
+    }
+
+    #[test]
+    fn two_states_without_a_command_or_a_time_between_them_are_named() {
+        let fuller = STATUS.replace("800/1888", "1888/1888");
+        let found = |clock: &Clock| two_states(&read(&format!("{fuller}\n{STATUS}")).records, clock);
+        let messages: Vec<String> = found(&Clock::default()).into_iter().map(|conflict| conflict.message).collect();
+        assert!(messages.iter().any(|message| message.contains("docker-thinpool: lines 1 and 3")), "{messages:?}");
+        let mut clock = Clock::default();
+        clock.typed(Source { input: 0, line: 2 });
+        assert_eq!(found(&clock), []);
+        assert_eq!(two_states(&read(&format!("{STATUS}{STATUS}")).records, &Clock::default()), []);
     }
 
     #[test]

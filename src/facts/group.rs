@@ -1,8 +1,9 @@
 //! Which records belong to which host: by what the paste says of whose output it is, by the name `docker info`
 //! prints, and by the files they came in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use super::files;
 use crate::intake::layout;
 use crate::parsers::Record;
 
@@ -28,39 +29,50 @@ pub struct Group {
 pub fn group(parts: Vec<Part>, names: &[String]) -> Vec<Group> {
     let parts: Vec<Part> =
         per_input(parts).into_iter().flat_map(split_by_name).filter(|part| !part.records.is_empty()).collect();
-    let mut groups: Vec<(Key, BTreeSet<&'static str>, Group)> = Vec::new();
+    let files = files::hosts(names);
+    let mut groups: Vec<Known> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
     for part in parts {
-        let key = key(&part, names);
-        let name = match &key {
-            Key::Host(_) => part.host,
-            Key::Root(root) => part.host.or_else(|| root.rsplit('/').next().map(str::to_owned)),
-            Key::File(_, stem) if !stem.is_empty() => Some(stem.clone()),
-            Key::File(..) => None,
-        };
-        match groups.iter_mut().find(|(known, ..)| *known == key) {
-            Some((_, formats, group)) => {
-                formats.extend(part.formats);
-                group.records.extend(part.records);
+        let key = key(&part, names, &files);
+        match places.get(&key).and_then(|at| groups.get_mut(*at)) {
+            Some(known) => {
+                known.formats.extend(part.formats);
+                known.group.records.extend(part.records);
             }
-            None => groups.push((key, part.formats, Group { name, records: part.records })),
+            None => {
+                let name = match &key {
+                    Key::Host(_) => part.host,
+                    Key::Root(root) => part.host.or_else(|| root.rsplit('/').next().map(str::to_owned)),
+                    Key::File(_, name) => (!name.is_empty()).then(|| name.clone()),
+                };
+                places.insert(key.clone(), groups.len());
+                groups.push(Known { key, formats: part.formats, group: Group { name, records: part.records } });
+            }
         }
     }
     join_nameless(&mut groups);
-    groups.into_iter().map(|(_, _, group)| group).collect()
+    groups.into_iter().map(|known| known.group).collect()
+}
+
+/// A host, and the ids of the formats it was read from.
+struct Known {
+    key: Key,
+    formats: BTreeSet<&'static str>,
+    group: Group,
 }
 
 /// What two parts of one host share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     /// Its short name.
     Host(String),
-    /// A folder, and the file's stem unless it is named after an output.
+    /// A folder that is no host's own, and the host that the path names.
     File(String, String),
     /// The root folder of a whole-system report.
     Root(String),
 }
 
-fn key(part: &Part, names: &[String]) -> Key {
+fn key(part: &Part, names: &[String], files: &[String]) -> Key {
     let path = names.get(part.input).map_or("", String::as_str);
     if let Some((root, _)) = layout::root(path) {
         return Key::Root(root.to_owned());
@@ -68,26 +80,17 @@ fn key(part: &Part, names: &[String]) -> Key {
     if let Some(host) = &part.host {
         return Key::Host(short(host));
     }
-    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = file.split('.').next().unwrap_or(file);
-    let stem = if named_after_output(stem) { "" } else { stem };
-    Key::File(folder.to_owned(), stem.to_owned())
+    match files.get(part.input).filter(|name| !name.is_empty()) {
+        Some(name) => Key::File(String::new(), name.clone()),
+        None => Key::File(path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(), String::new()),
+    }
 }
 
 /// `node-1.example.com` and `node-1` are one host.
 fn short(name: &str) -> String {
     let first = name.split('.').next().unwrap_or(name);
-    let is_address = first.bytes().all(|b| b.is_ascii_digit());
+    let is_address = first.bytes().all(|b| b.is_ascii_digit()) || name.contains([':', '[', ',']);
     if is_address { name.to_owned() } else { first.to_ascii_lowercase() }
-}
-
-fn named_after_output(stem: &str) -> bool {
-    const OUTPUTS: [&str; 19] = [
-        "paste", "docker", "dmsetup", "lvs", "vgs", "pvs", "lsblk", "df", "daemon", "dmesg", "journal", "messages",
-        "syslog", "losetup", "mount", "info", "status", "table", "stdin",
-    ];
-    let stem = stem.to_ascii_lowercase();
-    stem.split(['-', '_', ' ']).any(|word| OUTPUTS.contains(&word))
 }
 
 /// What stands before the first name belongs to the first host named.
@@ -139,27 +142,36 @@ fn split_by_name(part: Part) -> Vec<Part> {
 }
 
 /// Files without a name are the other outputs of the only host there is, if they repeat nothing of it.
-fn join_nameless(groups: &mut Vec<(Key, BTreeSet<&'static str>, Group)>) {
-    let named = groups.iter().filter(|(key, ..)| matches!(key, Key::Host(_))).count();
+fn join_nameless(groups: &mut Vec<Known>) {
+    let named = groups.iter().filter(|known| matches!(known.key, Key::Host(_))).count();
     if named > 1 || groups.len() < 2 {
         return;
     }
+    // Two files of one output are of two hosts; then what their paths name are hosts, and all of them.
+    let told = |known: &&Known| matches!(&known.key, Key::File(_, name) if !name.is_empty());
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let several = groups
+        .iter()
+        .filter(told)
+        .flat_map(|known| &known.formats)
+        .any(|format| *format != "log" && !seen.insert(format));
     let disjoint =
         |a: &BTreeSet<&str>, b: &BTreeSet<&str>| a.iter().all(|format| *format == "log" || !b.contains(format));
     let mut all = std::mem::take(groups).into_iter();
-    let Some((mut key, mut formats, mut first)) = all.next() else { return };
-    for (other, seen, group) in all {
-        if disjoint(&formats, &seen) {
-            if matches!(other, Key::Host(_)) {
-                (key, first.name) = (other, group.name);
+    let Some(mut first) = all.next() else { return };
+    for other in all {
+        let hosts = several && told(&&first) && told(&&other);
+        if !hosts && disjoint(&first.formats, &other.formats) {
+            if matches!(other.key, Key::Host(_)) || first.group.name.is_none() {
+                (first.key, first.group.name) = (other.key, other.group.name);
             }
-            formats.extend(seen);
-            first.records.extend(group.records);
+            first.formats.extend(other.formats);
+            first.group.records.extend(other.group.records);
         } else {
-            groups.push((other, seen, group));
+            groups.push(other);
         }
     }
-    groups.insert(0, (key, formats, first));
+    groups.insert(0, first);
 }
 
 #[cfg(test)]
@@ -217,6 +229,28 @@ mod tests {
     fn files_of_one_host_and_files_of_many() {
         assert_eq!(hosts(&[("docker-info.txt", INFO), ("dmsetup.txt", POOL)]), [(None, 2)]);
         assert_eq!(hosts(&[("a1.txt", POOL), ("b2.txt", POOL)]), [(Some("a1".into()), 1), (Some("b2".into()), 1)]);
-        assert_eq!(hosts(&[("a1/dmsetup.txt", POOL), ("b2/dmsetup.txt", POOL)]).len(), 2);
+        let two = [(Some("a1".to_owned()), 1), (Some("b2".to_owned()), 1)];
+        assert_eq!(hosts(&[("a1/dmsetup.txt", POOL), ("b2/dmsetup.txt", POOL)]), two);
+        assert_eq!(hosts(&[("out/a1-dmsetup.txt", POOL), ("out/b2-dmsetup.txt", POOL)]), two);
+        assert_eq!(hosts(&[("10.0.0.1.txt", POOL), ("10.0.0.2.txt", POOL)]).len(), 2);
+        let nested = [
+            ("out/a1/dm/dmsetup.txt", POOL),
+            ("out/a1/docker/docker-info.txt", INFO),
+            ("out/b2/dm/dmsetup.txt", POOL),
+            ("out/b2/docker/docker-info.txt", INFO),
+        ];
+        assert_eq!(hosts(&nested), [(Some("a1".into()), 2), (Some("b2".into()), 2)]);
+    }
+
+    #[test]
+    fn the_outputs_of_one_host_in_several_files_or_folders_stay_together() {
+        for files in [
+            [("out/lvm/dmsetup.txt", POOL), ("out/docker/info.txt", INFO)],
+            [("dmsetup-status.txt", POOL), ("docker-info-full.txt", INFO)],
+            [("case/pool.txt", POOL), ("case/engine.txt", INFO)],
+            [("a1-dmsetup.txt", POOL), ("a1-docker-info.txt", INFO)],
+        ] {
+            assert_eq!(hosts(&files).len(), 1, "{files:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Only samples of one output are compared. `dmsetup` counts blocks, the others round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{ThinPool, Usage};
@@ -15,7 +15,7 @@ use crate::units::{Bytes, Percent};
 
 /// What the clocks in the inputs showed, from which line on.
 #[derive(Clone, Debug, Default)]
-pub struct Clock(BTreeMap<Source, Option<Rc<Stamp>>>);
+pub struct Clock(BTreeMap<Source, Option<Rc<Stamp>>>, BTreeSet<Source>);
 
 impl Clock {
     /// From this line on the clock showed this.
@@ -24,6 +24,18 @@ impl Clock {
         if now.and_then(|(_, now)| now.as_ref()) != time {
             self.0.insert(from, time.cloned());
         }
+    }
+
+    /// A command was typed on this line.
+    pub fn typed(&mut self, at: Source) {
+        self.1.insert(at);
+    }
+
+    /// Whether something tells that the later of two lines was printed at another time.
+    pub fn tells_apart(&self, earlier: Source, later: Source) -> bool {
+        let (first, last) = if earlier <= later { (earlier, later) } else { (later, earlier) };
+        let typed = first.input == last.input && self.1.range(first..=last).next().is_some();
+        typed || self.at(earlier) != self.at(later)
     }
 
     fn at(&self, source: Source) -> Option<&Stamp> {

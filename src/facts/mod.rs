@@ -9,6 +9,7 @@ pub mod capacity;
 pub mod conflict;
 mod consumers;
 pub mod daemon_file;
+mod files;
 mod finish;
 pub mod group;
 pub mod growth;

@@ -8,20 +8,38 @@
 //! node-1: Storage Driver: overlay2       pdsh, clush: every line
 //! ```
 
-use std::collections::BTreeMap;
+use super::name::{is_host_name, is_host_or_several, is_label, is_likely_host, of_target};
 
 /// The mark that the collector writes before each output.
 pub const MARK: &str = "### thinpool-doctor";
 
-/// The host a line announces: what follows is its output.
-pub fn announced(text: &str, next: Option<&str>) -> Option<String> {
+/// What a line that is no output says of whose output follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// What follows is this host's.
+    Host(String),
+    /// What stood here before was this host's, and what follows is not.
+    Closed(String),
+}
+
+/// The host a line announces, in a form that only programs, or people who mean it, write.
+pub fn announced(text: &str, next: Option<&str>) -> Option<Said> {
     let text = text.trim();
+    if text.len() > 400 || text.len() < 3 {
+        return None;
+    }
+    if let Some(host) = closed(text) {
+        return Some(Said::Closed(host.to_owned()));
+    }
     let name = collector(text)
         .or_else(|| ansible(text))
+        .or_else(|| playbook(text))
         .or_else(|| pssh(text))
         .or_else(|| file(text))
+        .or_else(|| field(text))
+        .or_else(|| session(text))
         .or_else(|| ruled(text, next))?;
-    is_host_name(name).then(|| name.to_owned())
+    is_host_or_several(name).then(|| Said::Host(name.to_owned()))
 }
 
 /// `### thinpool-doctor host node-1`
@@ -36,14 +54,20 @@ fn ansible(text: &str) -> Option<&str> {
     matches!(state, "CHANGED" | "SUCCESS" | "FAILED" | "UNREACHABLE").then_some(name)
 }
 
+/// `ok: [node-1] => {`, `changed: [node-1 -> localhost]`, `fatal: [node-1]: FAILED! => {`
+fn playbook(text: &str) -> Option<&str> {
+    let (state, rest) = text.split_once(": [")?;
+    let states = ["ok", "changed", "fatal", "failed", "skipping", "unreachable"];
+    let (inside, _) = rest.split_once(']')?;
+    states.contains(&state).then(|| inside.split(' ').next().unwrap_or(inside))
+}
+
 /// `[1] 03:12:07 [SUCCESS] root@node-1:22`
 fn pssh(text: &str) -> Option<&str> {
     let (head, rest) = text.split_once("] ")?;
     head.strip_prefix('[')?.parse::<u32>().ok()?;
     let (_, target) = rest.split_once("[SUCCESS] ").or_else(|| rest.split_once("[FAILURE] "))?;
-    let target = target.split(' ').next()?;
-    let target = target.rsplit_once('@').map_or(target, |(_, host)| host);
-    Some(target.split_once(':').map_or(target, |(host, _)| host))
+    of_target(target.split(' ').next()?)
 }
 
 /// `==> node-1.txt <==`
@@ -58,7 +82,42 @@ fn file(text: &str) -> Option<&str> {
     )
 }
 
-/// `=== node-1 ===`, `--- node-1 ---`, `### node-1 ###`, `>>> node-1`; or a rule, the name, a rule (clush -b).
+/// `host: node-1`, `NODE = node-1`, `Static hostname: node-1`: the name is all there is.
+fn field(text: &str) -> Option<&str> {
+    let (key, name) = text.split_once([':', '='])?;
+    let key = key.trim().trim_start_matches(['#', '*', '=', '-', ' ']);
+    const KEYS: [&str; 5] = ["host", "hostname", "node", "static hostname", "host name"];
+    let name = name.trim().trim_end_matches(['#', '*', '=', '-', ' ']);
+    // Docker names a container's host by twelve digits of its id.
+    let container = name.len() == 12 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    (KEYS.iter().any(|known| key.eq_ignore_ascii_case(known)) && !container).then_some(name)
+}
+
+/// What ssh and its like say when they connect.
+fn session(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix("Warning: Permanently added ") {
+        return of_target(rest.split([' ', ',']).next()?);
+    }
+    if let Some(rest) = text.strip_suffix("'s password:") {
+        return rest.contains('@').then(|| of_target(rest)).flatten();
+    }
+    if let Some(rest) = text.strip_prefix("Starting pod/") {
+        return rest.split("-debug").next().filter(|name| name.len() < rest.len());
+    }
+    if text.starts_with("Creating debugging pod ") {
+        return of_target(text.rsplit_once(" on node ")?.1.trim_end_matches('.'));
+    }
+    None
+}
+
+/// `Connection to node-1 closed.`
+fn closed(text: &str) -> Option<&str> {
+    let (name, end) = text.strip_prefix("Connection to ")?.split_once(' ')?;
+    (matches!(end, "closed." | "closed") && is_host_name(name)).then_some(name)
+}
+
+/// `=== node-1 ===`, `--- node-1 ---`, `### node-1 ###`, `>>> node-1`, `=== node-1: lvs ===`; or a rule, the name, a
+/// rule (clush -b).
 fn ruled<'a>(text: &'a str, next: Option<&str>) -> Option<&'a str> {
     let marks = ['=', '-', '#', '*', '>', '<'];
     let first = text.chars().next().filter(|c| marks.contains(c));
@@ -68,99 +127,41 @@ fn ruled<'a>(text: &'a str, next: Option<&str>) -> Option<&'a str> {
     let underlined =
         first.is_none() && next.is_some_and(|next| next.trim().len() > 9 && next.trim().chars().all(|c| c == '-'));
     let name = if framed && closed { Some(inner) } else { underlined.then_some(text) }?;
-    // A title of prose has blanks, and the name of an output is no host's.
-    let host =
-        name.split_once([' ', ':']).map_or(name, |(first, rest)| if rest.trim().is_empty() { first } else { "" });
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    (!is_output(host)).then_some(host)
-}
-
-/// People write the command above its output in the same way.
-fn is_output(name: &str) -> bool {
-    const OUTPUTS: [&str; 21] = [
-        "docker",
-        "dmsetup",
-        "lvs",
-        "vgs",
-        "pvs",
-        "lsblk",
-        "df",
-        "dmesg",
-        "info",
-        "status",
-        "table",
-        "mount",
-        "mounts",
-        "losetup",
-        "begin",
-        "end",
-        "output",
-        "before",
-        "after",
-        "daemon.json",
-        "journalctl",
-    ];
-    OUTPUTS.contains(&name) || name.ends_with(".json")
-}
-
-/// Letters, digits, dots and hyphens; not a number alone.
-fn is_host_name(name: &str) -> bool {
-    let allowed = name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    allowed
-        && (2..=253).contains(&name.len())
-        && name.chars().any(|c| c.is_ascii_alphabetic())
-        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-}
-
-/// Cuts the names that stand before (almost) every line, as pdsh and clush write them: `node-1: text`.
-/// Returns the host of each line, or nothing at all.
-pub fn cut_prefixes(lines: &mut [String]) -> Vec<Option<String>> {
-    let Some(found) = prefixes(lines) else { return Vec::new() };
-    let cut = |(line, found): (&mut String, Option<(usize, String)>)| {
-        let (length, name) = found?;
-        line.drain(..length.min(line.len()));
-        Some(name)
-    };
-    lines.iter_mut().zip(found).map(cut).collect()
-}
-
-/// The length to cut from each line, and its host.
-fn prefixes(lines: &[String]) -> Option<Vec<Option<(usize, String)>>> {
-    let prefix = |line: &str| {
-        let (name, _) = line.split_once(": ").or_else(|| line.strip_suffix(':').map(|name| (name, "")))?;
-        is_host_name(name).then_some(name.len())
-    };
-    let cuts: Vec<Option<usize>> = lines.iter().map(|line| prefix(line)).collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (line, cut) in lines.iter().zip(&cuts) {
-        if let Some(name) = cut.and_then(|cut| line.get(..cut)) {
-            *counts.entry(name).or_default() += 1;
-        }
+    let word = Some(name).filter(|name| !name.contains(' '));
+    if let Some(host) = word.and_then(of_target).or_else(|| is_host_or_several(name).then_some(name)) {
+        return (!is_label(host)).then_some(host);
     }
-    // Keys of `docker info` are names too, but each stands once; a host stands on every line of its output.
-    counts.retain(|_, count| *count >= 4);
-    // A device of many stretches stands before each of them: `vg-pool_tdata: 2048 4096 linear …`.
-    for line in lines.iter().filter(|line| is_later_segment(line)) {
-        line.split_once(": ").and_then(|(name, _)| counts.remove(name));
-    }
-    let covered: usize = counts.values().sum();
-    let written = lines.iter().filter(|line| !line.trim().is_empty()).count();
-    if covered == 0 || covered * 10 < written * 9 {
+    // A title of prose has blanks; with a name come the output, or how many hosts it is of.
+    let (host, rest) = name.split_once([' ', ':'])?;
+    let rest = rest.trim();
+    let command = rest.split(' ').next().is_some_and(|word| is_label(word.trim_matches(['(', ')'])));
+    let count = rest.starts_with('(') && rest.ends_with(')');
+    let told = rest.is_empty() || count || command && name.contains(": ");
+    told.then(|| of_target(host).unwrap_or(host)).filter(|host| !is_label(host))
+}
+
+/// The host in a line of a system log: `Nov  9 03:12:07 node-1 kernel: text`.
+pub fn logged(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    if !text.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()) {
         return None;
     }
-    let named = lines.iter().zip(&cuts).map(|(line, cut)| {
-        let name = cut.and_then(|cut| line.get(..cut)).filter(|name| counts.contains_key(name))?;
-        Some((name.len() + 2, name.to_owned()))
-    });
-    Some(named.collect())
-}
-
-/// `NAME: START LEN TARGET …` of a device that began on a line before.
-fn is_later_segment(line: &str) -> bool {
-    let Some((_, rest)) = line.split_once(": ") else { return false };
-    let mut words = rest.split(' ');
-    let mut number = || words.next().and_then(|word| word.parse::<u64>().ok());
-    number().is_some_and(|start| start > 0) && number().is_some()
+    let mut words = text.split_ascii_whitespace();
+    let first = words.next()?;
+    let clock = |word: &str| word.len() >= 8 && word.bytes().filter(|b| *b == b':').count() >= 2;
+    if first.len() == 3 {
+        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        let month = MONTHS.find(first).is_some_and(|at| at % 3 == 0);
+        let day = words.next()?.parse::<u8>().is_ok();
+        if !month || !day || !clock(words.next()?) {
+            return None;
+        }
+    } else if !(first.contains('T') && clock(first) && first.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let (host, program) = (words.next()?, words.next()?);
+    let local = host.starts_with("localhost") || host == "linux";
+    (program.ends_with(':') && is_likely_host(host) && !local).then_some(host)
 }
 
 #[cfg(test)]
@@ -168,7 +169,10 @@ mod tests {
     use super::*;
 
     fn host(text: &str) -> Option<String> {
-        announced(text, None)
+        match announced(text, None)? {
+            Said::Host(host) => Some(host),
+            Said::Closed(_) => None,
+        }
     }
 
     #[test]
@@ -185,10 +189,42 @@ mod tests {
             "##### root@node-1 #####",
             ">>> node-1",
             "== node-1: ==",
+            "==== node-1: lvs ====",
+            "--- node-1 (12) ---",
+            "node-1 | CHANGED | rc=0 | (stdout) text",
+            "node-1 | UNREACHABLE!: Failed to connect",
+            "ok: [node-1] => {",
+            "fatal: [node-1]: UNREACHABLE! => {",
+            "host: node-1",
+            "NODE: node-1",
+            " Static hostname: node-1",
+            "root@node-1's password:",
+            "Warning: Permanently added 'node-1,10.0.0.1' (ECDSA) to the list of known hosts.",
+            "Starting pod/node-1-debug ...",
+            "Creating debugging pod node-debugger-node-1-x7f with container debugger on node node-1.",
         ] {
             assert_eq!(host(line), Some("node-1".into()), "{line}");
         }
-        assert_eq!(announced("node-1", Some("---------------")), Some("node-1".into()));
+        assert_eq!(announced("node-1", Some("---------------")), Some(Said::Host("node-1".into())));
+        assert_eq!(announced("node[1-2]", Some("---------------")), Some(Said::Host("node[1-2]".into())));
+        // An output may stand before a rule, too.
+        assert_eq!(announced("docker-thinpool: 0 2048 thin-pool Fail", Some("---------------")), None);
+        assert_eq!(announced("Connection to node-1 closed.", None), Some(Said::Closed("node-1".into())));
+    }
+
+    #[test]
+    fn an_address_is_a_name() {
+        for line in ["10.0.0.11 | CHANGED | rc=0 >>", "[1] 10:11:01 [SUCCESS] 10.0.0.11", "--- 10.0.0.11 ---"] {
+            assert_eq!(host(line), Some("10.0.0.11".into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_system_log_names_its_hosts() {
+        assert_eq!(logged("Nov  9 03:12:07 node1 kernel: x"), Some("node1"));
+        assert_eq!(logged("2026-11-09T03:12:07+0100 node1 dockerd[12]: x"), Some("node1"));
+        assert_eq!(logged("Nov  9 03:12:07 localhost kernel: x"), None);
+        assert_eq!(logged("2026-11-09T03:12:07Z level=info msg: x"), None);
     }
 
     #[test]
@@ -203,32 +239,14 @@ mod tests {
             "=== lvs ===",
             "[root@node ~]# lvs",
             "a | b",
+            "=== before ===",
+            "=== Results ===",
+            "Hostname: 0123456789ab",
+            "Node Address: 10.0.0.1",
+            "Name: node-1",
+            "Connection to node closed by peer: x y",
         ] {
             assert_eq!(host(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn a_name_before_every_line_is_a_host() {
-        let lines: Vec<String> = [
-            "a1: Images: 3",
-            "a1: Server Version: 1.9",
-            "a1: Storage Driver: aufs",
-            "a1: Name: a1",
-            "b2: x",
-            "b2: x",
-            "b2: x",
-            "b2: x",
-        ]
-        .map(String::from)
-        .to_vec();
-        let found = prefixes(&lines).expect("prefixes");
-        assert_eq!(found.first().cloned().flatten(), Some((4, "a1".into())));
-        assert_eq!(found.last().cloned().flatten(), Some((4, "b2".into())));
-        let info: Vec<String> =
-            ["Containers: 3", "Images: 3", "Storage Driver: aufs", "Name: a1", "CPUs: 4"].map(String::from).to_vec();
-        assert_eq!(prefixes(&info), None);
-        let segments: Vec<String> = (0..20).map(|at| format!("vg-pool_tdata: {} 8 linear 8:16 {at}", at * 8)).collect();
-        assert_eq!(prefixes(&segments), None, "one device of many stretches");
     }
 }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::host::Said;
+use super::places::Places;
 use super::prompt::{self, Command};
 use super::stamp::Stamp;
-use super::{Source, decor, host};
+use super::{Source, decor, host, prefix, unfold};
 
 /// One line of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,36 +42,42 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
         cleaned.pop();
     }
     let Wrapping { hosts, stamps } = unwrap(&mut cleaned);
-    let mut current: Option<Rc<str>> = None;
+    let pieces = unfold::unfold(cleaned);
+    let texts: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
+    let mut places = Places::new(&texts);
+    let mut lines = Vec::with_capacity(pieces.len());
     let mut time: Option<Rc<Stamp>> = None;
-    let mut stamps = stamps.into_iter();
-    let mut hosts = hosts.into_iter();
-    let mut lines = Vec::with_capacity(cleaned.len());
-    for (index, line) in (0..cleaned.len()).zip(1..) {
-        let text = cleaned.get(index).map(String::as_str).unwrap_or_default();
-        let announced = host::announced(text, cleaned.get(index + 1).map(String::as_str));
+    for (at, (index, text)) in pieces.iter().enumerate() {
         let watch = decor::watch(text);
-        let fence = announced.is_some() || is_fence(text);
+        let said = places.said(at, &texts);
+        let fence = said.is_some() || is_fence(text);
         let (command, shown) = match watch {
             Some((command, shown)) => (Some(command), shown),
             None if fence => (None, None),
             None => (prompt::command(text), None),
         };
-        let prefixed = hosts.next().flatten();
-        let host = announced.or_else(|| command.as_ref()?.host.clone()).or(prefixed);
-        if let Some(name) = host.filter(|name| current.as_deref() != Some(name)) {
-            current = Some(name.into());
+        let closed = matches!(said, Some(Said::Closed(_)));
+        let host = places.host(at, said, command.as_ref(), hosts.get(*index).cloned().flatten());
+        if closed {
+            // A loop around ssh: only the end says whose output it was.
+            lines
+                .iter_mut()
+                .rev()
+                .take_while(|line: &&mut Line| line.host.is_none())
+                .for_each(|line| line.host.clone_from(&host));
+        }
+        if places.moved {
             // Another host's clock.
             time = None;
         }
-        time = stamps.next().flatten().or(shown).map(Rc::new).or(time);
+        time = stamps.get(*index).cloned().flatten().or(shown).map(Rc::new).or(time);
         lines.push(Line {
-            source: Source { input, line },
+            source: Source { input, line: index + 1 },
             text: text.to_owned(),
             command,
             fence,
-            host: current.clone(),
-            marked: marked.get(index).copied().unwrap_or_default(),
+            host,
+            marked: marked.get(*index).copied().unwrap_or_default(),
             time: time.clone(),
         });
     }
@@ -90,7 +98,7 @@ fn unwrap(lines: &mut [String]) -> Wrapping {
     for _ in 0..2 {
         unquote(lines);
         if wrapping.hosts.is_empty() {
-            wrapping.hosts = host::cut_prefixes(lines);
+            wrapping.hosts = prefix::cut_prefixes(lines);
         }
         let stamps = decor::undecorate(lines);
         wrapping.stamps = match wrapping.stamps.is_empty() {
@@ -151,17 +159,47 @@ fn clean(raw: &str) -> String {
 
 /// Undoes what a web page or a ticket made of the text: `<pre>` around it, `&lt;` for `<`.
 fn unmarked(mut line: String) -> String {
-    const TAGS: [&str; 7] = ["<pre>", "</pre>", "<code>", "</code>", "<br>", "<br/>", "<br />"];
     // The ampersand last: `&amp;lt;` is `&lt;`.
     const ENTITIES: [(&str, &str); 6] =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
     if line.contains('<') {
-        TAGS.iter().for_each(|tag| line = line.replace(tag, ""));
+        line = untagged(&line);
     }
     if line.contains('&') {
         ENTITIES.iter().for_each(|(entity, text)| line = line.replace(entity, text));
     }
     line
+}
+
+/// Takes the tags of a web page out. What stands before and behind a block is on lines of its own.
+fn untagged(line: &str) -> String {
+    const INLINE: [&str; 10] = ["code", "span", "b", "i", "em", "strong", "a", "font", "tt", "samp"];
+    const BLOCKS: [&str; 12] =
+        ["pre", "br", "p", "div", "td", "tr", "table", "tbody", "blockquote", "li", "ul", "section"];
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let inside = tag.split_once('>').filter(|(inside, _)| !inside.contains('<'));
+        let name = |inside: &str| {
+            let name = inside.trim_start_matches('/').trim_end_matches('/');
+            name.split(' ').next().unwrap_or_default().to_ascii_lowercase()
+        };
+        match inside.map(|(inside, behind)| (name(inside), behind)) {
+            Some((name, behind)) if INLINE.contains(&name.as_str()) => rest = behind,
+            Some((name, behind)) if BLOCKS.contains(&name.as_str()) => {
+                out.push('\n');
+                rest = behind;
+            }
+            _ => {
+                out.push('<');
+                rest = tag;
+            }
+        }
+    }
+    out.push_str(rest);
+    // A tag at the edge cuts nothing.
+    out.trim_matches('\n').to_owned()
 }
 
 /// Removes mail and chat quote marks. A single line behind `>` is a prompt, not a quotation.

@@ -6,12 +6,18 @@
 pub mod archive;
 mod decode;
 mod decor;
+mod heading;
 pub mod host;
 pub mod layout;
 pub mod line;
+mod name;
+mod places;
+mod prefix;
 pub mod prompt;
+mod remote;
 pub mod section;
 pub mod stamp;
+mod unfold;
 
 pub use decode::{decode, is_packed};
 pub use line::{Line, lines};

@@ -3,6 +3,7 @@
 //! People rarely paste one clean output. A format claims lines by what stands in them; the command before
 //! them is a hint, not a need. Kernel messages and warnings may stand inside another output without ending it.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::{Line, prompt::Command};
@@ -45,8 +46,14 @@ pub struct Section {
 ///
 /// `printed_by` is the command whose output all of it is, when a file's name tells.
 pub fn sections(lines: Vec<Line>, formats: &[&Claims], printed_by: Option<Command>) -> (Vec<Section>, Vec<Line>) {
-    let mut cutter =
-        Cutter { formats, done: Vec::new(), unclaimed: Vec::new(), open: None, aside: None, command: None, host: None };
+    let mut cutter = Cutter {
+        formats,
+        done: Vec::new(),
+        unclaimed: Vec::new(),
+        now: Reading::default(),
+        host: None,
+        others: HashMap::new(),
+    };
     if let Some(command) = printed_by {
         cutter.announce(command);
     }
@@ -55,6 +62,16 @@ pub fn sections(lines: Vec<Line>, formats: &[&Claims], printed_by: Option<Comman
         at += cutter.step(rest).max(1);
     }
     cutter.close();
+    let mut others: Vec<Reading> = cutter.others.drain().map(|(_, reading)| reading).collect();
+    others.sort_by_key(|reading| reading.open.as_ref().and_then(|open| open.lines.first()).map(|line| line.source));
+    for reading in others {
+        cutter.now = reading;
+        cutter.close();
+    }
+    // Where the output of several hosts is mixed, they come in the order in which they appear.
+    if cutter.done.iter().any(|section| section.host != cutter.done.first().and_then(|first| first.host.clone())) {
+        cutter.done.sort_by_key(|section| section.lines.first().map(|line| line.source));
+    }
     (cutter.done, cutter.unclaimed)
 }
 
@@ -62,27 +79,37 @@ struct Cutter<'a> {
     formats: &'a [&'a Claims],
     done: Vec<Section>,
     unclaimed: Vec<Line>,
+    now: Reading,
+    host: Option<Rc<str>>,
+    /// What was being read of other hosts: where the output of several is mixed, theirs goes on.
+    others: HashMap<Option<Rc<str>>, Reading>,
+}
+
+/// What is being read of one host.
+#[derive(Default)]
+struct Reading {
     open: Option<Section>,
     /// A section of interleaving lines, collected while another one is open.
     aside: Option<Section>,
     /// The last command, until its output has begun.
     command: Option<(Command, Option<usize>)>,
-    host: Option<Rc<str>>,
 }
 
 impl Cutter<'_> {
     /// What follows is the output of this command.
     fn announce(&mut self, command: Command) {
         let format = self.formats.iter().position(|format| format.commands.iter().any(|words| command.is(words)));
-        self.command = Some((command, format));
+        self.now.command = Some((command, format));
     }
 
     /// Handles the first line of `rest`; returns how many lines were taken.
     fn step(&mut self, rest: &[Line]) -> usize {
         let Some(line) = rest.first() else { return 1 };
         if line.host != self.host {
-            self.close();
-            self.host.clone_from(&line.host);
+            let before = std::mem::replace(&mut self.host, line.host.clone());
+            let left = std::mem::take(&mut self.now);
+            self.others.insert(before, left);
+            self.now = self.others.remove(&self.host).unwrap_or_default();
         }
         if line.fence {
             self.close();
@@ -94,7 +121,7 @@ impl Cutter<'_> {
             // Flags in a typed command are facts too (`dockerd --storage-driver=…`).
         }
         if line.is_blank() {
-            if let Some(open) = &mut self.open {
+            if let Some(open) = &mut self.now.open {
                 open.lines.push(line.clone());
             }
             return 1;
@@ -116,8 +143,8 @@ impl Cutter<'_> {
 
     /// The format that gets the line: whoever is sure of it, else whoever is reading, else whom the command announced.
     fn claimant(&self, rest: &[Line]) -> Option<(usize, usize)> {
-        let reading = self.open.as_ref().map(|open| open.format);
-        let announced = self.command.as_ref().and_then(|(_, format)| *format).filter(|_| reading.is_none());
+        let reading = self.now.open.as_ref().map(|open| open.format);
+        let announced = self.now.command.as_ref().and_then(|(_, format)| *format).filter(|_| reading.is_none());
         let typed = rest.first().is_some_and(|line| line.command.is_some());
         let mut weak = None;
         for (index, format) in self.formats.iter().enumerate() {
@@ -134,26 +161,26 @@ impl Cutter<'_> {
 
     fn put(&mut self, format: usize, lines: &[Line]) {
         let interleaves = self.formats.get(format).is_some_and(|format| format.interleaves);
-        let reading = self.open.as_ref().map(|open| open.format);
+        let reading = self.now.open.as_ref().map(|open| open.format);
         let slot = if interleaves && reading.is_some_and(|open| open != format) {
-            &mut self.aside
+            &mut self.now.aside
         } else {
             if reading.is_some_and(|open| open != format) {
                 self.close_open();
             }
-            &mut self.open
+            &mut self.now.open
         };
         match slot {
             Some(section) => section.lines.extend_from_slice(lines),
             None => {
-                let command = self.command.as_ref().map(|(command, _)| command.clone());
+                let command = self.now.command.as_ref().map(|(command, _)| command.clone());
                 *slot = Some(Section { format, command, host: self.host.clone(), lines: lines.to_vec() });
             }
         }
     }
 
     fn close_open(&mut self) {
-        if let Some(mut open) = self.open.take() {
+        if let Some(mut open) = self.now.open.take() {
             while open.lines.last().is_some_and(Line::is_blank) {
                 open.lines.pop();
             }
@@ -163,7 +190,7 @@ impl Cutter<'_> {
 
     fn close(&mut self) {
         self.close_open();
-        self.done.extend(self.aside.take());
-        self.command = None;
+        self.done.extend(self.now.aside.take());
+        self.now.command = None;
     }
 }

@@ -94,7 +94,7 @@ const TARGETS: [&str; 25] = [
 fn claim(lines: &[Line], _inside: bool) -> Claim {
     let Some(head) = head(trimmed(lines)) else { return Claim::No };
     match lines.get(1) {
-        Some(next) if is_cut(&head) && continues(next.text.trim()) => Claim::Takes(2),
+        Some(next) if goes_on(&head, &next.text) => Claim::Takes(2),
         _ => Claim::Starts,
     }
 }
@@ -141,8 +141,15 @@ pub fn head(text: &str) -> Option<Head<'_>> {
 /// Names may hold blanks. What stands before the last word belongs to it, unless it is a host's name or a remark.
 fn whole_name<'a>(text: &'a str, last: &'a str) -> &'a str {
     let Some(at) = text.find(&format!("{last}:")) else { return last };
+    // A quote, a tag or a bracket before the name is of whoever copied the line: device-mapper writes them as `\\x22`.
+    const DECORATION: [char; 12] = ['"', '\'', '`', '>', '<', '|', '(', '[', '{', '*', '“', '»'];
+    if let Some((_, name)) = last.rsplit_once(DECORATION).filter(|(_, name)| !name.is_empty()) {
+        return name;
+    }
+    let part = |c: char| c.is_alphanumeric() || "#+-.=@_".contains(c);
     let before = text.get(..at).unwrap_or_default().trim();
-    let remark = before.is_empty() || before.ends_with([':', '>', '|']) || before.starts_with(['#', '/', '*', '-']);
+    let name = before.chars().all(|c| c == ' ' || part(c));
+    let remark = before.is_empty() || !name || before.starts_with(['#', '/', '*', '-']);
     if remark { last } else { text.get(..at + last.len()).map_or(last, str::trim_start) }
 }
 
@@ -152,6 +159,33 @@ fn is_cut(head: &Head) -> bool {
         || head.target == "thin-pool" && head.params.is_empty()
         || head.target == "thin-pool" && head.params.contains('/') && !head.params.contains(' ')
         || head.target == "thin-pool" && head.params.matches('/').count() == 1 && !head.params.contains(':')
+}
+
+/// Whether the next line is the rest of this one.
+fn goes_on(head: &Head, next: &str) -> bool {
+    let next = next.trim();
+    is_cut(head) && continues(next) || head.target == "thin-pool" && ends_in_words(head.params) && is_tail(next)
+}
+
+/// A status whose counters are there and whose words are not all.
+fn ends_in_words(params: &str) -> bool {
+    params.matches('/').count() == 2 && !params.contains(':') && params.split_whitespace().count() < 8
+}
+
+/// Nothing but words that stand behind the counters, and perhaps the low watermark.
+fn is_tail(text: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "discard_passdown",
+        "no_discard_passdown",
+        "ignore_discard",
+        "queue_if_no_space",
+        "error_if_no_space",
+        "needs_check",
+        "-",
+    ];
+    let known = |word: &str| WORDS.contains(&word);
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(known) && words.all(|word| known(word) || word.parse::<u64>().is_ok())
 }
 
 fn continues(text: &str) -> bool {
@@ -168,9 +202,7 @@ fn parse(section: &Section) -> Parsed {
     while let Some(line) = lines.next() {
         let Some(found) = head(line.text.trim()) else { continue };
         let mut params = found.params.to_owned();
-        if is_cut(&found)
-            && let Some(next) = lines.next_if(|next| head(next.text.trim()).is_none() && continues(next.text.trim()))
-        {
+        if let Some(next) = lines.next_if(|next| head(next.text.trim()).is_none() && goes_on(&found, &next.text)) {
             params = format!("{params} {}", next.text.trim());
         }
         let kind = kind(found.target, &params, found.length, line.source, &mut parsed.problems);
