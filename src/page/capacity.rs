@@ -14,6 +14,8 @@ use crate::units::{Bytes, Seconds};
 
 const WIDTH: u64 = 300;
 
+const LEGEND: &str = "Solid: used. Framed: what the pool has. Dashed: what can be added. Dotted, below: promised.";
+
 pub fn capacity(pool: &PoolReport, state: &UseReducerHandle<State>) -> Html {
     let capacity = &pool.capacity;
     let sentences = capacity.sentences();
@@ -30,13 +32,14 @@ pub fn capacity(pool: &PoolReport, state: &UseReducerHandle<State>) -> Html {
         <details class="capacity">
             <summary>{ "Capacity and forecast" }</summary>
             { drawing("Data", bar(used, allocated, total, promised, &shown.marks)) }
+            <p class="hint">{ LEGEND }</p>
             { marks(&shown.marks) }
             if let Some((used, total)) = metadata {
                 { drawing("Metadata", bar(used, total, total, None, &capacity.metadata.marks)) }
                 { marks(&capacity.metadata.marks) }
             }
             { forecast(used, shown) }
-            <ul class="said">{ for sentences.iter().map(|(_, sentence)| html! { <li>{ sentence.clone() }</li> }) }</ul>
+            <ul class="said">{ for sentences.iter().filter(|(label, _)| *label != "forecast").map(|(_, sentence)| html! { <li>{ sentence.clone() }</li> }) }</ul>
             if let Some(guess) = &guessed {
                 <fieldset class="what-if">
                     <legend>{ "What if" }</legend>
@@ -64,7 +67,7 @@ fn bar(used: Bytes, allocated: Bytes, total: Bytes, promised: Option<Bytes>, mar
     let scale = allocated.max(total).max(promised.unwrap_or_default());
     let at = |size| place(size, scale, WIDTH);
     let mut svg = format!(
-        "<svg class=\"bar\" viewBox=\"-1 0 302 32\" aria-hidden=\"true\"><rect class=\"addable\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"allocated\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"used\" y=\"12\" width=\"{}\" height=\"12\"/>",
+        "<svg class=\"bar\" viewBox=\"-1 0 306 32\" aria-hidden=\"true\"><rect class=\"addable\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"allocated\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"used\" y=\"12\" width=\"{}\" height=\"12\"/>",
         at(total),
         at(allocated),
         at(used)

@@ -237,7 +237,7 @@ impl PoolReport {
             let hours = forecast::what_if(used, at_bytes, what.per_day);
             MarkReport { what: mark.what, at_bytes, soonest_hours: hours, likely_hours: hours, latest_hours: hours }
         });
-        let rate = Some(Bytes(what.per_day.0 / 24)).filter(|rate| rate.0 > 0);
+        let rate = Some(Bytes(what.per_day.0.div_ceil(24))).filter(|rate| rate.0 > 0);
         let data_forecast = ForecastReport {
             trend: if rate.is_some() { "steady" } else { "unknown" },
             low_bytes_per_hour: rate,
@@ -263,7 +263,8 @@ impl PoolReport {
             () if lacks.0 > 0 => format!("it has {has}: extend it by {lacks}"),
             () => format!("it has {has}, which is enough"),
         };
-        Some(format!("Metadata for {data} of data and {thins} thin devices takes {takes}; {verdict}."))
+        let devices = if thins == 1 { "device" } else { "devices" };
+        Some(format!("Metadata for {data} of data and {thins} thin {devices} takes {takes}; {verdict}."))
     }
 }
 

@@ -113,7 +113,7 @@ pub fn holds(metadata: MetadataBlocks, contents: &Contents, keeps: Keeps, leaves
 
 /// The least metadata that holds it at worst; more than [`MetadataBlocks::MAX`] when none does.
 pub fn least(contents: &Contents, keeps: Keeps) -> MetadataBlocks {
-    MetadataBlocks(first(|size| holds(MetadataBlocks(size), contents, keeps, Leaves::Half)))
+    MetadataBlocks(first(&|size| holds(MetadataBlocks(size), contents, keeps, Leaves::Half)))
 }
 
 /// The most data that this metadata can describe.
@@ -122,13 +122,13 @@ pub fn most_data(metadata: MetadataBlocks, thins: u64, keeps: Keeps) -> DataBloc
         let contents = Contents { data: DataBlocks(blocks), mapped: DataBlocks(blocks), thins };
         !holds(usable(metadata), &contents, keeps, Leaves::Half)
     };
-    DataBlocks(first(too_much).saturating_sub(1))
+    DataBlocks(first(&too_much).saturating_sub(1))
 }
 
 /// The most thin devices that it can describe beside so much data.
 pub fn most_thins(metadata: MetadataBlocks, data: DataBlocks, keeps: Keeps) -> u64 {
     let too_much = |thins| !holds(usable(metadata), &Contents { data, mapped: data, thins }, keeps, Leaves::Half);
-    first(too_much).saturating_sub(1)
+    first(&too_much).saturating_sub(1)
 }
 
 /// What is beyond the kernel's limit is never used.
@@ -137,7 +137,7 @@ fn usable(metadata: MetadataBlocks) -> MetadataBlocks {
 }
 
 /// The first number for which it holds; up to 2^40, which is beyond any pool.
-fn first(holds: impl Fn(u64) -> bool) -> u64 {
+fn first(holds: &dyn Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (0, 1u64 << 40);
     while low < high {
         let middle = low.midpoint(high);
@@ -229,7 +229,7 @@ impl Now {
     /// The share of the data at which even full leaves use it up.
     fn mapped_when_full(&self, room: u64) -> Percent {
         let contents = |mapped| Contents { mapped: DataBlocks(mapped), ..self.contents };
-        let most = first(|mapped| used(&contents(mapped), self.total, Leaves::Full).0 > room);
+        let most = first(&|mapped| used(&contents(mapped), self.total, Leaves::Full).0 > room);
         Percent::of(most.min(self.contents.data.0), self.contents.data.0).unwrap_or_default()
     }
 }
