@@ -72,7 +72,11 @@ const WISHES: [Wish; 14] = [
     wish(
         "journalctl -u docker -n 100",
         "it tells why the daemon does not start or does not answer",
-        |host, findings| host.info.is_none() && shows(host, findings, &["W03", "D27", "D29", "D30", "D37"]),
+        |host, findings| {
+            // Where a rule names the cause, the log has said it.
+            let told = findings.iter().any(|finding| finding.rule == "log-message");
+            told && host.info.is_none() && shows(host, findings, &["W03", "D27", "D29", "D30", "D37"])
+        },
     ),
     wish("ctr plugins ls -d id==devmapper", "it tells why containerd did not load the snapshotter", |host, _| {
         let failed =

@@ -1,6 +1,6 @@
 //! The filesystem of Docker's data is full
 
-use super::{Example, Finding, Rule, containerd_root_full, loopback_host_limits};
+use super::{Example, Finding, Rule, container_fs_full, containerd_root_full, loopback_host_limits};
 use crate::facts::Host;
 use crate::parsers::df::Filesystem;
 use crate::report::Severity;
@@ -41,6 +41,11 @@ pub const RULE: Rule = Rule {
             paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 50G 0 100% /\n",
             finds: Some(Severity::High),
         },
+        Example {
+            title: "df in a container",
+            paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/mapper/docker-253:0-131074-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 10G 10G 20K 100% /\n",
+            finds: None,
+        },
     ],
 };
 
@@ -71,10 +76,12 @@ fn check(host: &Host) -> Vec<Finding> {
 
 /// `df` alone, of a host of which nothing tells that it has Docker.
 fn elsewhere(host: &Host) -> Option<Finding> {
-    if host.has_docker() || !(containerd_root_full::RULE.check)(host).is_empty() {
+    let told = [&containerd_root_full::RULE, &container_fs_full::RULE];
+    if host.has_docker() || told.iter().any(|rule| !(rule.check)(host).is_empty()) {
         return None;
     }
-    let row = host.filesystem_of(host.data_root())?;
+    // Inside of a container the root is no filesystem of the host's.
+    let row = host.filesystem_of(host.data_root()).filter(|row| row.device != "overlay")?;
     let percent = row.percent.filter(|percent| *percent >= Percent::whole(95))?;
     let room = row.bytes().and_then(|bytes| bytes.available).map(|left| format!(", {left} left")).unwrap_or_default();
     let explanation = format!(
