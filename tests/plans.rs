@@ -357,3 +357,26 @@ fn the_little_that_is_free_is_taken_before_the_disk() {
     let commands = self::commands(&host(&metadata, &allowed()));
     assert!(place(&commands, "--poolmetadatasize +24M") < place(&commands, "vgextend"), "{commands:#?}");
 }
+
+#[test]
+fn a_failing_disk_is_copied_before_the_repair_and_the_script_does_neither() {
+    let text = "docker-thinpool: 0 199229440 thin-pool Fail\n  thinpool         docker twi-aotF-- 95.00g\n  docker   1   1   0 wz--n- 100.00g 0.10g\n[ 100.1] blk_update_request: I/O error, dev sdb, sector 123456\n  /dev/sdb   docker lvm2 a--  100.00g 0.10g\n";
+    let host = host(text, &allowed());
+    let commands = commands(&host);
+    let order = ["smartctl -a /dev/sdb", "ddrescue -f /dev/sdb", "lvchange -an docker/thinpool"];
+    assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
+    let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
+    let runs = |line: &str| !line.trim_start().starts_with('#') && line.contains("lvchange -an");
+    assert!(!script.content.as_str().lines().any(runs), "{}", script.content.as_str());
+}
+
+#[test]
+fn a_profile_that_is_attached_is_shown_kept_and_put_back() {
+    let text = "  LV          VG   Attr       LSize  Pool Origin Data%  Meta%  Monitor   Profile\n  docker-pool rhel twi-aot--- 20.00g             90.82  8.62                 rhel--docker-pool-extend\n  rhel 1 4 0 wz--n- 100.00g 50.00g\n";
+    let host = host(text, &Choices::default());
+    let commands = commands(&host);
+    let at = place(&commands, "/etc/lvm/profile/rhel-docker-pool.profile.before");
+    assert!(commands[at].starts_with("cat /etc/lvm/profile/rhel--docker-pool-extend.profile"), "{commands:#?}");
+    let undo: Vec<&str> = steps(&host).filter_map(|step| Some(step.undo.as_ref()?.as_str())).collect();
+    assert!(undo.iter().any(|undo| undo.contains("--metadataprofile rhel--docker-pool-extend")), "{undo:#?}");
+}

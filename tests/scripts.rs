@@ -111,7 +111,9 @@ impl Drop for Stubs {
 }
 
 /// Everything that a script can call and that would change a host.
-const PROGRAMS: [&str; 33] = [
+const PROGRAMS: [&str; 35] = [
+    "smartctl",
+    "ddrescue",
     "lvs",
     "vgs",
     "pvs",

@@ -80,9 +80,8 @@ fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
         _ if waits && before.into_iter().any(|other| other.remedy.id == "grow-volume-group") => {
             Some("It needs the disk that is added above")
         }
-        // The rest must not wait for an answer that takes a look, or a disk, first.
+        // The rest must not wait for a disk that nobody has named yet.
         _ if open("grow-volume-group") => Some("The disk must be found first"),
-        _ if open("check-filesystems") => Some("The filesystem must be found first"),
         _ if !runs_by_itself(&planned.steps) => Some("Its later steps need one that destroys something"),
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! Give the volume group a spare that a repair can use.
 
+use super::extend_data::group_has;
 use super::shell::Command;
 use super::{Phase, Remedy, Step, lvm_pools, with_pool};
 use crate::engine::Choices;
@@ -31,8 +32,11 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             None => Step::new(Risk::Safe, why, set("y")),
         };
         let undo = format!("`{}`", super::shell::render(&set("n").into()));
+        // One that is made anew gives its own space back first.
+        let more = metadata.saturating_sub(spare.unwrap_or_default());
         steps.push(
-            step.needs("The volume group has as much free as the metadata take")
+            step.check(group_has(name, more))
+                .needs("The volume group has as much free as the metadata take")
                 .expect("`lvs -a` lists `[lvol0_pmspare]`")
                 .undo(undo),
         );

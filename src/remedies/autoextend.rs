@@ -20,7 +20,20 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         return on_pool(None, None).into();
     }
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
-    pools.flat_map(|(pool, name)| on_pool(Some(name), possible(host, pool, choices))).collect()
+    pools
+        .flat_map(|(pool, name)| {
+            let mut steps = on_pool(Some(name), possible(host, pool, choices));
+            let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
+            if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
+                let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
+                attach.undo = Some(format!("`{}`", super::shell::render(&back.into())));
+                write.why.push_str(" The pool has a profile already, shown first: this one takes its place, so carry over what else stands in it, and leave it if it extends as early and by as much.");
+                let show = Command::new("cat").arg(format!("/etc/lvm/profile/{old}.profile"));
+                write.actions.insert(0, Action::Try(show));
+            }
+            steps
+        })
+        .collect()
 }
 
 fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
@@ -35,10 +48,13 @@ fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
     };
     let profile = name.map_or("thinpool-autoextend".to_owned(), |name| format!("{}-{}", name.vg, name.lv));
     let path = format!("/etc/lvm/profile/{profile}.profile");
+    // One of that name that is there already is kept; a second run does not keep the first one's.
+    let keep = Command::new("cp").args(&["-pn"]).arg(&path).arg(format!("{path}.before"));
     let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
     let [attach, monitor, refresh, check] = attach(&profile, name);
     [
-        Step::new(Risk::Safe, why, Action::Write { path: path.clone(), lines: self::profile(percent) })
+        Step::new(Risk::Safe, why, Action::Try(keep))
+            .and(Action::Write { path: path.clone(), lines: self::profile(percent) })
             .needs("No profile of that name is in use for something else")
             .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
             .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),

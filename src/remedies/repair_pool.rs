@@ -2,7 +2,7 @@
 
 use super::extend_loop::{self, Part};
 use super::pools::{raw_pools, sound};
-use super::shell::{self, Action, Command, METADATA_DEVICE};
+use super::shell::{self, Action, Command, METADATA_DEVICE, NEW_DISK};
 use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
@@ -58,6 +58,7 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     let mut steps = vec![cause()];
+    steps.extend(failing_disk(host, name).into_iter().flatten());
     steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(
@@ -217,6 +218,29 @@ fn cause() -> Step {
         Action::Fixed("dmesg | grep -iE 'device-mapper: (thin|space map|btree|block manager)|I/O error' | tail -n 50"),
     )
     .expect("the failed metadata operation, and whether a disk under it reports errors")
+}
+
+/// A disk of the pool's group that the kernel could not read: no repair is worth anything before it is replaced.
+fn failing_disk(host: &Host, name: Option<&LvmName>) -> Option<[Step; 2]> {
+    let group = name.map(|name| name.vg.as_str())?;
+    let disks = host.physical_volumes.iter().filter(|disk| disk.vg.as_deref() == Some(group));
+    let disk = disks.filter_map(|disk| shell::device(&disk.name)).find(|disk| {
+        let bad = host.events_of(&["K39"]).filter_map(|event| event.capture(1));
+        bad.into_iter().any(|bad| disk.strip_prefix("/dev/").is_some_and(|disk| disk.starts_with(bad)))
+    })?;
+    Some([
+        Step::look("A disk below the pool fails. Deal with it before any repair: look at its cables, and at what it says of itself.", Action::Try(Command::new("smartctl").arg("-a").arg(disk)))
+            .expect("reallocated, pending or uncorrectable sectors mean that the disk itself is at its end"),
+        Step::new(
+            Risk::Destructive,
+            "Copy the whole disk onto a new one before anything else reads it, then take the old one out: LVM must never see both. Only when the disk is sound again (a cable, say) can this be left out. Whatever is on the new disk is lost.",
+            Command::new("ddrescue").arg("-f").arg(disk).arg_or(None, &NEW_DISK).arg("/root/ddrescue.map"),
+        )
+        .takes(Takes::ByData)
+        .needs("The new disk is empty and at least as large, and nothing writes to the pool")
+        .expect("`errsize: 0`, or the list of what could not be read")
+        .undo("The old disk stays as it is; keep it."),
+    ])
 }
 
 /// Whoever has a volume of the pool open keeps it from being checked.
