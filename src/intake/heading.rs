@@ -69,7 +69,7 @@ fn heading(line: &str) -> Option<(String, &str)> {
     let named: Vec<&str> = words.iter().copied().filter(|word| !beside(word)).collect();
     let host = |words: &[&str]| -> Option<usize> {
         let [one] = words else { return None };
-        (is_likely_host(one) && !names_a_device(one)).then(|| one.as_ptr() as usize)
+        (is_likely_host(one) && !names_a_device(one)).then_some(one.as_ptr() as usize)
     };
     // An address beside a name is the host's own; what stands in brackets before it is the level of a log.
     let plain: Vec<&str> = named.iter().copied().filter(|word| !is_address(word) && !is_level(word)).collect();

@@ -135,7 +135,7 @@ fn runs_program(words: &[String]) -> bool {
         let part = plain(part);
         part.first().is_some_and(|word| is_program(word) || starts_remote(word)) || prints_name(part)
     };
-    parts(words).iter().any(|part| runs(&part))
+    parts(words).iter().any(|part| runs(part))
 }
 
 /// `hostname`, `uname -n`; not `hostname -I`, which prints addresses.

@@ -107,7 +107,7 @@ fn unquoted(first: &str, rest: &[String]) -> Vec<String> {
 fn docker(words: &[String]) -> Option<Remote> {
     let option = words.get(1)?;
     let (target, rest) = match option.split_once('=') {
-        Some((name, target)) if matches!(name, "--host" | "-H" | "--context") => (target, words.get(2..)?),
+        Some(("--host" | "-H" | "--context", target)) => (target, words.get(2..)?),
         _ if matches!(option.as_str(), "-H" | "--host" | "-c" | "--context") => {
             (words.get(2)?.as_str(), words.get(3..)?)
         }

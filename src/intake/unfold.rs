@@ -118,7 +118,7 @@ impl Answer {
         if let Some(list) = self.list {
             let item = match list {
                 List::Json => text.strip_prefix('"').and_then(|rest| string(rest)).map(|(text, _)| text),
-                List::Yaml => text.strip_prefix("- ").map(|item| yaml(item)),
+                List::Yaml => text.strip_prefix("- ").map(yaml),
             };
             match item {
                 Some(item) if self.said.contains(item.trim()) => return Some(vec![String::new()]),
