@@ -35,7 +35,10 @@ within() {
 # ---- a host ----
 
 # Most hosts with LVM have no Docker.
-without_docker() { rm -f /usr/bin/docker /usr/bin/ctr /usr/bin/containerd /usr/sbin/dockerd; }
+without_docker() {
+    rm -f /usr/bin/docker /usr/bin/ctr /usr/bin/containerd /usr/sbin/dockerd /etc/default/docker \
+        /lib/systemd/system/docker.service
+}
 
 # make_group VG DEVICE...: with small extents, so that small pools do
 make_group() { vgcreate -q -s 1m "$@"; }

@@ -5,6 +5,14 @@ use super::super::patterns::{Row, expression};
 
 pub(in super::super) const ROWS: &[Row] = &[
     expression(
+        "collector",
+        &[HOST],
+        &["thinpool-doctor host "],
+        r"^### thinpool-doctor host ([A-Za-z0-9][A-Za-z0-9_.-]*)",
+        &["### thinpool-doctor host stor-x1"],
+        &["### thinpool-doctor host localhost", "### thinpool-doctor run hostname"],
+    ),
+    expression(
         "syslog",
         &[HOST],
         &["jan ", "feb ", "mar ", "apr ", "may ", "jun ", "jul ", "aug ", "sep ", "oct ", "nov ", "dec "],
