@@ -375,8 +375,12 @@ fn a_profile_that_is_attached_is_shown_kept_and_put_back() {
     let text = "  LV          VG   Attr       LSize  Pool Origin Data%  Meta%  Monitor   Profile\n  docker-pool rhel twi-aot--- 20.00g             90.82  8.62                 rhel--docker-pool-extend\n  rhel 1 4 0 wz--n- 100.00g 50.00g\n";
     let host = host(text, &Choices::default());
     let commands = commands(&host);
-    let at = place(&commands, "/etc/lvm/profile/rhel-docker-pool.profile.before");
-    assert!(commands[at].starts_with("cat /etc/lvm/profile/rhel--docker-pool-extend.profile"), "{commands:#?}");
+    let shown = place(&commands, "cat /etc/lvm/profile/rhel--docker-pool-extend.profile");
+    assert!(shown < place(&commands, "lvchange --metadataprofile rhel-docker-pool"), "{commands:#?}");
+    // Only theirs is kept: a file that is not there, or is ours, is no copy's worth.
+    assert!(!commands.iter().any(|command| command.contains(".profile.before")), "{commands:#?}");
+    let same = self::host(&text.replace("rhel--docker-pool-extend", "rhel-docker-pool"), &Choices::default());
+    place(&self::commands(&same), "/etc/lvm/profile/rhel-docker-pool.profile.before");
     let undo: Vec<&str> = steps(&host).filter_map(|step| Some(step.undo.as_ref()?.as_str())).collect();
     assert!(undo.iter().any(|undo| undo.contains("--metadataprofile rhel--docker-pool-extend")), "{undo:#?}");
 }

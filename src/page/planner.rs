@@ -7,6 +7,7 @@ use super::copy::command;
 use super::prose::prose;
 use super::state::{Action, State, WISHES};
 use super::words;
+use crate::report::Risk;
 
 pub fn planner(state: &UseReducerHandle<State>) -> Html {
     let field = |(index, (label, _)): (usize, &(&'static str, &'static str))| {
@@ -25,6 +26,10 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
             </div>
         }
     };
+    let allow = {
+        let state = state.clone();
+        move |_: MouseEvent| state.dispatch(Action::ToggleDestructive)
+    };
     html! {
         <details class="card planner">
             <summary><h2>{ "Plan a new thin pool" }</h2></summary>
@@ -39,7 +44,11 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
                                 { for plan.steps.iter().map(|step| html! {
                                     <li class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
                                         <p class="step-why"><span class="risk">{ words::risk(step.risk) }</span>{ prose(step.why.as_str()) }</p>
-                                        { for step.command.iter().map(|text| command(text.as_str(), "a step of the new pool")) }
+                                        if step.risk == Risk::Destructive && !state.destructive {
+                                            <button type="button" class="button" onclick={allow.clone()}>{ "The disk is empty: show the command" }</button>
+                                        } else {
+                                            { for step.command.iter().map(|text| command(text.as_str(), "a step of the new pool")) }
+                                        }
                                     </li>
                                 }) }
                             </ol>

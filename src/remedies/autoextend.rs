@@ -17,13 +17,13 @@ const PERCENT: u64 = 20;
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     // LVM warns of pools that nothing else shows.
     if host.pools.is_empty() {
-        return on_pool(None, None).into();
+        return on_pool(None, None, None).into();
     }
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
     pools
         .flat_map(|(pool, name)| {
-            let mut steps = on_pool(Some(name), possible(host, pool, choices));
             let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
+            let mut steps = on_pool(Some(name), possible(host, pool, choices), attached);
             if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
                 let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
                 attach.undo = Some(format!("`{}`", super::shell::render(&back.into())));
@@ -36,7 +36,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .collect()
 }
 
-fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
+fn on_pool(name: Option<&LvmName>, possible: Option<u64>, attached: Option<&str>) -> [Step; 3] {
     let percent = percent(possible);
     let room = match possible {
         Some(possible) if possible < PERCENT => {
@@ -48,16 +48,19 @@ fn on_pool(name: Option<&LvmName>, possible: Option<u64>) -> [Step; 3] {
     };
     let profile = name.map_or("thinpool-autoextend".to_owned(), |name| format!("{}-{}", name.vg, name.lv));
     let path = format!("/etc/lvm/profile/{profile}.profile");
-    // One of that name that is there already is kept; a second run does not keep the first one's.
+    // Theirs, when it has that name, is kept; a second run does not keep the first one's.
     let keep = Command::new("cp").args(&["-pn"]).arg(&path).arg(format!("{path}.before"));
+    let write = Action::Write { path: path.clone(), lines: self::profile(percent) };
     let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
     let [attach, monitor, refresh, check] = attach(&profile, name);
     [
-        Step::new(Risk::Safe, why, Action::Try(keep))
-            .and(Action::Write { path: path.clone(), lines: self::profile(percent) })
-            .needs("No profile of that name is in use for something else")
-            .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
-            .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
+        match attached == Some(profile.as_str()) {
+            true => Step::new(Risk::Safe, why, Action::Try(keep)).and(write),
+            false => Step::new(Risk::Safe, why, write),
+        }
+        .needs("No profile of that name is in use for something else")
+        .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
+        .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
         Step::new(
             Risk::Safe,
             "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).",

@@ -62,6 +62,10 @@ test('a pool is planned from what is expected of it', async (t) => {
   await planner.locator('summary').click();
   assert.match(await planner.locator('.rows').innerText(), /chunk size\s+128 KiB/);
   assert.match(await planner.innerText(), /lvcreate --wipesignatures y -n thinpoolmeta -L 72M docker/);
+  // What it destroys is said at once; its command comes when it is asked for.
+  assert.doesNotMatch(await planner.innerText(), /pvcreate/);
+  await planner.getByRole('button', { name: /The disk is empty/ }).click();
+  await planner.getByText(/pvcreate/).first().waitFor();
   await planner.getByLabel('Size of the disk').fill('20G');
   assert.match(await planner.locator('.fault').innerText(), /The disk is too small/);
   await planner.getByLabel('Size of the disk').fill('2000G');

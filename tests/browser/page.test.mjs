@@ -163,7 +163,7 @@ test('destructive steps are shown when asked for and never among the safe comman
   const { page } = await open(t, withClipboard);
   await paste(page, sample('loopback-full-root'));
   await verdict(page).waitFor();
-  const destructive = page.locator('.risk-destructive');
+  const destructive = page.locator('.host .risk-destructive');
   const number = await destructive.count();
   assert.ok(number > 0);
   assert.equal(await destructive.locator('.command').count(), 0);
@@ -414,7 +414,7 @@ test('what was pasted before the program was there is not lost', async (t) => {
 });
 
 test('does not jump when the program takes over', async (t) => {
-  const { page } = await open(t, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: true });
+  const { page } = await open(t, { viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' });
   const places = () => page.evaluate(() => ['h1', '#paste', '.result .card', '.samples', '.foot'].map((selector) => {
     const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
     return [selector, ...[x, y, width, height].map(Math.round)];
