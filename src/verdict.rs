@@ -36,7 +36,12 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
     let answers = |planned: &&Planned| {
         chain.iter().copied().chain(blocker).any(|finding| finding.remedies.contains(&planned.remedy.id))
     };
-    let first = plan.iter().find(answers).or(plan.first());
+    // What answers something milder is not the first thing to do: the finding itself then says what is.
+    let as_grave = |planned: &&Planned| {
+        let mut grave = findings.iter().filter(|finding| finding.severity == worst.severity);
+        grave.any(|finding| finding.remedies.contains(&planned.remedy.id))
+    };
+    let first = plan.iter().find(answers).or_else(|| plan.iter().find(as_grave));
     sentence.push('.');
     if let Some(planned) = first {
         sentence.push_str(&format!(" First: {}.", lower_first(planned.remedy.title)));

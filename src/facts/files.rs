@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The host that each path names; empty where it names none.
 pub fn hosts(paths: &[String]) -> Vec<String> {
+    // There is no other to tell it from.
+    if paths.len() < 2 {
+        return paths.iter().map(|_| String::new()).collect();
+    }
     let shared = shared_folders(paths);
     let stems = stems(paths);
     let host = |path: &String| {

@@ -12,7 +12,8 @@ pub(super) fn finish(host: &mut Host) {
                 .find(|option| option.value.starts_with("dm."))
                 .map(|option| Sourced { value: "devicemapper".to_owned(), source: option.source })
         };
-        host.storage.driver = file.or_else(flag).or_else(option).or_else(|| driver_from_log(host));
+        host.storage.driver =
+            file.or_else(flag).or_else(option).or_else(|| driver_from_log(host)).or_else(|| driver_from_mounts(host));
     }
     let from_pool = host.pools.iter().filter_map(|pool| pool.loopback.clone()).max_by_key(|fact| fact.value);
     let from_log = || host.events_of(&["D03"]).next().map(|event| Sourced { value: true, source: event.source });
@@ -38,6 +39,22 @@ pub(super) fn finish(host: &mut Host) {
         .or_else(option)
         .or_else(other);
     host.storage.loopback = loopback;
+}
+
+/// The filesystems of running containers: `/var/lib/docker/overlay2/ID/merged`.
+fn driver_from_mounts(host: &Host) -> Option<Sourced<String>> {
+    let below = format!("{}/", host.data_root().trim_end_matches('/'));
+    let rows = host.filesystems.iter().map(|row| (row.mount_point.as_str(), row.source));
+    let mounts = host.mounts.iter().map(|mount| (mount.target.as_str(), mount.source));
+    rows.chain(mounts).find_map(|(place, source)| {
+        let (driver, rest) = place.strip_prefix(&below)?.split_once('/')?;
+        let holds = match driver {
+            "overlay" | "overlay2" => rest.ends_with("/merged"),
+            "devicemapper" | "aufs" => rest.starts_with("mnt/"),
+            _ => false,
+        };
+        holds.then(|| Sourced { value: driver.to_owned(), source })
+    })
 }
 
 fn driver_from_log(host: &Host) -> Option<Sourced<String>> {

@@ -34,15 +34,17 @@ pub(super) fn switches_driver(host: &Host, choices: &Choices) -> bool {
         && file.is_some_and(|file| file.changes.iter().any(|(what, _)| what == "storage-driver"))
 }
 
-/// In place of the steps above, where a move of the plan installs the same file.
-pub(super) fn with_the_move(host: &Host) -> Step {
+/// In place of the steps above, where a move of the plan installs the same file. Whoever has shown none has none to
+/// leave alone until then.
+pub(super) fn with_the_move(host: &Host) -> Option<Step> {
+    host.daemon_json.as_ref()?;
     let why = "Nothing to install yet. The corrected file (given with this report) changes the storage as well: alone it would hide all images and containers. It is put in place below, as a part of the move, after they are saved. Until then do not restart the daemon: it may refuse the present file.";
     let show = if host.is_rootless() {
         Action::Fixed("cat \"$HOME/.config/docker/daemon.json\" || true")
     } else {
         Action::Try(Command::new("cat").arg(FILE))
     };
-    Step::look(why, show).expect("the present file. If the daemon does not run because of it and still has the old driver: choose to stay on devicemapper (`--driver devicemapper`); the file given then keeps the driver, and the images can be saved")
+    Some(Step::look(why, show).expect("the present file. If the daemon does not run because of it and still has the old driver: choose to stay on devicemapper (`--driver devicemapper`); the file given then keeps the driver, and the images can be saved"))
 }
 
 /// The daemon's own words tell that its file is wrong; to correct it, it must be seen.

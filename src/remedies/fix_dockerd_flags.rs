@@ -45,8 +45,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
                 .undo("Move the files that end in `.before` back."),
         );
     } else {
-        let why =
-            "Write a drop-in with the daemon's command line as shown above, without the setting that daemon.json has.";
+        let why = "Take out what the report names, where it stands: in the file that sets DOCKER_OPTS or OPTIONS; or, when the unit itself has it, by a drop-in with the daemon's command line as shown above and without it.";
         steps.push(
             Step::new(Risk::Safe, why, systemctl(rootless).args(&["edit", "docker.service"]))
                 .needs("You know the whole command line of the daemon, as shown above")

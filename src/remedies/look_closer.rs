@@ -11,6 +11,10 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     if stratis::only_stratis(host) {
         return vec![stratis::look()];
     }
+    // No other driver of Docker's has a pool to look at.
+    if host.pools.is_empty() && host.driver().is_some_and(|driver| matches!(driver, "aufs" | "overlay" | "overlay2")) {
+        return Vec::new();
+    }
     let why = "These outputs tell the pool's real state. Paste them here: nothing is changed by printing them.";
     let volumes = ["-a", "-o", "+lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size"];
     vec![

@@ -41,13 +41,10 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let apart = Apart::of(host);
     let order = Order { host, choices, damaged, apart: apart.is_some() };
     remedies.sort_by_key(|remedy| order.rank(remedy));
-    let moves = |id: &str| {
-        remedies.iter().any(|remedy| remedy.id == id)
-            && !remedies.iter().any(|remedy| remedy.id == id && (remedy.steps)(host, choices).is_empty())
-    };
+    let moves = |id: &str| remedies.iter().any(|remedy| remedy.id == id && !(remedy.steps)(host, choices).is_empty());
     let folded = switches && moves(migrate_to_overlay2::REMEDY.id) || moves(provision_direct_lvm::REMEDY.id);
     let steps = |remedy: &Remedy| match (&apart, remedy.id) {
-        (_, "fix-daemon-json") if folded => vec![fix_daemon_json::with_the_move(host)],
+        (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host).into_iter().collect(),
         (_, "check-filesystems") if !damaged => vec![check_filesystems::look()],
         (Some(apart), "extend-data" | "extend-metadata") => (remedy.steps)(&apart.sound, choices),
         // What is repaired first is extended before anything uses it again.
