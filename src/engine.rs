@@ -194,15 +194,16 @@ pub fn read(inputs: &[Input]) -> Reading {
         lines.iter().filter(|line| line.command.is_some()).for_each(|line| reading.clock.typed(line.source));
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
-        let mut unread: Vec<usize> = unclaimed.iter().map(|line| line.source.line).collect();
-        unread.sort_unstable();
-        unread.dedup();
-        reading.unread.push(unread);
+        reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
         if sections.is_empty() && layout::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {
             reading.section(index, section);
+        }
+        if let Some(unread) = reading.unread.last_mut() {
+            unread.sort_unstable();
+            unread.dedup();
         }
     }
     reading.recognised.sort_by_key(|section| section.first);
@@ -215,6 +216,7 @@ impl Reading {
         let Some(format) = FORMATS.get(section.format) else { return };
         let parsed = (format.parse)(section);
         self.problems.extend(parsed.problems);
+        self.unread.last_mut().into_iter().for_each(|unread| unread.extend(&parsed.passed));
         if let (Some(first), Some(last)) = (section.lines.first(), section.lines.last()) {
             self.recognised.push(Recognised { format: section.format, first: first.source, last: last.source });
         }
@@ -290,6 +292,20 @@ mod tests {
             assert!(report.hosts.is_empty());
             let message = report.notices.first().map(|notice| notice.message.to_string()).unwrap_or_default();
             assert!(message.contains(word), "{text:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_note_between_the_lines_of_an_output_is_not_counted_as_understood() {
+        let version = "Client:\n Version: 20.10.24\n call me back later\n API version: 1.41\n";
+        let groups = "  VG     #PV #LV #SN Attr   VSize  VFree\n  docker   1   1   0 wz--n- 99.00g     0\n  my cat walked here\n  root     1   2   0 wz--n- 19.00g  4.00g\n";
+        let profile =
+            "activation {\n  thin_pool_autoextend_threshold=80\n  meow purr\n  thin_pool_autoextend_percent=20\n}\n";
+        for text in [version, groups, profile] {
+            let report = diagnose_text(text);
+            let unread: Vec<_> =
+                report.coverage.iter().flat_map(|each| &each.unread).map(ToString::to_string).collect();
+            assert_eq!(unread, ["3"], "{text}");
         }
     }
 

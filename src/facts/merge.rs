@@ -127,8 +127,10 @@ fn take_info(host: &mut Host, info: DockerInfo) {
     if let Some(name) = named {
         let pool = pool(host, &name.value, name.source);
         pool.owner = Owner::Docker;
-        space(&mut pool.data, &info.data);
-        space(&mut pool.metadata, &info.metadata);
+        // Of loop files Docker calls available what their host's filesystem has, where that is less.
+        let direct = info_loopback(&info).is_some_and(|on_loop| !on_loop.value);
+        space(&mut pool.data, &info.data, direct);
+        space(&mut pool.metadata, &info.metadata, direct);
         pool.chunk = pool.chunk.take().or_else(|| {
             info.pool_blocksize.as_ref().map(|size| Sourced { value: whole_chunk(size.value), source: size.source })
         });
@@ -149,13 +151,15 @@ fn whole_chunk(rounded: Bytes) -> Bytes {
 }
 
 /// `docker info` rounds to four digits. An all-zero report is one the daemon could not make.
-fn space(usage: &mut Usage, space: &Space) {
-    let (Some(used), Some(total)) = (&space.used, &space.total) else { return };
-    if usage.exact || total.value == Bytes(0) {
-        return;
-    }
-    usage.used = Some(used.clone());
+fn space(usage: &mut Usage, space: &Space, direct: bool) {
+    let Some(total) = space.total.as_ref().filter(|total| total.value > Bytes(0) && !usage.exact) else { return };
+    let rest = || {
+        let available = space.available.as_ref().filter(|_| direct)?;
+        Some(Sourced { value: total.value.saturating_sub(available.value), source: available.source })
+    };
     usage.total = Some(total.clone());
+    let Some(used) = space.used.clone().or_else(rest) else { return };
+    usage.used = Some(used.clone());
     usage.percent =
         Percent::of(used.value.0.min(total.value.0), total.value.0).map(|value| Sourced { value, source: used.source });
 }
@@ -315,6 +319,17 @@ mod tests {
 
     fn pool(text: &str) -> ThinPool {
         host(read(text).records).pools.into_iter().next().expect("a pool")
+    }
+
+    #[test]
+    fn what_was_cut_off_is_the_total_less_what_is_available() {
+        let text = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Total: 102 GB\n Data Space Available: 0 B\n Metadata Space Total: 1 GB\n";
+        let of = |text: &str| host(read(text).records).pools.into_iter().next().expect("a pool");
+        let pool = of(text);
+        assert!(pool.data.at_least(100));
+        assert_eq!(pool.metadata.total.map(|total| total.value), Some(Bytes(1_000_000_000)));
+        let on_loop_files = of(&text.replace("docker-thinpool", "docker-8:1-1-pool"));
+        assert!(on_loop_files.data.percent.is_none() && on_loop_files.data.total.is_some());
     }
 
     const DOCKER: &str = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 495 MB\n Data Space Total: 990 MB\n Data Space Available: 495 MB\n";

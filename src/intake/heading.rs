@@ -54,29 +54,25 @@ const BESIDE: [&str; 14] = [
 ];
 
 /// The line without its name, and the name: one word besides marks, addresses and words such as `Node`.
-fn heading(line: &str) -> Option<(String, &str)> {
+fn heading<'a>(line: &'a str) -> Option<(String, &'a str)> {
     let text = line.trim();
     if text.is_empty() || text.len() > 100 || text.starts_with(['"', '{', '}', '/']) {
         return None;
     }
-    let part_of_name = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let mut words = text.split(|c: char| !part_of_name(c)).filter(|word| word.contains(|c: char| c.is_alphanumeric()));
-    let words: Vec<&str> = words.by_ref().take(5).map(|word| word.trim_matches(['-', '.', '_'])).collect();
+    let words = words(text);
     if words.len() > 4 {
         return None;
     }
     let beside = |word: &str| BESIDE.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let named: Vec<&str> = words.iter().copied().filter(|word| !beside(word)).collect();
-    let host = |words: &[&str]| -> Option<usize> {
-        let [one] = words else { return None };
-        (is_likely_host(one) && !names_a_device(one)).then_some(one.as_ptr() as usize)
+    let named: Vec<Word> = words.into_iter().filter(|(_, word)| !beside(word)).collect();
+    let host = |words: &[Word<'a>]| match words {
+        [(at, one)] if is_likely_host(one) && !names_a_device(one) => Some((*at, *one)),
+        _ => None,
     };
     // An address beside a name is the host's own; what stands in brackets before it is the level of a log.
-    let plain: Vec<&str> = named.iter().copied().filter(|word| !is_address(word) && !is_level(word)).collect();
-    let start = host(&plain).or_else(|| host(&named))?;
-    let at = start.checked_sub(line.as_ptr() as usize)?;
-    let name = words.iter().copied().find(|word| word.as_ptr() as usize == start)?;
-    let (before, behind) = (line.get(..at)?, line.get(at + name.len()..)?);
+    let plain: Vec<Word> = named.iter().copied().filter(|(_, word)| !is_address(word) && !is_level(word)).collect();
+    let (at, name) = host(&plain).or_else(|| host(&named))?;
+    let (before, behind) = (text.get(..at)?, text.get(at + name.len()..)?);
     // A path, an option or an assignment is no heading; nor is a word in a sentence.
     let marks =
         |text: &str| text.contains(['/', '=']) && !text.contains("==") || text.contains(['"', '(', '|', ',', ';']);
@@ -85,6 +81,33 @@ fn heading(line: &str) -> Option<(String, &str)> {
     }
     let template = format!("{}\u{0}{}", before.trim(), behind.trim());
     Some((template, name))
+}
+
+/// A word and where it starts.
+type Word<'a> = (usize, &'a str);
+
+/// The first five words of letters and digits, without the marks around them.
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (c.is_ascii_alphanumeric() || "._-".contains(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                start = None;
+                let found = text.get(from..at).unwrap_or_default();
+                let word = found.trim_start_matches(['-', '.', '_']);
+                if !word.is_empty() {
+                    words.push((from + found.len() - word.len(), word.trim_end_matches(['-', '.', '_'])));
+                }
+                if words.len() == 5 {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    words
 }
 
 fn is_level(word: &str) -> bool {

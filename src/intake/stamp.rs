@@ -3,10 +3,11 @@
 //! ```text
 //! 2026-11-22T05:59:05.123Z        2026-11-22 05:59:05+01:00
 //! Sun Nov 22 05:59:05 UTC 2026    Sun 22 Nov 2026 05:59:05 AM CET
+//! So 22. Nov 05:59:05 CET 2026    dim. 22 nov. 2026 05:59:05 CET
 //! ```
 
 use nom::branch::alt;
-use nom::bytes::complete::{take_while, take_while_m_n, take_while1};
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, space0, space1};
 use nom::combinator::{map_opt, opt};
 use nom::sequence::{preceded, terminated};
@@ -63,9 +64,10 @@ impl std::fmt::Display for Stamp {
 
 /// Reads a point in time at the beginning of `text`; returns what is behind it.
 pub fn stamp(text: &str) -> Option<(&str, Stamp)> {
-    // Quick to say no: every form begins with a year or a word of two or three letters.
-    let first = text.as_bytes().first()?;
-    if !first.is_ascii_digit() && !first.is_ascii_uppercase() {
+    // Quick to say no: every form begins with a year, a day, or a word of a weekday or month.
+    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let digits = text.as_bytes().first()?.is_ascii_digit();
+    if !digits && text.get(..word).is_none_or(|word| !is_weekday(word) && month_of(word).is_none()) {
         return None;
     }
     alt((iso, date)).parse(text).ok()
@@ -103,17 +105,18 @@ fn iso(text: &str) -> Parsed<'_, Stamp> {
 
 /// What `date` prints: month and day in either order, the year at the end or before the time, 12 or 24 hours.
 fn date(text: &str) -> Parsed<'_, Stamp> {
-    let mut weekday =
-        opt((map_opt(letters, |word: &str| WEEKDAYS.contains(&word).then_some(())), opt(char(',')), space1));
-    let (rest, _) = weekday.parse(text)?;
-    let day = || number_up_to(2, 1..=31);
-    let month_first = (terminated(month, space1), day());
-    let day_first = (terminated(day(), space1), month).map(|(day, month)| (month, day));
+    let weekday = map_opt(letters, |word: &str| is_weekday(word).then_some(()));
+    let (rest, _) = opt((weekday, opt(one_of(".,")), space1)).parse(text)?;
+    let day = || terminated(number_up_to(2, 1..=31), opt(char('.')));
+    let month = || terminated(month, opt(char('.')));
+    let of = || opt((space1, tag("de")));
+    let month_first = (terminated(month(), space1), day());
+    let day_first = (terminated(day(), (of(), space1)), month()).map(|(day, month)| (month, day));
     let (rest, (month, day)) = alt((month_first, day_first)).parse(rest)?;
-    let (rest, early) = opt(preceded(space1, number(4, 1970..=2199))).parse(rest)?;
-    let (rest, second) = preceded(space1, clock).parse(rest)?;
-    let (rest, half) =
-        opt(preceded(space1, alt((nom::bytes::complete::tag("AM"), nom::bytes::complete::tag("PM"))))).parse(rest)?;
+    let (rest, early) =
+        opt(preceded((of(), space1), terminated(number(4, 1970..=2199), opt(char(','))))).parse(rest)?;
+    let (rest, second) = terminated(preceded(space1, clock), opt((space1, tag("Uhr")))).parse(rest)?;
+    let (rest, half) = opt(preceded(space1, alt((tag("AM"), tag("PM"))))).parse(rest)?;
     let (rest, zone) = opt(preceded(space1, alt((offset, named)))).parse(rest)?;
     let (rest, year) = match early {
         Some(year) => (rest, year),
@@ -152,12 +155,30 @@ fn named(text: &str) -> Parsed<'_, Zone> {
 }
 
 fn month(text: &str) -> Parsed<'_, i64> {
-    map_opt(letters, |word: &str| MONTHS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, month)| month))
-        .parse(text)
+    map_opt(letters, month_of).parse(text)
+}
+
+/// The month of a name or its beginning, in the languages of western Europe.
+fn month_of(word: &str) -> Option<i64> {
+    let found = MONTHS.iter().zip(1..).find(|(names, _)| names.iter().any(|name| begins(word, name)));
+    found.map(|(_, month)| month)
+}
+
+fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.iter().any(|name| begins(word, name))
+}
+
+/// Whether a word begins with these letters, small or capital; one of two letters is the whole word.
+fn begins(word: &str, letters: &str) -> bool {
+    let count = letters.chars().count();
+    // The longest of these words, such as `septiembre`, have ten letters.
+    word.len() <= 12
+        && (count > 2 || word.len() == 2)
+        && word.chars().flat_map(char::to_lowercase).take(count).eq(letters.chars())
 }
 
 fn letters(text: &str) -> Parsed<'_, &str> {
-    take_while(|c: char| c.is_ascii_alphabetic()).parse(text)
+    take_while(|c: char| c.is_alphabetic()).parse(text)
 }
 
 fn number<'a>(
@@ -184,8 +205,26 @@ fn between<'a>(
     })
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "gen"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "mrt", "maa"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mag", "mei"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "aoû", "ago"],
+    &["sep", "set"],
+    &["oct", "okt", "ott", "out"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+const WEEKDAYS: [&str; 42] = [
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "die", "mit", "don",
+    "fre", "sam", "son", "lun", "mar", "mer", "jeu", "ven", "dim", "mié", "jue", "vie", "sáb", "dom", "gio", "sab",
+    "seg", "ter", "qua", "qui", "sex", "ma", "wo", "vr", "zo",
+];
 
 #[cfg(test)]
 mod tests {
@@ -208,6 +247,14 @@ mod tests {
             ("Sun Nov  2 05:59:05 CET 2026 0 1933312", "2026-11-02 05:59:05 CET", " 0 1933312"),
             ("Sun Nov 22 05:59:05 PM UTC 2026", "2026-11-22 17:59:05 UTC", ""),
             ("Sun 22 Nov 2026 12:00:05 AM CET", "2026-11-22 00:00:05 CET", ""),
+            ("So 22. Nov 10:00:00 CET 2026", "2026-11-22 10:00:00 CET", ""),
+            ("Sonntag, 22. November 2026, 10:00:00 Uhr CET x", "2026-11-22 10:00:00 CET", " x"),
+            ("Mi 4. Mär 10:00:00 CET 2026", "2026-03-04 10:00:00 CET", ""),
+            ("dim. 22 nov. 2026 10:00:00 CET", "2026-11-22 10:00:00 CET", ""),
+            ("mar. 4 août 2026 10:00:00 CEST", "2026-08-04 10:00:00 CEST", ""),
+            ("mer. 1 juil. 2026 10:00:00 CEST", "2026-07-01 10:00:00 CEST", ""),
+            ("dom 22 nov 2026 10:00:00 CET", "2026-11-22 10:00:00 CET", ""),
+            ("domingo, 22 de noviembre de 2026, 10:00:00 CET", "2026-11-22 10:00:00 CET", ""),
             ("Mon Feb 29 23:59:60 2024", "2024-03-01 00:00:00", ""),
         ] {
             assert_eq!(read(text), (shown.to_owned(), rest.to_owned()), "{text}");
@@ -222,6 +269,9 @@ mod tests {
             "Nov 22 05:59:05 node-1 kernel: x",
             "2026-13-01T00:00:00Z",
             "Sunday",
+            "So 22. Nov",
+            "some 22 Nov 2026 10:00:00",
+            "mar 5 pools 2026 10:00:00",
             "Mar",
             "2026-11-22",
         ] {

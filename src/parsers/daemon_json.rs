@@ -159,7 +159,7 @@ fn parse(section: &Section) -> Parsed {
     let problems = problems.collect();
     let (source, text) = (block.source(), text.to_owned());
     let record = DaemonJson { source, text, value, syntax_error, faults, repaired, unclosed, keys, driver, options };
-    Parsed { records: vec![Record::Daemon(Box::new(record))], problems }
+    Parsed { records: vec![Record::Daemon(Box::new(record))], problems, ..Parsed::default() }
 }
 
 /// The text with the brackets that are still open at its end; `None` when it breaks off elsewhere.

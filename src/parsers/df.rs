@@ -12,6 +12,7 @@
 //! A row is known by its shape: three amounts, a share, and a path. What the amounts count stands in the heading or
 //! in the command; where both are missing, plain numbers may be blocks as well as inodes, and are said to be neither.
 
+use super::df_columns::{Cells, Columns};
 use super::df_unit::{self, Unit};
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
@@ -69,6 +70,10 @@ impl Filesystem {
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
+    // Before the usual rows: theirs would be read without the columns in between.
+    if Columns::of(text).is_some() {
+        return Claim::Takes(with_rows(lines));
+    }
     if lines.first().is_some_and(|line| line.command.is_some()) && row(text).is_none() {
         return Claim::No;
     }
@@ -86,6 +91,16 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     }
     let broken = text.split_whitespace().count() > 3 && text.split_whitespace().any(is_share) && text.contains(" /");
     if inside && (broken || row(text).is_some()) { Claim::Continues } else { Claim::No }
+}
+
+/// How many lines a heading with chosen columns takes: its rows are known by it alone.
+fn with_rows(lines: &[Line]) -> usize {
+    let columns = Columns::of(trimmed(lines));
+    let row = |line: &&Line| {
+        let cells = columns.as_ref().and_then(|columns| columns.cells(line.text.trim()));
+        line.command.is_none() && !line.fence && cells.is_some()
+    };
+    1 + lines.iter().skip(1).take_while(row).count()
 }
 
 /// A long name stands alone; the rest of its row is on the next line.
@@ -168,9 +183,20 @@ fn parse(section: &Section) -> Parsed {
     let mut unit = section.command.as_ref().and_then(df_unit::of_command);
     let asked_inodes = unit == Some(Unit::Inodes);
     let mut wrapped: Option<&str> = None;
+    let mut chosen: Option<Columns> = None;
     for line in section.lines.iter().filter(|line| !line.is_blank()) {
         let text = line.text.trim();
         let continued = wrapped.take();
+        if let Some(columns) = Columns::of(text) {
+            unit = unit.filter(|unit| matches!(unit, Unit::Letters(_))).or(df_unit::of_sizes(text));
+            chosen = Some(columns);
+            continue;
+        }
+        if let Some(cells) = chosen.as_ref().and_then(|columns| columns.cells(text)) {
+            parsed.records.extend(by_column(&cells, unit.unwrap_or(Unit::Unknown), line.source));
+            continue;
+        }
+        chosen = None;
         match row(text) {
             Some(row) => match filesystem(row, continued, unit.unwrap_or(Unit::Unknown), line.source) {
                 Some(filesystem) => parsed.records.push(Record::Filesystem(Box::new(filesystem))),
@@ -201,6 +227,24 @@ fn filesystem(row: Row, wrapped: Option<&str>, unit: Unit, source: Source) -> Op
     let fstype = row.fstype.map(str::to_owned);
     let mount_point = row.mount_point.to_owned();
     Some(Filesystem { source, device, fstype, amounts: amounts(row.amounts, unit), percent, mount_point })
+}
+
+/// A row tells of sizes, of inodes, or of both.
+fn by_column(cells: &Cells, unit: Unit, source: Source) -> impl Iterator<Item = Record> {
+    let told = [(cells.sizes, unit), (cells.inodes, Unit::Inodes)];
+    let rows = told.map(|(told, unit)| {
+        let (words, share) = told?;
+        Some(Filesystem {
+            source,
+            // Without its column nothing is known of the device; the mount point is what all else is looked up by.
+            device: cells.device.unwrap_or("-").to_owned(),
+            fstype: cells.fstype.filter(|word| is_fstype(word)).map(str::to_owned),
+            amounts: amounts(words, unit),
+            percent: Percent::parse(share),
+            mount_point: cells.mount_point.to_owned(),
+        })
+    });
+    rows.into_iter().flatten().map(|row| Record::Filesystem(Box::new(row)))
 }
 
 fn amounts(words: [&str; 3], unit: Unit) -> Amounts {
@@ -307,6 +351,22 @@ mod tests {
             ]
         );
         assert_eq!(rows.first().map(|row| row.source.line), Some(3));
+    }
+
+    #[test]
+    fn chosen_columns_are_read_by_their_heading() {
+        let text = "Filesystem Type 1K-blocks Used Avail Use% Inodes IUsed IFree IUse% File Mounted on\n/dev/sda1 ext4 100 90 10 90% 1000 1000 0 100% - /\nMounted on   Use%  Avail\n/home        10%   20\n";
+        let seen: Vec<_> = rows(text).into_iter().map(|row| (row.device, row.mount_point, row.amounts)).collect();
+        let inodes = Counted { total: Some(1000), used: Some(1000), available: Some(0) };
+        let home = Counted { total: None, used: None, available: Some(20) };
+        assert_eq!(
+            seen,
+            [
+                ("/dev/sda1".into(), "/".into(), bytes(102_400, 92_160, 10_240)),
+                ("/dev/sda1".into(), "/".into(), Amounts::Inodes(inodes)),
+                ("-".into(), "/home".into(), Amounts::Unknown(home)),
+            ]
+        );
     }
 
     #[test]

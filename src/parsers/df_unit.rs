@@ -59,6 +59,15 @@ pub fn of_heading(text: &str) -> Option<Unit> {
     }
 }
 
+/// What the sizes of a heading with chosen columns count: a column of inodes may stand beside them.
+pub fn of_sizes(text: &str) -> Option<Unit> {
+    if text.split_whitespace().any(|word| word == "Size") {
+        return Some(Unit::Letters(Dialect::Binary));
+    }
+    let word = text.split_whitespace().find(|word| word.ends_with("-blocks"))?;
+    block(word.split('-').next()?).map(Unit::Blocks)
+}
+
 /// A block as `df` spells it: `1K`, `1024`, `M`, `1MB` (which counts by 1000).
 fn block(text: &str) -> Option<Bytes> {
     let text = if text.starts_with(|c: char| c.is_ascii_digit()) { text.to_owned() } else { format!("1{text}") };

@@ -81,7 +81,12 @@ fn parse(section: &Section) -> Parsed {
             _ => {}
         }
     }
-    Parsed { records: vec![Record::Version(version)], problems: Vec::new() }
+    let odd = |line: &&Line| !line.text.contains(':') && program(line.text.trim()).is_none();
+    Parsed {
+        records: vec![Record::Version(version)],
+        passed: super::passed(section.lines.iter().filter(odd)),
+        ..Parsed::default()
+    }
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ fn parse(section: &Section) -> Parsed {
     if let Some(wanted) = wanted.filter(|wanted| flags.driver.is_none() && !wanted.value.is_empty()) {
         flags.driver = Some(Sourced { value: wanted.value.clone(), source: wanted.source });
     }
-    Parsed { records: vec![Record::Flags(flags)], problems: Vec::new() }
+    Parsed { records: vec![Record::Flags(flags)], ..Parsed::default() }
 }
 
 /// Reads one statement: a line with those joined to it.

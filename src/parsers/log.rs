@@ -139,7 +139,7 @@ fn is_prose(text: &str, start: usize) -> bool {
 }
 
 fn parse(section: &Section) -> Parsed {
-    Parsed { records: section.lines.iter().flat_map(events).collect(), problems: Vec::new() }
+    Parsed { records: section.lines.iter().flat_map(events).collect(), ..Parsed::default() }
 }
 
 /// What a line says that is known; for formats whose own lines are such messages too.

@@ -168,8 +168,8 @@ fn parse(section: &Section) -> Parsed {
 fn json_text(lines: &[Line]) -> Parsed {
     let block = text::Block::new(lines);
     match block.value() {
-        Ok(value) => Parsed { records: json(&value, &block).into_iter().map(record).collect(), problems: Vec::new() },
-        Err(problem) => Parsed { records: Vec::new(), problems: vec![problem] },
+        Ok(value) => Parsed { records: json(&value, &block).into_iter().map(record).collect(), ..Parsed::default() },
+        Err(problem) => Parsed { problems: vec![problem], ..Parsed::default() },
     }
 }
 
@@ -213,7 +213,7 @@ fn tree(lines: &[Line]) -> Parsed {
         above.push((column, found.name.clone()));
         devices.push(found);
     }
-    Parsed { records: devices.into_iter().map(record).collect(), problems }
+    Parsed { records: devices.into_iter().map(record).collect(), problems, ..Parsed::default() }
 }
 
 const EXPECTED: &str = "this row does not fit the columns of `lsblk`; expected those of the heading, or `NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT`";

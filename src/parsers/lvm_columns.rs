@@ -211,13 +211,16 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// The character that separates the cells of a row, told by an attribute string that stands between two.
+/// The character that separates the cells of a row, told by an attribute string that stands between two, or by a size or
+/// percentage where there is no blank.
 fn separator(text: &str) -> Option<char> {
     let attr =
         |part: &str| is_lv_attr(part) || is_vg_attr(part) || matches!(part, "a--" | "a-m" | "u--" | "---" | "ax-");
+    let unbroken = !text.trim().contains(char::is_whitespace);
+    let tells = |part: &str| attr(part) || unbroken && is_cell(part);
     SEPARATORS
         .into_iter()
-        .find(|separator| text.matches(*separator).count() > 2 && text.split(*separator).any(|part| attr(part.trim())))
+        .find(|separator| text.matches(*separator).count() > 2 && text.split(*separator).any(|part| tells(part.trim())))
 }
 
 /// The cells of a row without a heading: separated, or words.

@@ -236,14 +236,22 @@ fn parse(section: &Section) -> Parsed {
         }
         None => ConfigKind::Host,
     };
-    let mut reader = Reader::default();
+    let (mut reader, mut passed) = (Reader::default(), Vec::new());
     for line in &section.lines {
         // A command that is claimed with its output is none of it.
         if line.command.is_none() || line.text.trim_start().starts_with('#') {
             reader.line(line);
+            if is_prose(line.text.trim()) && reader.list.is_none() {
+                passed.push(line.source.line);
+            }
         }
     }
-    reader.finish(kind)
+    Parsed { passed, ..reader.finish(kind) }
+}
+
+/// A line between settings that is neither one, nor a comment, nor a bracket.
+fn is_prose(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('#') && !text.contains(['=', '{', '}', '[', ']'])
 }
 
 #[derive(Default)]
@@ -295,7 +303,7 @@ impl Reader {
     }
 
     fn finish(mut self, kind: ConfigKind) -> Parsed {
-        let mut parsed = Parsed { records: Vec::new(), problems: std::mem::take(&mut self.problems) };
+        let mut parsed = Parsed { problems: std::mem::take(&mut self.problems), ..Parsed::default() };
         let mut group: Vec<Setting> = Vec::new();
         for setting in self.settings {
             // A key that comes again is that of another file.

@@ -243,7 +243,7 @@ impl Scan {
             let message = "the JSON report is cut off here; expected its closing brackets; every complete row was read";
             self.problems.push(Problem::at(last, message));
         }
-        let mut parsed = Parsed { records: Vec::new(), problems: self.problems };
+        let mut parsed = Parsed { problems: self.problems, ..Parsed::default() };
         for (kind, fields, source) in &self.rows {
             let record = match kind {
                 Kind::Lv => lvs::volume(fields, *source).map(|volume| Record::Lv(Box::new(volume))),

@@ -47,7 +47,7 @@ fn parse(section: &Section) -> Parsed {
         }
     }
     let records = if versions == Versions::default() { Vec::new() } else { vec![Record::Lvm(versions)] };
-    Parsed { records, problems: Vec::new() }
+    Parsed { records, ..Parsed::default() }
 }
 
 #[cfg(test)]

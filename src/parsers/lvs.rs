@@ -108,13 +108,14 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
         return Claim::Starts;
     }
     let cells = lvm_columns::cells(text);
+    let telling = cells.iter().any(|cell| lvm_columns::is_cell(cell));
     let mut cells = cells.iter();
     let second = cells.nth(1).is_some_and(|cell| lvm_columns::is_lv_attr(cell)) && cells.clone().next().is_some();
     let third = cells.next().is_some_and(|cell| lvm_columns::is_lv_attr(cell))
         && cells.next().is_some_and(|cell| size(cell).is_some());
     match (second || third, inside) {
         (true, _) => Claim::Starts,
-        (_, true) if !text.contains(": ") && text.split_whitespace().any(lvm_columns::is_cell) => Claim::Continues,
+        (_, true) if !text.contains(": ") && telling => Claim::Continues,
         _ => Claim::No,
     }
 }
@@ -122,6 +123,7 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 fn parse(section: &Section) -> Parsed {
     let read = |fields: Fields, line: &Line| volume(&fields, line.source);
     let (records, unread) = lvm_columns::rows(section, Kind::Lv, read);
+    let passed = super::passed(unread.iter().copied());
     let problems = unread.into_iter().map(|line| {
         Problem::at(
             line.source,
@@ -133,6 +135,7 @@ fn parse(section: &Section) -> Parsed {
     Parsed {
         records: volumes.into_iter().map(|volume| Record::Lv(Box::new(volume))).collect(),
         problems: problems.collect(),
+        passed,
     }
 }
 

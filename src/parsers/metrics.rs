@@ -30,7 +30,7 @@ fn parse(section: &Section) -> Parsed {
             words.filter(|word| FAMILIES.iter().any(|family| word.starts_with(family) && word.len() > family.len()));
         ours.map(|word| Record::Metric(Sourced { value: word.to_owned(), source: line.source }))
     });
-    Parsed { records: names.collect(), problems: Vec::new() }
+    Parsed { records: names.collect(), ..Parsed::default() }
 }
 
 #[cfg(test)]

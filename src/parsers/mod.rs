@@ -10,7 +10,8 @@ pub mod ctr_plugins;
 pub mod daemon_json;
 pub mod device;
 pub mod df;
-pub mod df_unit;
+mod df_columns;
+mod df_unit;
 pub mod dmsetup;
 pub mod dmsetup_info;
 pub mod dmsetup_ls;
@@ -19,6 +20,7 @@ pub mod docker_df;
 pub mod docker_info;
 pub mod docker_info_json;
 pub mod docker_version;
+pub mod docker_version_json;
 pub mod dockerd_flags;
 pub mod dockerd_words;
 pub mod json;
@@ -74,6 +76,8 @@ pub struct Format {
 pub struct Parsed {
     pub records: Vec<Record>,
     pub problems: Vec<Problem>,
+    /// Lines that stand in the section and say nothing this format knows.
+    pub passed: Vec<usize>,
 }
 
 /// One thing that a section says.
@@ -115,6 +119,7 @@ pub enum Record {
 pub const FORMATS: &[&Format] = &[
     &dmsetup::FORMAT,
     &docker_info_json::FORMAT,
+    &docker_version_json::FORMAT,
     &stratis_report::FORMAT,
     &daemon_json::FORMAT,
     &lvm_json::FORMAT,
@@ -150,6 +155,12 @@ pub const FORMATS: &[&Format] = &[
     &docker_version::FORMAT,
     &docker_info::FORMAT,
 ];
+
+/// The numbers of the lines, without those that are blank or a command.
+fn passed<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Vec<usize> {
+    let lines = lines.into_iter().filter(|line| !line.is_blank() && line.command.is_none());
+    lines.map(|line| line.source.line).collect()
+}
 
 /// The text of a line without the blanks around it.
 pub(crate) fn trimmed(lines: &[Line]) -> &str {

@@ -46,7 +46,7 @@ fn parse(section: &Section) -> Parsed {
     };
     let found = find("PRETTY_NAME").or_else(|| find("NAME"));
     let record = found.map(|((_, value), source)| Record::OperatingSystem(Sourced { value: value.to_owned(), source }));
-    Parsed { records: record.into_iter().collect(), problems: Vec::new() }
+    Parsed { records: record.into_iter().collect(), ..Parsed::default() }
 }
 
 #[cfg(test)]

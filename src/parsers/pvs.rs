@@ -57,6 +57,7 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 
 fn parse(section: &Section) -> Parsed {
     let (volumes, unread) = lvm_columns::rows(section, Kind::Pv, |fields, line| volume(&fields, line.source));
+    let passed = super::passed(unread.iter().copied().filter(|line| !line.text.contains("[unknown]")));
     let rows = unread.into_iter().filter(|line| line.text.contains("lvm2"));
     let problems = rows.map(|line| {
         let expected = "this row does not fit the columns of `pvs`; expected `PV VG Fmt Attr PSize PFree` or the columns of the heading";
@@ -64,7 +65,11 @@ fn parse(section: &Section) -> Parsed {
     });
     // That a disk is missing is an event as well.
     let events = section.lines.iter().filter(|line| line.text.contains("[unknown]")).flat_map(super::log::events);
-    Parsed { problems: problems.collect(), records: volumes.into_iter().map(Record::Pv).chain(events).collect() }
+    Parsed {
+        problems: problems.collect(),
+        records: volumes.into_iter().map(Record::Pv).chain(events).collect(),
+        passed,
+    }
 }
 
 /// A physical volume from the fields of its row, whatever the row looked like.

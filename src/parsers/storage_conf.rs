@@ -63,7 +63,7 @@ fn parse(section: &Section) -> Parsed {
             storage.driver = Some(Sourced { value: value.to_owned(), source: line.source });
         }
     }
-    Parsed { records: vec![Record::ContainersStorage(storage)], problems: Vec::new() }
+    Parsed { records: vec![Record::ContainersStorage(storage)], ..Parsed::default() }
 }
 
 #[cfg(test)]

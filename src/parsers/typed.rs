@@ -54,7 +54,7 @@ fn claim(lines: &[Line], _: bool) -> Claim {
 
 fn parse(section: &Section) -> Parsed {
     let commands = section.lines.iter().flat_map(commands).map(Record::Typed);
-    Parsed { records: commands.collect(), problems: Vec::new() }
+    Parsed { records: commands.collect(), ..Parsed::default() }
 }
 
 /// The commands on a line that touch storage. A command that only prints is left to the reader of what it printed.

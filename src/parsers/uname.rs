@@ -44,7 +44,7 @@ fn parse(section: &Section) -> Parsed {
         let (release, _) = release(line.text.trim())?;
         Some(Record::Kernel(Sourced { value: release.to_owned(), source: line.source }))
     });
-    Parsed { records: found.into_iter().collect(), problems: Vec::new() }
+    Parsed { records: found.into_iter().collect(), ..Parsed::default() }
 }
 
 #[cfg(test)]

@@ -79,12 +79,13 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
 fn parse(section: &Section) -> Parsed {
     let (groups, unread) = lvm_columns::rows(section, Kind::Vg, |fields, line| group(&fields, line.source));
     // Other lines are taken behind a heading too; one with the attributes of a group surely was a row.
+    let passed = super::passed(unread.iter().copied());
     let rows = unread.into_iter().filter(|line| line.text.split_whitespace().any(lvm_columns::is_vg_attr));
     let problems = rows.map(|line| {
         let expected = "this row does not fit the columns of `vgs`; expected `VG #PV #LV #SN Attr VSize VFree` or the columns of the heading";
         Problem::at(line.source, expected)
     });
-    Parsed { problems: problems.collect(), records: groups.into_iter().map(Record::Vg).collect() }
+    Parsed { problems: problems.collect(), records: groups.into_iter().map(Record::Vg).collect(), passed }
 }
 
 /// A group from the fields of its row, whatever the row looked like.

@@ -11,8 +11,8 @@ use crate::search::Search;
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     values: BTreeMap<String, &'static str>,
-    /// In the order of the values; made when first needed after something was learned.
-    search: Option<Search>,
+    /// The search for the values, and their kinds in the same order; made when first needed after something was learned.
+    search: Option<(Search, Vec<&'static str>)>,
     kept: HashSet<String>,
 }
 
@@ -59,7 +59,10 @@ impl Learned {
         }
         // A host's name that is a password elsewhere is a password.
         match self.values.get_mut(value) {
-            Some(known) if kind::is_secret(kind) && !kind::is_secret(known) => *known = kind,
+            Some(known) if kind::is_secret(kind) && !kind::is_secret(known) => {
+                *known = kind;
+                self.search = None;
+            }
             Some(_) => {}
             None => {
                 self.values.insert(value.to_owned(), kind);
@@ -75,12 +78,11 @@ impl Learned {
         }
         if self.search.is_none() {
             let values: Vec<&str> = self.values.keys().map(String::as_str).collect();
-            self.search = Some(Search::new(&values, false));
+            self.search = Some((Search::new(&values, false), self.values.values().copied().collect()));
         }
-        let Some(search) = &self.search else {
+        let Some((search, kinds)) = &self.search else {
             return;
         };
-        let kinds: Vec<&'static str> = self.values.values().copied().collect();
         for found in search.longest(text) {
             let (start, end) = (found.start, found.end);
             let value = scan::cut(text, start, end);
