@@ -1,6 +1,9 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
-use crate::facts::conflict::{Conflict, conflicts, two_states};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::facts::conflict::{Conflict, conflicts, states};
 use crate::facts::growth::Clock;
 use crate::facts::{self, Host, Part};
 use crate::intake::layout;
@@ -113,6 +116,8 @@ pub struct Reading {
     pub unread: Vec<Vec<usize>>,
     /// What the clocks in the inputs showed.
     pub clock: Clock,
+    /// The hosts that lines are said to come from, also those of which nothing was read.
+    pub hosts: BTreeSet<Rc<str>>,
 }
 
 /// What is said of one host.
@@ -155,9 +160,9 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
     let examined = groups.into_iter().map(|group| {
         let mut conflicts = conflicts(&group.records);
-        let states = two_states(&group.records, &reading.clock);
-        let unclear = !states.is_empty();
-        conflicts.extend(states);
+        let states = states(&group.records, &reading.clock);
+        let unclear = !states.unclear.is_empty();
+        conflicts.extend(states.unclear.into_iter().chain(states.mended));
         let host = facts::host_at(group.records, &reading.clock);
         let findings = rules::check(&host);
         let plan = remedies::plan(&host, &findings, choices);
@@ -190,6 +195,7 @@ pub fn read(inputs: &[Input]) -> Reading {
         }
         let lines = intake::lines(index, &input.text);
         reading.texts.push(as_pasted(&lines));
+        reading.hosts.extend(lines.iter().filter_map(|line| line.host.clone()));
         lines.iter().for_each(|line| reading.clock.shows(line.source, line.time.as_ref()));
         lines.iter().filter(|line| line.command.is_some()).for_each(|line| reading.clock.typed(line.source));
         let (sections, unclaimed) =

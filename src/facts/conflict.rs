@@ -8,7 +8,7 @@ use super::EngineVersion;
 use super::growth::Clock;
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
-use crate::parsers::dmsetup::{Kind, PoolStatus};
+use crate::parsers::dmsetup::{Kind, Mode, PoolStatus};
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::vgs::VolumeGroup;
 use crate::units::{Bytes, Percent};
@@ -94,15 +94,39 @@ const TWO_INFOS: &str =
 const ONE_HOST: &str = "The first is used. Either the outputs are of two hosts, or the host was restarted in between.";
 const NOT_RESTARTED: &str = "What runs is used for the diagnosis. Either Docker was not restarted since the file was changed, or the file is of another host.";
 
-/// Two states of one thing with nothing between them that tells of time passing: they may be of two hosts.
-pub fn two_states(records: &[Record], clock: &Clock) -> Vec<Conflict> {
+/// What one thing was before.
+#[derive(Debug, Default)]
+pub struct States {
+    /// With nothing in between that tells of time passing: the two states may be of two hosts.
+    pub unclear: Vec<Conflict>,
+    /// It was in a grave state, and later it was not.
+    pub mended: Vec<Conflict>,
+}
+
+/// The things that were shown in two different states.
+pub fn states(records: &[Record], clock: &Clock) -> States {
     let mut last: BTreeMap<(&str, String), (Source, State)> = BTreeMap::new();
-    let mut found: BTreeMap<(&str, String), Conflict> = BTreeMap::new();
+    let (mut found, mut mended) = (BTreeMap::new(), BTreeMap::new());
     for record in records {
         let Some((what, name, source, state)) = state(record) else { continue };
-        let before = last.insert((what, name.clone()), (source, state.clone()));
-        let Some((other, before)) = before.filter(|(other, _)| !clock.tells_apart(*other, source)) else { continue };
-        if before.is_like(&state) {
+        let key = (what, name.clone());
+        let before = last.insert(key.clone(), (source, state.clone()));
+        let Some((other, before)) = before.filter(|(_, before)| !before.is_like(&state)) else { continue };
+        if clock.tells_apart(other, source) {
+            // The last state is what counts: who breaks again is diagnosed.
+            let was = before.grave().filter(|_| state.grave().is_none());
+            match was {
+                Some(was) => {
+                    let message = format!(
+                        "{what} {name} {was} when line {} was printed, and no longer in line {}. The later state is diagnosed; what was \
+                         written in between may have failed: look at the filesystems too.",
+                        other.line, source.line
+                    );
+                    mended.insert(key, Conflict { source, other, message });
+                }
+                None if state.grave().is_some() => drop(mended.remove(&key)),
+                None => {}
+            }
             continue;
         }
         let message = format!(
@@ -110,9 +134,9 @@ pub fn two_states(records: &[Record], clock: &Clock) -> Vec<Conflict> {
              such as `host: NAME` before each.",
             other.line, source.line
         );
-        found.insert((what, name), Conflict { source, other, message });
+        found.insert(key, Conflict { source, other, message });
     }
-    found.into_values().collect()
+    States { unclear: found.into_values().collect(), mended: mended.into_values().collect() }
 }
 
 /// What is compared of two samples.
@@ -134,6 +158,20 @@ impl State<'_> {
                 free.0.abs_diff(other.0) <= size.0 / 100 || size.0.abs_diff(was.0) > size.0 / 100
             }
             _ => true,
+        }
+    }
+
+    /// What is wrong where nothing, or nothing more, can be written.
+    fn grave(&self) -> Option<&'static str> {
+        match self {
+            State::Pool(status, _) if status.broken.is_some() => Some("had failed"),
+            State::Pool(status, _) => match status.mode {
+                Some(Mode::OutOfDataSpace) => Some("was out of data space"),
+                Some(Mode::ReadOnly) => Some("was read-only"),
+                _ => status.needs_check.filter(|needs| *needs).map(|_| "needed a check"),
+            },
+            State::Used(share) => (*share >= Percent::whole(100)).then_some("was full"),
+            State::Free(..) => None,
         }
     }
 }
@@ -224,13 +262,24 @@ mod tests {
     #[test]
     fn two_states_without_a_command_or_a_time_between_them_are_named() {
         let fuller = STATUS.replace("800/1888", "1888/1888");
-        let found = |clock: &Clock| two_states(&read(&format!("{fuller}\n{STATUS}")).records, clock);
+        let found = |clock: &Clock| states(&read(&format!("{fuller}\n{STATUS}")).records, clock).unclear;
         let messages: Vec<String> = found(&Clock::default()).into_iter().map(|conflict| conflict.message).collect();
         assert!(messages.iter().any(|message| message.contains("docker-thinpool: lines 1 and 3")), "{messages:?}");
         let mut clock = Clock::default();
         clock.typed(Source { input: 0, line: 2 });
         assert_eq!(found(&clock), []);
-        assert_eq!(two_states(&read(&format!("{STATUS}{STATUS}")).records, &Clock::default()), []);
+        assert_eq!(states(&read(&format!("{STATUS}{STATUS}")).records, &Clock::default()).unclear, []);
+    }
+
+    #[test]
+    fn a_grave_state_that_is_over_is_still_told() {
+        let full = STATUS.replace("800/1888 - rw", "1888/1888 - out_of_data_space");
+        let mut clock = Clock::default();
+        clock.typed(Source { input: 0, line: 2 });
+        let mended = |first: &str, second: &str| states(&read(&format!("{first}\n{second}")).records, &clock).mended;
+        let found = mended(&full, STATUS);
+        assert!(found.iter().any(|one| one.message.contains("was out of data space when line 1")), "{found:?}");
+        assert_eq!((mended(STATUS, &full), mended(STATUS, STATUS)), (vec![], vec![]));
     }
 
     #[test]

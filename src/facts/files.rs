@@ -129,11 +129,19 @@ fn is_output(word: &str) -> bool {
     OUTPUTS.contains(&word)
 }
 
+/// A name that ends in a number, without it: `web-` of `web-2`.
+pub fn numbered(name: &str) -> Option<String> {
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = base.trim_end_matches(['-', '_', '.']);
+    (base.len() < name.len() && word.len() > 1 && !is_occasion(word)).then(|| base.to_ascii_lowercase())
+}
+
 /// When or how something was taken, not where.
 fn is_occasion(name: &str) -> bool {
-    const OCCASIONS: [&str; 22] = [
+    const OCCASIONS: [&str; 34] = [
         "before", "after", "old", "new", "full", "short", "all", "out", "output", "outputs", "data", "tmp", "results",
-        "case", "raw", "text", "files", "first", "second", "today", "now", "bundle",
+        "case", "raw", "text", "files", "first", "second", "today", "now", "bundle", "part", "step", "file", "page",
+        "screen", "tab", "term", "terminal", "cmd", "command", "sample", "round",
     ];
     OCCASIONS.contains(&name.to_ascii_lowercase().as_str())
 }

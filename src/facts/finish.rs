@@ -63,14 +63,14 @@ fn chunk(pool: &mut ThinPool) {
 fn volume_facts(host: &Host, pool: &mut ThinPool) {
     let Some(volume) = pool.volume.clone() else { return };
     let Some(source) = volume.source else { return };
-    let sourced = |value| Sourced { value, source };
     // Of lvs and docker info the later sample counts; both are rounded.
     let later = |usage: &Usage| usage.percent.as_ref().is_none_or(|known| known.source < source);
     if volume.data.is_some() && later(&pool.data) {
-        pool.data.percent = volume.data.map(sourced);
+        pool.data.percent = volume.data.map(|value| Sourced { value, source: volume.data_line.unwrap_or(source) });
     }
     if volume.metadata.is_some() && later(&pool.metadata) {
-        pool.metadata.percent = volume.metadata.map(sourced);
+        pool.metadata.percent =
+            volume.metadata.map(|value| Sourced { value, source: volume.metadata_line.unwrap_or(source) });
     }
     // Docker rounds; a size in bytes is exact.
     if pool.data.total.is_none() || volume.exact && !pool.data.exact && volume.size.is_some() {

@@ -155,6 +155,14 @@ fn join_nameless(groups: &mut Vec<Known>) {
         .filter(told)
         .flat_map(|known| &known.formats)
         .any(|format| *format != "log" && !seen.insert(format));
+    // So are `web1` and `web2`, whatever they printed.
+    let mut counted: BTreeSet<String> = BTreeSet::new();
+    let several = several
+        || groups
+            .iter()
+            .filter(told)
+            .filter_map(|known| files::numbered(known.group.name.as_deref()?))
+            .any(|name| !counted.insert(name));
     let disjoint =
         |a: &BTreeSet<&str>, b: &BTreeSet<&str>| a.iter().all(|format| *format == "log" || !b.contains(format));
     let mut all = std::mem::take(groups).into_iter();
@@ -240,6 +248,12 @@ mod tests {
             ("out/b2/docker/docker-info.txt", INFO),
         ];
         assert_eq!(hosts(&nested), [(Some("a1".into()), 2), (Some("b2".into()), 2)]);
+    }
+
+    #[test]
+    fn numbered_hosts_are_several_whatever_they_printed() {
+        assert_eq!(hosts(&[("web1/dmsetup.txt", POOL), ("web2/docker-info.txt", INFO)]).len(), 2);
+        assert_eq!(hosts(&[("part1.txt", POOL), ("part2.txt", INFO)]).len(), 1);
     }
 
     #[test]

@@ -87,7 +87,8 @@ impl Taken {
     fn stream(&mut self, name: &str, source: impl Read, depth: usize) {
         if let Some(bytes) = self.read(name, source, self.limits.bytes) {
             self.left = self.left.saturating_add(bytes.len() as u64).min(self.limits.bytes);
-            self.file(name, &bytes, depth + 1);
+            // What is compressed is one thing with its archive; only compressed again it is one more.
+            self.file(name, &bytes, depth + usize::from(is_compressed(&bytes)));
         }
     }
 
@@ -144,6 +145,10 @@ impl Taken {
     }
 }
 
+fn is_compressed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(b"\xfd7zXZ\0")
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -189,6 +194,23 @@ mod tests {
         writer.write_all(b"Storage Driver: aufs").expect("text");
         let bytes = writer.finish().expect("an archive").into_inner();
         assert_eq!(paths("x.zip", &bytes), ["a1/docker-info.txt"]);
+    }
+
+    #[test]
+    fn a_packed_report_may_lie_in_a_packed_archive_and_hold_packed_logs() {
+        let pack = |path: &str, bytes: &[u8]| {
+            let mut builder = tar::Builder::new(Vec::new());
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            builder.append_data(&mut header, path, bytes).expect("an entry");
+            gzip(&builder.into_inner().expect("an archive"))
+        };
+        let report = pack("sosreport-a1/sos_commands/devicemapper/dmsetup_status.gz", &gzip(b"x"));
+        let outer = pack("case/sosreport-a1.tar.gz", &report);
+        assert_eq!(paths("outer.tgz", &outer), ["sosreport-a1/sos_commands/devicemapper/dmsetup_status"]);
+        let deeper = pack("a.tgz", &pack("b.tgz", &pack("c.tgz", &outer)));
+        assert_eq!(paths("deeper.tgz", &deeper), [""; 0]);
     }
 
     #[test]

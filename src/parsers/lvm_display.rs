@@ -160,11 +160,13 @@ struct Block<'a> {
     kind: Option<Kind>,
     source: Source,
     fields: Fields<'a>,
+    data_line: Option<Source>,
+    metadata_line: Option<Source>,
 }
 
 impl<'a> Block<'a> {
     fn new(kind: Option<Kind>, source: Source) -> Self {
-        Block { kind, source, fields: Fields::new(None) }
+        Block { kind, source, fields: Fields::new(None), data_line: None, metadata_line: None }
     }
 
     fn is_repeated(&self, label: &Label) -> bool {
@@ -176,6 +178,11 @@ impl<'a> Block<'a> {
         // The evidence is the name, not the title above it.
         if matches!(label.fields, ["lv_name" | "pv_name"]) || self.fields.is_empty() {
             self.source = source;
+        }
+        match label.fields {
+            ["data_percent"] => self.data_line = Some(source),
+            ["metadata_percent"] => self.metadata_line = Some(source),
+            _ => {}
         }
         let values: Vec<&str> = match label.fields.len() {
             2 => value.splitn(2, '/').map(str::trim).collect(),
@@ -214,7 +221,10 @@ impl<'a> Block<'a> {
                     named.push("lv_active", if status.starts_with("NOT") { "inactive" } else { "active" });
                 }
                 named.fill_from(&fields);
-                parsed.records.extend(lvs::volume(&named, self.source).map(|volume| Record::Lv(Box::new(volume))));
+                let (data_line, metadata_line) = (self.data_line, self.metadata_line);
+                let volume = lvs::volume(&named, self.source);
+                let volume = volume.map(|volume| lvs::LogicalVolume { data_line, metadata_line, ..volume });
+                parsed.records.extend(volume.map(|volume| Record::Lv(Box::new(volume))));
             }
             Some(Kind::Vg) => parsed.records.extend(vgs::group(&fields, self.source).map(Record::Vg)),
             Some(Kind::Pv) => {

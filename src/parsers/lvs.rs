@@ -33,6 +33,9 @@ pub struct LogicalVolume {
     pub origin: Option<String>,
     pub data: Option<Percent>,
     pub metadata: Option<Percent>,
+    /// The lines of these two, where each value has one of its own.
+    pub data_line: Option<Source>,
+    pub metadata_line: Option<Source>,
     pub metadata_size: Option<Bytes>,
     pub chunk: Option<Bytes>,
     pub monitored: Option<bool>,
@@ -172,6 +175,8 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
         origin: fields.get("origin").map(|name| bare(name).to_owned()),
         data: fields.percent("data_percent").or_else(|| fields.percent("snap_percent")),
         metadata: fields.percent("metadata_percent"),
+        data_line: None,
+        metadata_line: None,
         metadata_size: fields.size("lv_metadata_size"),
         chunk: fields.size("chunk_size").filter(|chunk| chunk.0 > 0),
         monitored: match fields.get("seg_monitor") {

@@ -28,7 +28,8 @@ impl Border {
         let names = diagnoses.iter().flat_map(|diagnosis| {
             [diagnosis.name.as_deref(), diagnosis.host.name.as_ref().map(|name| name.value.as_str())]
         });
-        names.flatten().for_each(|name| redactor.host(name));
+        let names = names.flatten().chain(reading.hosts.iter().map(|name| &**name));
+        names.for_each(|name| redactor.host(name));
         // What the last input says is a secret is one in the first, too.
         if reading.texts.len() > 1 {
             reading.texts.iter().for_each(|lines| redactor.learn(&lines.join("\n")));
