@@ -18,7 +18,14 @@ pub struct Verdict {
 /// The verdict on findings that are linked and ordered.
 pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
     let worst = findings.iter().enumerate().min_by_key(|(_, finding)| finding.severity);
-    let Some((index, worst)) = worst else {
+    // Of several pools in need the plan knows which cannot wait; the verdict speaks of the same.
+    let urgent = worst.and_then(|(_, worst)| {
+        let first = plan.first().filter(|planned| planned.steps.iter().any(|step| step.risk != Risk::ReadOnly))?;
+        let answered = |finding: &Finding| finding.remedies.contains(&first.remedy.id);
+        let mut graves = findings.iter().enumerate().filter(|(_, finding)| finding.severity == worst.severity);
+        graves.find(|(_, finding)| answered(finding)).filter(|_| !answered(worst))
+    });
+    let Some((index, worst)) = urgent.or(worst) else {
         let sentence = "Nothing wrong was found in what was pasted.".to_owned();
         return Verdict { severity: None, rule: None, sentence, first_command: None };
     };

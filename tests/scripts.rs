@@ -72,6 +72,8 @@ impl Stubs {
             log.display()
         );
         let path = self.0.join(name);
+        // A link to the real program is replaced: written through, it would overwrite the machine's own.
+        let _ = fs::remove_file(&path);
         fs::write(&path, text).expect("a stub");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("permissions");
     }
@@ -298,6 +300,24 @@ fn a_pool_that_stays_full_stops_it() {
     let output = stubs.run(&["sh"], &["script", "--yes"]);
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("Not reached"));
+}
+
+#[test]
+fn whoever_refuses_half_way_is_told_the_way_back() {
+    let text = "Server Version: 20.10.24\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\ndocker-thinpool: 0 20971520 thin-pool 1 200/2560 50000/163840 - ro discard_passdown queue_if_no_space needs_check 1024\n";
+    // The answers of a terminal that is not there: yes to stopping Docker, no to the next.
+    let script = script(text).replace("</dev/tty", "<&3").replacen("set -eu", "set -eu\nexec 3<<'E'\ny\nn\nE", 1);
+    for shell in shells() {
+        let stubs = Stubs::new(&PROGRAMS);
+        stubs.program("dmsetup", "echo '0 20971520 thin-pool 1 200/2560 50000/163840 - ro discard_passdown queue_if_no_space needs_check 1024'");
+        fs::write(stubs.0.join("script"), &script).expect("a script");
+        let output = stubs.run(&shell, &["script"]);
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("Stopped here. To take back what was done: systemctl start docker"), "{shell:?}: {said}");
+        let calls = stubs.calls();
+        assert!(calls.iter().any(|call| call[0] == "systemctl" && call[1] == "stop"), "{shell:?}: {calls:?}");
+        assert_eq!(called(&calls, "lvchange") + called(&calls, "lvconvert"), 0, "{shell:?}: {calls:?}");
+    }
 }
 
 #[test]

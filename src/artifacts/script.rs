@@ -143,7 +143,7 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends:
     if asks {
         let question = format!("ask {}", spoken(&why));
         body = match ends {
-            Refusal::Script => format!("{question} || exit 0\n{body}"),
+            Refusal::Script => format!("{question} || stop\n{body}{}", way_back(step)),
             Refusal::Remedy { after: true, .. } => {
                 format!("if {question}; then\n{}else\n\trefused=yes\nfi\n", indented(&body))
             }
@@ -170,6 +170,12 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends:
         None => text.push_str(&body),
     }
     asks
+}
+
+/// Remembers how a step is undone, for whoever refuses a later one.
+fn way_back(step: &Step) -> String {
+    let undo = step.undo.as_deref().map(|undo| quote(&format!("; {}", one_line(undo).replace('`', ""))));
+    undo.map(|undo| format!("back={undo}$back\n")).unwrap_or_default()
 }
 
 fn indented(body: &str) -> String {

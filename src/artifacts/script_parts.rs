@@ -65,12 +65,21 @@ fn commands(body: &str) -> impl Iterator<Item = &str> {
 fn calls(line: &str, name: &str) -> bool {
     let mut rest = line.match_indices(name).filter_map(|(at, _)| Some((line.get(..at)?, line.get(at + name.len()..)?)));
     rest.any(|(before, after)| {
-        let first = before.is_empty() || ["if ", "elif ", "| ", "' "].iter().any(|word| before.ends_with(word));
-        first && after.starts_with([' ', ';'])
+        let first = before.is_empty() || ["if ", "elif ", "|| ", "| ", "' "].iter().any(|word| before.ends_with(word));
+        first && (after.is_empty() || after.starts_with([' ', ';']))
     })
 }
 
 const HELPERS: &[(&str, &str)] = &[
+    (
+        "stop",
+        "# Somebody refused what all the rest needs: says how to take back what was done so far, the last first.
+back=
+stop() {
+	say \"Stopped here.${back:+ To take back what was done: ${back#; }}\"
+	exit 0
+}",
+    ),
     (
         "run",
         "# Shows a command, and runs it unless this is a dry run.

@@ -33,6 +33,17 @@ pub const DRIVERS: [Driver; 4] = [
     Driver { only_el7: true, ..driver("btrfs", v(20, 10), v(23, 0)) },
 ];
 
+impl Driver {
+    /// The last release that has it.
+    pub fn last(&self) -> &'static str {
+        match self.removed {
+            removed if removed >= v(25, 0) => "24",
+            removed if removed >= v(24, 0) => "23",
+            _ => "20.10",
+        }
+    }
+}
+
 /// The life of a driver that ends everywhere.
 pub fn driver_life(name: &str) -> Option<&'static Driver> {
     DRIVERS.iter().find(|driver| driver.name == name && !driver.only_el7)

@@ -95,11 +95,7 @@ const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker
 /// The engine does not start with the old driver: what it ran stands in its files all the same.
 fn without_the_daemon(host: &Host, root: &str) -> [Step; 3] {
     let old = if host.driver() == Some("overlay2") { None } else { ending(host) };
-    let last = match old.map(|row| row.name) {
-        Some("overlay" | "aufs") => "23.0",
-        Some("btrfs") => "20.10",
-        _ => "24.0",
-    };
+    let last = old.map_or("24", Driver::last);
     let why = format!(
         "Images that no registry has, and what containers wrote inside themselves, only an engine up to {last} can still read. If you need them: install Docker {last} once more, name the old driver in daemon.json, start it, save them (`docker commit`, `docker save`), and come back here. Otherwise go on."
     );

@@ -2,7 +2,7 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
-use crate::facts::lifecycle::{DRIVERS, driver_life};
+use crate::facts::lifecycle::{DRIVERS, Driver, driver_life};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     title: "The engine no longer has this storage driver",
     looks_for: "devicemapper on Docker 25.0 or later, aufs or overlay on 24.0 or later, btrfs on EL 7 with 23.0 or later, or a log line in which the daemon or its package refuses the driver.",
     why: "The daemon does not start with a driver it does not have. The data of the old driver is still on disk.",
-    what_to_do: "Install Docker 24 to export what is needed, or move to overlay2 and pull the images again. Delete nothing before that works.",
+    what_to_do: "Install the last release that has the driver (24 for devicemapper, 23 for aufs and overlay, 20.10 for btrfs on EL 7) to export what is needed, or move to overlay2 and pull the images again. Delete nothing before that works.",
     sources: &["moby commit dc11d2a2d8", "docker/cli docs/deprecated.md"],
     check,
     examples: &[
@@ -75,10 +75,11 @@ fn check(host: &Host) -> Vec<Finding> {
         return Vec::new();
     }
     let driver = told.and_then(|event| event.capture(1)).unwrap_or(driver);
+    let last = DRIVERS.iter().find(|life| life.name == driver).map_or("24", Driver::last);
     let engine = version.map_or("This engine".to_owned(), |version| format!("Docker {}", version.value));
     let explanation = format!(
         "{engine} does not have the {driver} driver any more, so the daemon refuses to start with it. The images and containers of the old \
-         driver are still on disk: do not delete them. Either install Docker 24 once more to save what is needed, or move to overlay2 and \
+         driver are still on disk: do not delete them. Either install Docker {last} once more to save what is needed, or move to overlay2 and \
          pull the images again."
     );
     let driver_line = host.storage.driver.as_ref().map(|driver| driver.source);

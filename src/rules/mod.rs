@@ -356,7 +356,8 @@ pub fn check(host: &Host) -> Vec<Finding> {
 
 /// Of two findings as grave, the one that explains more comes first.
 fn urgency(rule: &str) -> u8 {
-    const FIRST: [&str; 7] = [
+    const FIRST: [&str; 8] = [
+        "driver-removed",
         "pool-failed",
         "pool-status-error",
         "pool-needs-check",
