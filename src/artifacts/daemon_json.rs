@@ -48,6 +48,9 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
 
 /// A driver on its way out; btrfs is one on EL 7 only, and there as soon as the engine does without it.
 fn is_leaving(host: &Host) -> bool {
+    if migrate_to_overlay2::falls_back(host) {
+        return true;
+    }
     let row = host.driver().and_then(|_| migrate_to_overlay2::ending(host));
     row.is_some_and(|row| !row.only_el7 || host.engine.parsed_version().is_some_and(|version| version >= row.removed))
 }
@@ -159,7 +162,9 @@ impl Edit<'_> {
                 Fix::Replace(right) => self.replace_option(&fault.option, &right, &format!("Refused: {}.", fault.why)),
             }
         }
-        if self.host.lacks_project_quotas().is_some() && !self.host.storage.containerd_store {
+        if self.host.storage.containerd_store {
+            self.keep_options(&|_| false, "Without effect: this engine keeps its images in containerd.");
+        } else if self.host.lacks_project_quotas().is_some() {
             let why = "Refused: it needs xfs mounted with project quotas (pquota).";
             self.keep_options(&|option| !option.starts_with("overlay2.size"), why);
         }

@@ -39,14 +39,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     let spare_grows = can(host, Ability::SpareGrows) != Can::No;
     let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
     let free = host.group_of(pool).and_then(|group| group.free);
-    let step = pool.metadata_step();
-    // A part of it is better than a command that LVM refuses.
-    let fits = || {
-        let part = Bytes(free?.0 / if spare_grows { 2 } else { 1 }).round_down(EXTENT);
-        let least = if pool.metadata.at_least(90) { Some(EXTENT) } else { pool.least_metadata_step() };
-        Some(step?.min(part)).filter(|part| Some(*part) >= least)
-    };
-    let want = choices.add_metadata.or_else(fits).or(step);
+    let want = choices.add_metadata.or_else(|| part(host, pool)).or_else(|| pool.metadata_step());
     let grow =
         Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
     let room = match (want, free) {
@@ -80,6 +73,38 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     }
     let status = check_status(pool, "mode `rw`, and used metadata well below total");
     vec![step, status]
+}
+
+/// What the group has room for, of what the metadata need: a part is better than a command that LVM refuses.
+fn part(host: &Host, pool: &ThinPool) -> Option<Bytes> {
+    let free = host.group_of(pool).and_then(|group| group.free)?;
+    let shares = if can(host, Ability::SpareGrows) == Can::No { 1 } else { 2 };
+    let least = if pool.metadata.at_least(90) { Some(EXTENT) } else { pool.least_metadata_step() };
+    let part = pool.metadata_step()?.min(Bytes(free.0 / shares).round_down(EXTENT));
+    (Some(part) >= least).then_some(part)
+}
+
+/// What such a pool still needs when the group has more.
+pub(super) fn rest(host: &Host, choices: &Choices) -> Vec<Step> {
+    if choices.add_metadata.is_some() || can(host, Ability::ExtendMetadata) == Can::No {
+        return Vec::new();
+    }
+    let short = lvm_pools(host).filter(|(pool, _)| is_short(pool) && pool.lvm.is_some());
+    let steps = short.filter_map(|(pool, name)| {
+        let left = pool.metadata_step()?.saturating_sub(part(host, pool)?);
+        let grow = Command::new("lvextend").arg("--poolmetadatasize");
+        let grow = grow.prefixed_or("+", (left.0 > 0).then(|| shell::lvm_size(left)), &ADD_METADATA);
+        let why = format!(
+            "Extend the metadata of {} by the rest of what it needs: what the group had was only a part.",
+            pool.label()
+        );
+        let step = Step::new(Risk::Safe, why, with_pool(grow, name))
+            .needs("The disk is added, and the pool needs no check")
+            .expect("`successfully resized`, and `dmsetup status` shows used metadata well below total")
+            .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
+        (left.0 > 0).then_some(step)
+    });
+    steps.collect()
 }
 
 /// What the size is for.
@@ -148,6 +173,9 @@ mod tests {
         assert!(step.is_some_and(|step| step.why.contains("has only 100 MiB free")));
         let step = first(&text.replace("USED", "131000")).expect("a step");
         assert_eq!(step.command(), "lvextend --poolmetadatasize +48M docker/thinpool");
+        let host = facts::host(read(&text.replace("USED", "131000")).records);
+        let rest: Vec<_> = rest(&host, &Choices::default()).iter().map(Step::command).collect();
+        assert_eq!(rest, ["lvextend --poolmetadatasize +80M docker/thinpool"]);
     }
 
     #[test]

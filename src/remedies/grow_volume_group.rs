@@ -65,6 +65,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .undo(undo),
     );
     steps.extend(extend_data::rest(host, choices));
+    steps.extend(extend_metadata::rest(host, choices));
     steps
 }
 

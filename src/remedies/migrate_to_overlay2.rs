@@ -71,6 +71,11 @@ pub fn ending(host: &Host) -> Option<&'static Driver> {
     DRIVERS.iter().find(|row| row.name == driver && (el7 || !row.only_el7))
 }
 
+/// Docker takes vfs where overlay2 does not work; its log says why.
+pub fn falls_back(host: &Host) -> bool {
+    host.driver() == Some("vfs")
+}
+
 /// This engine cannot start with it any more.
 fn is_removed(host: &Host) -> bool {
     ending(host).zip(host.engine.parsed_version()).is_some_and(|(row, version)| version >= row.removed)
@@ -127,6 +132,15 @@ fn without_the_daemon(host: &Host, root: &str) -> [Step; 3] {
 /// What must be put out of the way first.
 fn obstacles(host: &Host, root: &str) -> Vec<Step> {
     let mut steps = Vec::new();
+    if falls_back(host) {
+        let why = "Find out why Docker did not take overlay2 by itself: until that is dealt with, the daemon does not start with it.";
+        let log =
+            "journalctl -u docker --no-pager | grep -iE 'overlay|graphdriver|storage-driver' | tail -n 20 || true";
+        steps.push(
+            Step::look(why, Action::Fixed(log))
+                .expect("a filesystem without d_type, a kernel without overlay, or a flag that names vfs; nothing, if the log no longer reaches back to the start"),
+        );
+    }
     if can(host, Ability::OverlayKernel) == Can::No {
         let why = format!(
             "This kernel cannot run overlay2: it needs {}. Upgrade the kernel first; all below waits for it.",
@@ -154,7 +168,7 @@ fn old_pool(host: &Host) -> Option<&LvmName> {
 }
 
 fn clean_up(host: &Host, root: &str) -> Step {
-    let driver = ending(host).map_or("devicemapper", |row| row.name);
+    let driver = if falls_back(host) { "vfs" } else { ending(host).map_or("devicemapper", |row| row.name) };
     let remove = match old_pool(host).filter(|_| driver == "devicemapper") {
         Some(name) => Command::new("lvremove").arg(name.path()),
         None => Command::new("rm").arg("-rf").arg(format!("{root}/{driver}")),
@@ -175,6 +189,14 @@ mod tests {
 
     fn plan(paste: &str) -> Vec<Step> {
         steps(&facts::host(read(paste).records), &Choices::default())
+    }
+
+    #[test]
+    fn who_fell_back_to_vfs_looks_why_and_keeps_its_folder() {
+        let commands: Vec<String> =
+            plan("Server Version: 24.0.7\nStorage Driver: vfs").iter().map(Step::command).collect();
+        assert!(commands.first().is_some_and(|first| first.starts_with("journalctl -u docker")), "{commands:?}");
+        assert_eq!(commands.last().map(String::as_str), Some("rm -rf /var/lib/docker/vfs"));
     }
 
     #[test]

@@ -45,5 +45,7 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let driver = host.storage.driver.as_ref().map(|driver| driver.source);
     let evidence = options.iter().map(|option| option.source).chain(driver);
-    vec![RULE.finding("The image store of containerd ignores storage-opts", explanation, evidence)]
+    let in_file = host.daemon_json.as_ref().is_some_and(|file| file.text.contains("storage-opts"));
+    let remedy: &[&str] = if in_file { &["fix-daemon-json"] } else { &["fix-dockerd-flags"] };
+    vec![RULE.finding("The image store of containerd ignores storage-opts", explanation, evidence).remedies(remedy)]
 }

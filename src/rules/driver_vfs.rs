@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let Some(driver) = host.storage.driver.as_ref().filter(|driver| driver.value == "vfs") else { return Vec::new() };
-    let explanation = "vfs keeps a full copy of every layer and every container, so the disk fills many times as fast as with overlay2. Docker falls \
+    let explanation = "The vfs driver keeps a full copy of every layer and every container, so the disk fills many times as fast as with overlay2. Docker falls \
                        back to it when nothing else works: the daemon's log at its start says why overlay2 did not.";
-    vec![RULE.finding("The vfs driver copies every layer whole", explanation, [driver.source])]
+    vec![
+        RULE.finding("The vfs driver copies every layer whole", explanation, [driver.source])
+            .remedies(&["migrate-to-overlay2"]),
+    ]
 }
