@@ -96,6 +96,7 @@ show /etc/lvm/profile/*.profile
 
 run lsblk
 run lsblk -f
+run lsblk -d -o NAME,MAJ:MIN,ROTA
 run losetup -l
 run df -PT
 run df -Pi

@@ -7,6 +7,7 @@ use crate::parsers::df::{Amounts, Counted, Filesystem};
 use crate::parsers::dmsetup::{is_docker_made, join_lvm_name};
 use crate::parsers::dmsetup_info::{DmDevice, State};
 use crate::parsers::losetup::LoopDevice;
+use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvm_attr;
 use crate::parsers::mounts::Mount;
 use crate::parsers::xfs_info::Xfs;
@@ -68,6 +69,15 @@ impl Host {
             || self.storage.loopback.as_ref().is_some_and(|fact| fact.value)
             || self.pools.iter().any(|pool| pool.owner == Owner::Docker)
             || mounted()
+    }
+
+    /// Whether a disk turns, by the number or the path that LVM names it by.
+    pub fn turns(&self, device: &str) -> Option<bool> {
+        let ours = |block: &&BlockDevice| {
+            block.number.is_some_and(|number| number.to_string() == device)
+                || device.strip_prefix("/dev/") == Some(&block.name)
+        };
+        self.block_devices.iter().filter(ours).rev().find_map(|block| block.rotational)
     }
 
     /// The mount that holds a path.

@@ -269,6 +269,13 @@ mod tests {
             assert_eq!(layout.data.first().map(|one| (one.device.as_str(), one.start)), Some(("/dev/sdb", 4)));
             assert!(layout.shared().is_empty());
         });
+        let disks = "NAME MAJ:MIN ROTA\nsdb    8:16     0\nsdc    8:32     1\n";
+        with_pool(&format!("{lvs}{disks}"), |host, _| {
+            assert_eq!(
+                ["/dev/sdc", "8:32", "/dev/sdb", "/dev/sdx"].map(|disk| host.turns(disk)),
+                [Some(true), Some(true), Some(false), None]
+            );
+        });
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct BlockDevice {
     pub mount_points: Vec<String>,
     /// The device it stands on.
     pub parent: Option<String>,
+    /// A disk that turns, as the kernel believes.
+    pub rotational: Option<bool>,
 }
 
 const TYPES: [&str; 13] =
@@ -237,6 +239,11 @@ pub(super) fn device(source: Source, cell: impl Fn(&str) -> Option<String>) -> B
         percent: cell("FSUSE%").and_then(|text| Percent::parse(&text)),
         mount_points,
         parent: cell("PKNAME"),
+        rotational: match cell("ROTA").as_deref() {
+            Some("1" | "true") => Some(true),
+            Some("0" | "false") => Some(false),
+            _ => None,
+        },
     }
 }
 
@@ -308,6 +315,18 @@ mod tests {
             "NAME  KNAME MAJ:MIN TYPE  SIZE MOUNTPOINT\nloop0 loop0   7:0   loop  300M \nand that is all there is\n",
         );
         assert_eq!(rows.len(), 1);
+    }
+
+    #[test]
+    fn disks_that_turn_are_told_in_every_form() {
+        for text in [
+            "NAME MAJ:MIN ROTA\nsda    8:0     1\nsdb    8:16    0\n",
+            "NAME=\"sda\" MAJ:MIN=\"8:0\" ROTA=\"1\"\nNAME=\"sdb\" MAJ:MIN=\"8:16\" ROTA=\"0\"\n",
+            "{\"blockdevices\": [{\"name\":\"sda\", \"rota\":true}, {\"name\":\"sdb\", \"rota\":false}]}",
+        ] {
+            let turns: Vec<_> = devices(text).iter().map(|device| device.rotational).collect();
+            assert_eq!(turns, [Some(true), Some(false)], "{text}");
+        }
     }
 
     #[test]

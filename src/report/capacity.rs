@@ -117,6 +117,8 @@ pub struct LayoutReport {
     pub metadata_segments: usize,
     /// Disks that hold data and metadata.
     pub shared_disks: Vec<SafeText>,
+    /// Disks that turn and hold metadata: every write of the pool waits for them.
+    pub slow_metadata_disks: Vec<SafeText>,
 }
 
 /// A filesystem on a thin device.
@@ -327,6 +329,12 @@ fn layout(host: &Host, pool: &ThinPool, border: &mut Border) -> Option<LayoutRep
         data_disks: data.disks,
         metadata_segments: metadata.segments,
         shared_disks: layout.shared().into_iter().map(|disk| border.text(disk)).collect(),
+        slow_metadata_disks: layout
+            .metadata_disks()
+            .into_iter()
+            .filter(|disk| host.turns(disk) == Some(true))
+            .map(|disk| border.text(disk))
+            .collect(),
     })
 }
 
@@ -389,9 +397,17 @@ impl LayoutReport {
         let shared: Vec<&str> = self.shared_disks.iter().map(SafeText::as_str).collect();
         let shared =
             if shared.is_empty() { String::new() } else { format!("; metadata beside data on {}", shared.join(", ")) };
+        let slow: Vec<&str> = self.slow_metadata_disks.iter().map(SafeText::as_str).collect();
+        let slow = match slow.as_slice() {
+            [] => String::new(),
+            disks => format!(
+                " Metadata lies on a disk that turns ({}): every allocation waits for it, so a solid-state disk is worth most there.",
+                disks.join(", ")
+            ),
+        };
         let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let (pieces, disks) = (plural(self.data_pieces, "piece"), plural(self.data_disks, "disk"));
-        (self.data_segments > 0).then(|| format!("Data lies in {pieces} on {disks}{shared}."))
+        (self.data_segments > 0).then(|| format!("Data lies in {pieces} on {disks}{shared}.{slow}"))
     }
 }
 

@@ -35,12 +35,18 @@ impl Layout {
         spread(&self.metadata)
     }
 
+    /// Disks that hold metadata.
+    pub fn metadata_disks(&self) -> Vec<&str> {
+        let mut disks: Vec<&str> = self.metadata.iter().map(|segment| segment.device.as_str()).collect();
+        disks.sort_unstable();
+        disks.dedup();
+        disks
+    }
+
     /// Disks that hold data as well as metadata.
     pub fn shared(&self) -> Vec<&str> {
-        let mut shared: Vec<&str> = self.metadata.iter().map(|segment| segment.device.as_str()).collect();
+        let mut shared = self.metadata_disks();
         shared.retain(|device| self.data.iter().any(|segment| segment.device == *device));
-        shared.sort_unstable();
-        shared.dedup();
         shared
     }
 }
