@@ -9,8 +9,8 @@ use crate::facts::{self, Host, Part};
 use crate::intake::layout;
 use crate::intake::prompt::Command;
 use crate::intake::section::{Claims, Section};
-use crate::intake::{self, Problem, Source};
-use crate::parsers::FORMATS;
+use crate::intake::{self, Problem, Source, Sourced};
+use crate::parsers::{FORMATS, Record};
 use crate::redact::Policy;
 use crate::remedies::{self, Planned, names};
 use crate::report::share::Share;
@@ -172,7 +172,10 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
         }
         Diagnosis { name: group.name, host, findings, plan, conflicts, verdict }
     });
-    let diagnoses = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
+    let diagnoses: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
+    if diagnoses.is_empty() && reading.problems.is_empty() {
+        reading.problems.push(Problem { input: 0, line: None, message: NOTHING_OF_STORAGE.into() });
+    }
     (reading, diagnoses)
 }
 
@@ -201,7 +204,12 @@ pub fn read(inputs: &[Input]) -> Reading {
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
-        if sections.is_empty() && layout::root(&input.name).is_none() {
+        let hostname = layout::hostname(&input.name, &input.text);
+        if let Some(name) = hostname {
+            let name = Sourced { value: name.to_owned(), source: Source { input: index, line: 1 } };
+            reading.parts.push(Part { input: index, records: vec![Record::HostName(name)], ..Part::default() });
+        }
+        if sections.is_empty() && hostname.is_none() && layout::root(&input.name).is_none() {
             reading.problems.push(Problem { input: index, line: None, message: NOTHING.into() });
         }
         for section in &sections {
@@ -253,6 +261,8 @@ fn as_pasted(lines: &[intake::Line]) -> Vec<String> {
 
 const LATER_STATE: &str = "Nothing wrong was found in the later of two different states of a pool. The earlier one may be of another host: see the notices.";
 
+const NOTHING_OF_STORAGE: &str = "the lines are known, but none of them tells anything about storage; paste `docker info` and `dmsetup status --noflush`";
+
 const NOTHING: &str =
     "nothing here is output that can be read; paste `docker info` and `dmsetup status`, as they stand in the terminal";
 
@@ -293,6 +303,8 @@ mod tests {
             (" \n ", "empty"),
             ("\u{fffd}\0\u{1}\u{fffd}abc", "binary"),
             ("hello there\n", "nothing here"),
+            ("$ docker version\nClient:\n Version: 20.10.1\n API version: 1.41\n", "none of them tells"),
+            ("one: two\rthree: four\r", "nothing here"),
         ] {
             let report = diagnose_text(text);
             assert!(report.hosts.is_empty());

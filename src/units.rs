@@ -112,6 +112,10 @@ fn size<'a>(dialect: Dialect) -> impl Parser<&'a str, Output = Bytes, Error = no
 fn scale(number: &str, unit: &str, dialect: Dialect) -> Option<Bytes> {
     let factor = factor(unit, dialect)?;
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
+    // There is no half a byte: whoever wrote this lost the unit.
+    if unit.is_empty() && fraction.bytes().any(|b| b != b'0') {
+        return None;
+    }
     let fraction: String = fraction.chars().take(18).collect();
     let whole = whole.parse::<u128>().ok()?.checked_mul(factor)?;
     let ten = 10u128.pow(u32::try_from(fraction.len()).ok()?);

@@ -146,7 +146,10 @@ fn thin(words: &[&str]) -> Vec<Said> {
         ["-", ..] => vec![("mapped", "nothing is known: the pool has failed".into())],
         [mapped, ..] => vec![
             ("mapped", format!("{} of the device hold data in the pool, counted in sectors", size(mapped)).into()),
-            ("highest sector", "the last sector that was ever written".into()),
+            (
+                "highest sector",
+                "the end of the last block that is mapped; it falls when that block is discarded".into(),
+            ),
         ],
         [] => Vec::new(),
     }

@@ -47,6 +47,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
                 host.engine.lvm = versions.tools.or(host.engine.lvm.take());
                 host.engine.libdm = versions.library.or(host.engine.libdm.take());
             }
+            Record::HostName(name) => host.name = host.name.take().or(Some(name)),
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
             Record::OperatingSystem(system) => {
                 host.engine.operating_system = host.engine.operating_system.take().or(Some(system));
@@ -205,13 +206,21 @@ fn take_target(host: &mut Host, thins: &mut Vec<Thin>, target: Target) {
         }
         Kind::ThinStatus(_) | Kind::ThinTable { .. } => {
             let (size, source) = (target.length.bytes(), target.source);
-            let told = match target.kind {
-                Kind::ThinStatus(status) => status.mapped.map(Sectors::bytes),
-                _ => None,
+            let (told, failed) = match target.kind {
+                Kind::ThinStatus(status) => (status.mapped.map(Sectors::bytes), status.failed),
+                _ => (None, false),
             };
             match thins.iter_mut().find(|thin| thin.name == name && !name.is_empty()) {
-                Some(thin) => *thin = Thin { name, size, mapped: told.or(thin.mapped), source },
-                None => thins.push(Thin { name, size, mapped: told, source }),
+                Some(thin) => {
+                    *thin = Thin {
+                        name,
+                        size,
+                        mapped: told.or(thin.mapped),
+                        failed: failed || thin.failed && told.is_none(),
+                        source,
+                    }
+                }
+                None => thins.push(Thin { name, size, mapped: told, failed, source }),
             }
         }
         Kind::Other { .. } => {}
@@ -284,6 +293,8 @@ fn groups_from_disks(host: &mut Host) {
 
 /// Gives each thin to its pool: by the only pool, or by the names their owners make.
 fn share_thins(host: &mut Host, thins: Vec<Thin>) {
+    let failed = thins.iter().rfind(|thin| thin.failed);
+    host.failed_thin = failed.map(|thin| Sourced { value: thin.name.clone(), source: thin.source });
     for thin in thins {
         let only = host.pools.len() == 1;
         let fits = |pool: &ThinPool| {
@@ -304,7 +315,13 @@ fn share_thins(host: &mut Host, thins: Vec<Thin>) {
         let listed = pool.lvm_thins(host).into_iter();
         let thin = |thin: &LogicalVolume| {
             let (size, source) = (thin.size?, thin.source?);
-            Some(Thin { name: thin.lv.clone(), size, mapped: thin.data.map(|share| size.share(share)), source })
+            Some(Thin {
+                name: thin.lv.clone(),
+                size,
+                mapped: thin.data.map(|share| size.share(share)),
+                failed: false,
+                source,
+            })
         };
         pool.thins = listed.filter_map(thin).collect();
     }

@@ -98,6 +98,8 @@ pub struct Host {
     pub metrics: Vec<Sourced<String>>,
     /// Old snapshots and crypt devices: what stands beside the pools.
     pub other_targets: Vec<Target>,
+    /// A thin device that the kernel shows as failed: so has its pool, whether that was pasted or not.
+    pub failed_thin: Option<Sourced<String>>,
     /// The stretches of disk that data and metadata of LVM's pools lie on.
     pub components: Vec<Target>,
 }
@@ -193,8 +195,8 @@ impl Host {
         self.volume_group(&pool.lvm.as_ref()?.vg)
     }
 
-    /// Nothing at all was learned.
+    /// Nothing was learned but perhaps its name.
     pub fn is_empty(&self) -> bool {
-        *self == Host::default()
+        *self == Host { name: self.name.clone(), ..Host::default() }
     }
 }

@@ -147,6 +147,8 @@ pub struct Thin {
     pub size: Bytes,
     /// What is mapped of it, shared with others or not.
     pub mapped: Option<Bytes>,
+    /// Its pool has failed, as the kernel says in its place.
+    pub failed: bool,
     pub source: Source,
 }
 

@@ -60,7 +60,7 @@ fn driver_from_mounts(host: &Host) -> Option<Sourced<String>> {
 fn driver_from_log(host: &Host) -> Option<Sourced<String>> {
     host.events.iter().find_map(|event| {
         let driver = match event.id {
-            "W01" | "W02" | "D25" | "D26" | "D27" | "D29" => event.capture(1)?,
+            "W01" | "W02" | "D25" | "D26" | "D27" | "D29" | "D30" => event.capture(1)?,
             "D01" | "D02" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D16" | "D17" => "devicemapper",
             "D31" | "D32" => "overlay2",
             _ => return None,

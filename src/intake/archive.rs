@@ -116,7 +116,7 @@ impl Taken {
         for index in 0..archive.len() {
             match archive.by_index(index) {
                 Ok(mut entry) if entry.is_file() => {
-                    let path = entry.name().map(|name| name.into_owned()).unwrap_or_default();
+                    let path = entry.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
                     if !self.entry(&path, &mut entry, depth) {
                         return;
                     }

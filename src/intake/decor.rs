@@ -79,7 +79,12 @@ fn cut_numbers(lines: &mut [String]) {
         }
         let run = at..end + 1;
         at = end + 1;
-        if run.len() < RUN {
+        // From one on, set apart and to the right: what `cat -n` writes, however few lines it shows.
+        let written = |line: &String| line.starts_with(' ') && line.trim_start().contains("  ");
+        let listed = run.len() > 1
+            && marks.get(run.start).copied().flatten().is_some_and(|(first, _)| first == 1)
+            && lines.get(run.clone()).is_some_and(|lines| lines.iter().all(written));
+        if run.len() < RUN && !listed {
             continue;
         }
         let Some((run, marks)) = lines.get_mut(run.clone()).zip(marks.get(run)) else { continue };
@@ -151,12 +156,13 @@ fn leading(line: &str) -> Option<(usize, Stamp)> {
     Some((line.len() - rest.strip_prefix(' ').unwrap_or(rest).len(), stamp))
 }
 
-/// `1795327145`, what `date +%s` prints, when nothing else stands on the line.
+/// `1795327145`, what `date +%s` prints, alone on the line or before a word.
 fn epoch(text: &str) -> Option<(&str, Stamp)> {
-    let digits = text.trim_end();
-    let seconds: i64 =
-        digits.parse().ok().filter(|_| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))?;
-    Some(("", Stamp::utc(seconds)))
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (seconds, rest) = (text.get(..digits).filter(|digits| digits.len() == 10)?, text.get(digits..)?);
+    let word = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let alone = rest.trim().is_empty();
+    (word || alone).then_some((if alone { "" } else { rest }, Stamp::utc(seconds.parse().ok()?)))
 }
 
 /// The first line that `watch` prints: `Every 2.0s: dmsetup status      node-1: Sun Nov 22 05:59:05 2026`.

@@ -48,9 +48,9 @@ pub fn headings(lines: &[&str]) -> Vec<Option<String>> {
 }
 
 /// Words that may stand beside the name.
-const BESIDE: [&str; 14] = [
-    "box", "from", "host", "hostname", "info", "instance", "machine", "minion", "node", "of", "on", "output",
-    "results", "server",
+const BESIDE: [&str; 16] = [
+    "box", "finished", "from", "started", "host", "hostname", "info", "instance", "machine", "minion", "node", "of",
+    "on", "output", "results", "server",
 ];
 
 /// The line without its name, and the name: one word besides marks, addresses and words such as `Node`.
@@ -130,7 +130,8 @@ fn same_behind(lines: &[&str], group: &[Candidate]) -> bool {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for one in group {
         let rest = lines.iter().enumerate().skip(one.at + 1).take(6);
-        let next = rest.skip_while(|(_, line)| line.trim().is_empty()).map(|(at, line)| (at, *line)).next();
+        let between = |line: &str| line.trim().is_empty() || line.trim_start().starts_with("```");
+        let next = rest.skip_while(|(_, line)| between(line)).map(|(at, line)| (at, *line)).next();
         let Some(shape) = next.filter(|(at, _)| !starts.contains(at)).and_then(|(_, line)| shape(line)) else {
             continue;
         };

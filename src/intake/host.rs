@@ -143,6 +143,12 @@ fn ruled<'a>(text: &'a str, next: Option<&str>) -> Option<&'a str> {
 /// The host in a line of a system log: `Nov  9 03:12:07 node-1 kernel: text`.
 pub fn logged(text: &str) -> Option<&str> {
     let text = text.trim_start();
+    if text.starts_with('{') {
+        // `journalctl -o json`
+        let (_, rest) = text.split_once("\"_HOSTNAME\"")?;
+        let name = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split('"').next()?;
+        return is_host_name(name).then_some(name);
+    }
     if !text.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()) {
         return None;
     }

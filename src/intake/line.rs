@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::host::Said;
-use super::places::Places;
+use super::places::{self, Places};
 use super::prompt::{self, Command};
 use super::stamp::Stamp;
 use super::{Source, decor, host, prefix, unfold};
@@ -34,6 +34,9 @@ impl Line {
 
 /// Splits one input into cleaned lines. Line numbers are those of the text as it was pasted.
 pub fn lines(input: usize, text: &str) -> Vec<Line> {
+    // Old programs end lines with a carriage return alone.
+    let returns = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
+    let text = returns.as_deref().unwrap_or(text);
     let marked: Vec<bool> =
         text.split('\n').map(|line| BYTE_ORDER_MARKS.iter().any(|mark| line.trim_start().starts_with(mark))).collect();
     let mut cleaned: Vec<String> = text.split('\n').map(|line| unmarked(clean(line))).collect();
@@ -65,6 +68,14 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
                 .rev()
                 .take_while(|line: &&mut Line| line.host.is_none())
                 .for_each(|line| line.host.clone_from(&host));
+        }
+        if places.left_unnamed {
+            // It must not be taken for the host that was entered.
+            let here: Rc<str> = places::UNNAMED.into();
+            lines
+                .iter_mut()
+                .filter(|line: &&mut Line| line.host.is_none())
+                .for_each(|line| line.host = Some(here.clone()));
         }
         if places.moved {
             // Another host's clock.

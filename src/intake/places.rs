@@ -8,6 +8,9 @@ use super::host::{Said, announced, logged};
 use super::name::{is_address, is_host_name};
 use super::prompt::Command;
 
+/// Where the person sits who goes on to a host with a name.
+pub const UNNAMED: &str = "localhost";
+
 /// Follows the hosts through the lines of one input.
 pub struct Places {
     headings: Vec<Option<String>>,
@@ -17,8 +20,12 @@ pub struct Places {
     current: Option<Rc<str>>,
     /// Where the person is again after a command that ran elsewhere.
     back: Option<Option<Rc<str>>>,
+    /// The hosts that a person left by going on to another one.
+    left: Vec<Option<Rc<str>>>,
     /// A command prints the host's name first.
     awaits_name: bool,
+    /// What came before was on a host without a name, and what follows is not.
+    pub left_unnamed: bool,
     /// The last line was on another host than the one before.
     pub moved: bool,
 }
@@ -31,7 +38,9 @@ impl Places {
             names: HashMap::new(),
             current: None,
             back: None,
+            left: Vec::new(),
             awaits_name: false,
+            left_unnamed: false,
             moved: false,
         };
         places.logged = places.of_log(texts);
@@ -93,9 +102,15 @@ impl Places {
         prefixed: Option<String>,
     ) -> Option<Rc<str>> {
         let before = self.current.clone();
+        self.left_unnamed = false;
         if let Some(command) = command {
             if let Some(back) = self.back.take() {
                 self.current = back;
+            }
+            if command.enters {
+                self.left_unnamed = self.current.is_none();
+                let here = self.current.clone().unwrap_or_else(|| self.name(UNNAMED));
+                self.left.push(Some(here));
             }
             self.awaits_name = command.names_host;
             if let Some(host) = &command.host {
@@ -104,7 +119,7 @@ impl Places {
                 self.back = command.once.then_some(outside);
             }
             if command.leaves {
-                self.current = None;
+                self.current = self.left.pop().flatten();
             }
         }
         match said {
@@ -114,7 +129,7 @@ impl Places {
             }
             Some(Said::Closed(host)) => {
                 let closed = self.name(&host);
-                self.current = None;
+                self.current = self.left.pop().flatten();
                 self.back = None;
                 self.moved = true;
                 return Some(closed);

@@ -19,6 +19,8 @@ pub struct Command {
     pub words: Vec<String>,
     /// It runs on a host that it names, and what is typed next does not.
     pub once: bool,
+    /// What is typed next is on the host it names: `ssh web1`.
+    pub enters: bool,
     /// What is typed next is on the host before: `exit`.
     pub leaves: bool,
     /// It prints the name of its host, too: `hostname; lvs`.
@@ -50,6 +52,7 @@ impl Command {
         if let Some(remote) = remote(chosen) {
             let inside = Command::on(None, remote.words);
             command.once = !inside.words.is_empty();
+            command.enters = !command.once && remote.host.is_some();
             command.names_host = inside.names_host && remote.host.is_none();
             command.host = remote.host.or(command.host);
             if command.once {
@@ -140,7 +143,7 @@ fn runs_program(words: &[String]) -> bool {
 
 /// `hostname`, `uname -n`; not `hostname -I`, which prints addresses.
 fn prints_name(part: &[String]) -> bool {
-    let mut words = part.iter().map(String::as_str);
+    let mut words = part.iter().map(|word| word.trim_end_matches(';'));
     match words.next() {
         Some("hostname") => words.next().is_none_or(|word| matches!(word, "-s" | "-f" | "--fqdn" | "--short")),
         Some("uname") => words.next() == Some("-n"),

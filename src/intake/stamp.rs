@@ -40,7 +40,14 @@ impl Stamp {
     pub fn since(&self, earlier: &Stamp) -> Option<i64> {
         match (&self.zone, &earlier.zone) {
             (Zone::Offset(ours), Zone::Offset(theirs)) => Some((self.local - ours) - (earlier.local - theirs)),
-            (ours, theirs) => (ours == theirs).then_some(self.local - earlier.local),
+            (ours, theirs) if ours == theirs => Some(self.local - earlier.local),
+            // Summer time began or ended in between.
+            (Zone::Named(ours), Zone::Named(theirs)) => {
+                let ahead =
+                    |name: &String| ZONES.iter().find(|(known, _)| known == name).map(|(_, hours)| hours * 3600);
+                Some((self.local - ahead(ours)?) - (earlier.local - ahead(theirs)?))
+            }
+            _ => None,
         }
     }
 }
@@ -205,6 +212,22 @@ fn between<'a>(
     })
 }
 
+/// Names that mean one thing only, with the hours that they are ahead of UTC.
+const ZONES: [(&str, i64); 12] = [
+    ("WET", 0),
+    ("WEST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("MSK", 3),
+    ("JST", 9),
+    ("EDT", -4),
+    ("MDT", -6),
+    ("PDT", -7),
+    ("PST", -8),
+];
+
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen"],
     &["feb", "fév", "fev"],
@@ -286,6 +309,7 @@ mod tests {
         assert_eq!(at("2026-11-22T14:00:00+01:00").since(&noon), Some(3600));
         assert_eq!(at("Sun Nov 22 12:00:10 CET 2026").since(&at("Sun Nov 22 12:00:00 CET 2026")), Some(10));
         assert_eq!(at("Sun Nov 22 12:00:10 CET 2026").since(&noon), None);
+        assert_eq!(at("Sun Oct 25 02:30:00 CET 2026").since(&at("Sun Oct 25 02:30:00 CEST 2026")), Some(3600));
         assert_eq!(at("2024-03-01 00:00:00").since(&at("2024-02-28 00:00:00")), Some(2 * 86_400));
     }
 

@@ -61,6 +61,8 @@ pub enum Kind {
 pub struct ThinStatus {
     /// `None` when the device has failed.
     pub mapped: Option<Sectors>,
+    /// `Fail`: the kernel failed the pool that it belongs to.
+    pub failed: bool,
 }
 
 const TARGETS: [&str; 25] = [
@@ -164,7 +166,18 @@ fn is_cut(head: &Head) -> bool {
 /// Whether the next line is the rest of this one.
 fn goes_on(head: &Head, next: &str) -> bool {
     let next = next.trim();
-    is_cut(head) && continues(next) || head.target == "thin-pool" && ends_in_words(head.params) && is_tail(next)
+    let number = head.target == "thin-pool" && within_number(head.params, next);
+    number
+        || is_cut(head) && continues(next)
+        || head.target == "thin-pool" && ends_in_words(head.params) && is_tail(next)
+}
+
+/// A status that was cut in the middle of a number: with a blank there its mode would stand one word too late.
+fn within_number(params: &str, next: &str) -> bool {
+    let of_number = |c: char| c.is_ascii_digit() || c == '/';
+    let digits = params.ends_with(of_number) && next.trim().starts_with(of_number);
+    let mut words = params.split_whitespace().chain(next.split_whitespace());
+    digits && words.nth(5).is_some_and(|word| matches!(word, "rw" | "ro" | "out_of_data_space"))
 }
 
 /// A status whose counters are there and whose words are not all.
@@ -203,7 +216,8 @@ fn parse(section: &Section) -> Parsed {
         let Some(found) = head(line.text.trim()) else { continue };
         let mut params = found.params.to_owned();
         if let Some(next) = lines.next_if(|next| head(next.text.trim()).is_none() && goes_on(&found, &next.text)) {
-            params = format!("{params} {}", next.text.trim());
+            let blank = if within_number(&params, &next.text) { "" } else { " " };
+            params = format!("{params}{blank}{}", next.text.trim());
         }
         let kind = kind(found.target, &params, found.length, line.source, &mut parsed.problems);
         parsed.records.push(Record::Target(Box::new(Target {
@@ -254,8 +268,9 @@ fn thin(words: &[&str]) -> Kind {
         [pool, id, ..] if pool.contains(':') || pool.starts_with('/') => {
             Kind::ThinTable { pool: (*pool).to_owned(), id: id.parse().unwrap_or_default() }
         }
-        [mapped, ..] => Kind::ThinStatus(ThinStatus { mapped: mapped.parse().ok().map(Sectors) }),
-        [] => Kind::ThinStatus(ThinStatus { mapped: None }),
+        ["Fail", ..] => Kind::ThinStatus(ThinStatus { mapped: None, failed: true }),
+        [mapped, ..] => Kind::ThinStatus(ThinStatus { mapped: mapped.parse().ok().map(Sectors), failed: false }),
+        [] => Kind::ThinStatus(ThinStatus { mapped: None, failed: false }),
     }
 }
 
@@ -374,6 +389,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_cut_within_a_number_is_joined_without_a_blank() {
+        let line = "docker-8:1-937009-pool: 0 209715200 thin-pool 912 4228/524288 18338/1638400 - rw discard_passdown queue_if_no_space - 1024";
+        let whole = read(line);
+        for at in line.find("12 4228").expect("a number")..line.find(" - rw").expect("the mode") {
+            let (first, second) = line.split_at(at);
+            if first.ends_with(' ') || second.starts_with(' ') {
+                continue;
+            }
+            let parsed = read(&format!("{first}\n{second}\n"));
+            assert_eq!((&parsed.records, parsed.problems.len()), (&whole.records, 0), "{first}|{second}");
+        }
+    }
+
+    #[test]
     fn tables_are_told_from_statuses() {
         let table =
             target("docker-253:1-619022603-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing ");
@@ -399,8 +428,8 @@ mod tests {
             Some("docker-thinpool_tdata")
         );
         let thin = target("docker-8:1-131074-base: 0 20971520 thin 141440 20971519");
-        assert_eq!(thin.kind, Kind::ThinStatus(ThinStatus { mapped: Some(Sectors(141_440)) }));
-        assert_eq!(target("t0: 0 524288 thin Fail").kind, Kind::ThinStatus(ThinStatus { mapped: None }));
+        assert_eq!(thin.kind, Kind::ThinStatus(ThinStatus { mapped: Some(Sectors(141_440)), failed: false }));
+        assert_eq!(target("t0: 0 524288 thin Fail").kind, Kind::ThinStatus(ThinStatus { mapped: None, failed: true }));
     }
 
     #[test]

@@ -43,6 +43,12 @@ fn length(lines: &[Line]) -> usize {
         if index > 0 && (line.fence || line.command.is_some()) {
             return index;
         }
+        // So does another object at the margin: a log of objects whose lines were all cut off.
+        let compact = |line: &Line| line.text.starts_with("{\"");
+        let before = index.checked_sub(1).and_then(|at| lines.get(at)).map_or("", |line| line.text.trim_end());
+        if index > 0 && compact(line) && lines.first().is_some_and(compact) && !before.ends_with(['[', '{', ',', ':']) {
+            return index;
+        }
         let mut chars = line.text.chars();
         while let Some(c) = chars.next() {
             match c {

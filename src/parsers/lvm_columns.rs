@@ -233,7 +233,12 @@ pub fn cells(text: &str) -> Vec<&str> {
 
 fn fits(word: &str, cell: Cell) -> bool {
     match cell {
-        Cell::Name => !(word.contains(' ') || is_percent(word) || size(word).is_some() && word.contains(['.', ','])),
+        Cell::Name => {
+            !(word.contains(' ')
+                || word.starts_with('-')
+                || is_percent(word)
+                || size(word).is_some() && word.contains(['.', ',']))
+        }
         Cell::Attr => is_attr(word),
         Cell::Size => size(word).is_some(),
         Cell::Percent => is_percent(word),
@@ -276,6 +281,8 @@ pub fn is_lv_attr(word: &str) -> bool {
         && matches!(word.len(), 6 | 8 | 9 | 10)
         && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
         && word.contains('-')
+        // A line of hyphens underlines something.
+        && word.bytes().any(|b| b != b'-')
 }
 
 /// `vg_attr`: `wz--n-`.

@@ -99,6 +99,8 @@ pub enum Record {
     Flags(dockerd_flags::Flags),
     Log(log::Event),
     Kernel(Sourced<String>),
+    /// What the file `hostname` of a report holds.
+    HostName(Sourced<String>),
     OperatingSystem(Sourced<String>),
     DiskUsage(docker_df::DiskUsage),
     Containerd(Box<containerd_config::ContainerdConfig>),

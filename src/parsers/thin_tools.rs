@@ -41,6 +41,7 @@ fn is_check(text: &str) -> bool {
         text,
         "examining superblock" | "examining devices tree" | "examining mapping tree" | "checking space map counts"
     ) || text.eq_ignore_ascii_case("cleared needs_check flag")
+        || text.ends_with("nodes in data mapping tree contain errors")
         || ["TRANSACTION_ID=", "METADATA_FREE_BLOCKS="]
             .iter()
             .any(|key| text.strip_prefix(key).is_some_and(|number| number.parse::<u64>().is_ok()))
@@ -48,7 +49,7 @@ fn is_check(text: &str) -> bool {
 
 /// Complaints of `thin_check` in any version.
 fn is_complaint(text: &str) -> bool {
-    const MARKS: [&str; 12] = [
+    const MARKS: [&str; 17] = [
         "bad checksum in",
         "superblock is corrupt",
         "missing devices:",
@@ -61,6 +62,12 @@ fn is_complaint(text: &str) -> bool {
         "The following field needs to be provided on the command line due to corruption in the superblock",
         "unable to find mapping root",
         "Check failed",
+        // The tools from 1.0 on.
+        "nodes in data mapping tree contain errors",
+        " checksum errors",
+        " error nodes and is missing ",
+        "Check of mappings failed",
+        "metadata contains errors",
     ];
     MARKS.iter().any(|mark| text.contains(mark)) && !text.contains("device-mapper:")
 }

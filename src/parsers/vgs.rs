@@ -91,8 +91,9 @@ fn parse(section: &Section) -> Parsed {
 /// A group from the fields of its row, whatever the row looked like.
 pub fn group(fields: &Fields, source: Source) -> Option<VolumeGroup> {
     let (extent, free_extents) = (fields.size("vg_extent_size"), fields.count("vg_free_count"));
-    // Extents are counted, sizes are rounded.
-    let counted = |count: Option<u64>| Some(Bytes(extent?.0.checked_mul(count?)?));
+    // Extents are counted, sizes are rounded; in large units (`--units g`) so is the size of an extent.
+    let whole = extent.filter(|extent| extent.0 >= 1024 && extent.0 % 1024 == 0);
+    let counted = |count: Option<u64>| Some(Bytes(whole?.0.checked_mul(count?)?));
     let extents = fields.count("vg_extent_count");
     let size =
         fields.size("vg_size").filter(|_| fields.is_exact("vg_size")).or(counted(extents)).or(fields.size("vg_size"));
@@ -104,7 +105,7 @@ pub fn group(fields: &Fields, source: Source) -> Option<VolumeGroup> {
     Some(VolumeGroup {
         size,
         free,
-        extent,
+        extent: whole,
         extents,
         free_extents,
         attr: fields.owned("vg_attr").map(VgAttr),

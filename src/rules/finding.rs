@@ -43,7 +43,7 @@ pub(super) fn finding(
 
 /// A sentence begins with a capital, whatever word came to stand first; the name of a file or an option keeps its own.
 fn capital(text: String) -> String {
-    if text.split(' ').next().is_some_and(|word| word.contains('.')) {
+    if text.split(' ').next().is_some_and(|word| word.contains(['.', '_'])) {
         return text;
     }
     let mut chars = text.chars();

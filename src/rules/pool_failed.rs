@@ -1,7 +1,7 @@
 //! The thin pool has failed
 
 use super::{Example, Finding, Rule, each_pool};
-use crate::facts::{Host, PoolMode};
+use crate::facts::{Host, PoolMode, ThinPool};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -14,6 +14,11 @@ pub const RULE: Rule = Rule {
     sources: &["kernel drivers/md/dm-thin.c, PM_FAIL", "lvs(8)"],
     check,
     examples: &[
+        Example {
+            title: "one of its thin devices",
+            paste: "docker-253:0-67219457-8b1a2c3d: 0 20971520 thin Fail",
+            finds: Some(Severity::Critical),
+        },
         Example {
             title: "the status is one word",
             paste: "docker-thinpool: 0 1933312 thin-pool Fail",
@@ -34,6 +39,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
+    let failed = |pool: &ThinPool| pool.is(PoolMode::Fail);
+    if let Some(thin) = host.failed_thin.as_ref().filter(|_| !host.pools.iter().any(failed)) {
+        let explanation = "The kernel says Fail of a thin device when its pool has failed: every read and write on it ends in an I/O error. The pool's own \
+                           line was not pasted, or is of another pool or another time: `dmsetup status --noflush` shows them together.";
+        let title = format!("The pool of thin device {} has failed", thin.value);
+        return vec![RULE.finding(title, explanation, [thin.source]).remedies(&["look-closer", "repair-pool"])];
+    }
     each_pool(host, |pool| {
         let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::Fail))?;
         let explanation = format!(
