@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { transformSync } from 'esbuild';
 
 // Everything that the first verdict needs, as a server with brotli sends it.
 const BUDGET = 600_000;
@@ -32,12 +33,18 @@ function shrinkAll(files) {
   });
 }
 
-// Trunk leaves the program for archives without a hash in its name, and a browser may keep an older one.
-function nameArchives(stage) {
+// The worker's script is the engine's glue with static/worker.js behind it: one text, for a worker that can load nothing.
+function makeWorker(stage) {
+  const source = [`${stage}/engine.js`, 'static/worker.js'].map((file) => readFileSync(file, 'utf8')).join('\n');
+  writeFileSync(`${stage}/engine.js`, transformSync(source, { minify: true, target: 'es2022' }).code);
+}
+
+// Trunk leaves the programs of workers without a hash in their names, and a browser may keep older ones.
+function nameEngine(stage) {
   const html = readFileSync(`${stage}/index.html`, 'utf8');
-  const renamed = ['archives.js', 'archives_bg.wasm'].reduce((html, name) => {
+  const renamed = ['engine.js', 'engine_bg.wasm'].reduce((html, name) => {
     const hash = sha256(readFileSync(`${stage}/${name}`)).digest('hex').slice(0, 16);
-    const hashed = name.replace('archives', `archives-${hash}`);
+    const hashed = name.replace('engine', `engine-${hash}`);
     renameSync(`${stage}/${name}`, `${stage}/${hashed}`);
     return html.replaceAll(`/${name}`, `/${hashed}`);
   }, html);
@@ -89,7 +96,7 @@ function weigh(stage) {
     const bytes = readFileSync(`${stage}/${name}`);
     return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
   };
-  const isLater = (name) => /^archives.*\.wasm$|^rules|^sw\.js$|^manifest|^icon/.test(name);
+  const isLater = (name) => /^rules|^sw\.js$|^manifest|^icon/.test(name);
   const names = readdirSync(stage);
   const first = [0, 0, 0];
   console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
@@ -110,7 +117,8 @@ function weigh(stage) {
 try {
   const stage = process.env.TRUNK_STAGING_DIR;
   shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
-  nameArchives(stage);
+  makeWorker(stage);
+  nameEngine(stage);
   completePolicy(`${stage}/index.html`);
   addRules(stage);
   addOffline(stage);

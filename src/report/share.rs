@@ -29,7 +29,7 @@ pub struct SharedInput {
 
 /// Makes the bundle.
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Share {
-    let mut border = Border::new(inputs, reading, diagnoses, choices);
+    let mut border = Border::new(inputs, reading, diagnoses, choices, &|_| {});
     let report = report(&mut border, inputs, reading, diagnoses, choices);
     let lines: Vec<Vec<SafeText>> = border.lines().to_vec();
     let inputs = lines
