@@ -60,7 +60,7 @@ async function script(html) {
 }
 
 function programs() {
-  const names = readdirSync(DIST).filter((name) => /\.wasm$|^engine-.*\.js$/.test(name));
+  const names = readdirSync(DIST).filter((name) => /\.wasm$|^worker-.*\.js$/.test(name));
   const packed = (name) => gzipSync(readFileSync(new URL(name, DIST)), { level: 9 }).toString('base64');
   return names.map((name) => `<script type="application/gzip" data-file="./${name}">${packed(name)}</script>`).join('\n');
 }

@@ -1,6 +1,6 @@
 // The worker around the engine: src/worker/mod.rs says what it hears and what it answers.
-// Before it, the build puts the engine's glue; both travel as one text, because a worker behind the page's policy can
-// load nothing.
+// Before it, the build puts the glue of both programs, `engine` and `archives`; all of it travels as one text, because a
+// worker behind the page's policy can load nothing.
 let asked;
 let since;
 
@@ -9,6 +9,8 @@ self.textOf = (index) => {
   const text = asked.texts[index];
   return typeof text === 'string' ? new TextEncoder().encode(text) : new Uint8Array(new FileReaderSync().readAsArrayBuffer(text));
 };
+
+self.unpack = (name, bytes) => archives.unpack(name, bytes);
 
 // Of a short reading nobody wants to know how far it is.
 self.tellPercent = (percent) => {
@@ -22,15 +24,13 @@ const place = (error) => {
 };
 
 onmessage = ({ data }) => {
-  if (data.program) {
-    wasm_bindgen.initSync({ module: data.program });
-    return;
-  }
+  if (data.program) return void engine.initSync({ module: data.program });
+  if (data.archives) return void archives.initSync({ module: data.archives });
   asked = data;
   since = performance.now();
   try {
-    if (data.stop) wasm_bindgen.stop();
-    const answer = wasm_bindgen.answer(data.question);
+    if (data.stop) engine.stop();
+    const answer = engine.answer(data.question);
     postMessage({ id: data.id, answer }, [answer.buffer]);
   } catch (error) {
     postMessage({ id: data.id, fault: place(error) });

@@ -42,6 +42,8 @@ impl PartialEq for Analysis {
 struct Desk {
     /// The address of the worker's script, and its program; they arrive after the page.
     program: Option<(String, JsValue)>,
+    /// What opens archives; it arrives last.
+    archives: Option<JsValue>,
     worker: Option<Hired>,
     /// What was asked; the first is with the worker if `busy`.
     asked: VecDeque<Asked>,
@@ -65,6 +67,12 @@ struct Hired {
     _error: Closure<dyn Fn(Event)>,
 }
 
+impl Hired {
+    fn give(&self, name: &str, program: &JsValue) {
+        let _ = self.worker.post_message(&object(&[(name, program)]));
+    }
+}
+
 impl Drop for Hired {
     fn drop(&mut self) {
         self.worker.terminate();
@@ -75,19 +83,33 @@ impl Analysis {
     /// Takes what the start script has ready: a promise of `{ url, program }`.
     pub fn new(heard: Callback<Word>) -> Self {
         let (asked, busy, next) = (VecDeque::new(), false, 0);
-        let analysis = Analysis(Rc::new(RefCell::new(Desk { program: None, worker: None, asked, busy, next, heard })));
-        let promise = Reflect::get(&window(), &JsValue::from_str("analysis")).ok();
-        let Some(promise) = promise.and_then(|promise| promise.dyn_into::<Promise>().ok()) else { return analysis };
-        let arrived = analysis.clone();
+        let analysis = Analysis(Rc::new(RefCell::new(Desk {
+            program: None,
+            archives: None,
+            worker: None,
+            asked,
+            busy,
+            next,
+            heard,
+        })));
+        let (engine, archives) = (analysis.clone(), analysis.clone());
         spawn_local(async move {
-            match JsFuture::from(promise).await {
-                Ok(ready) => {
+            match arrival("analysis").await {
+                Some(ready) => {
                     let url = get(&ready, "url").as_string().unwrap_or_default();
-                    arrived.0.borrow_mut().program = Some((url, get(&ready, "program")));
-                    arrived.go();
+                    engine.0.borrow_mut().program = Some((url, get(&ready, "program")));
+                    engine.go();
                 }
-                Err(_) => arrived.tell(Word::Stopped("before its start: it could not be loaded".to_owned())),
+                None => engine.tell(Word::Stopped("before its start: it could not be loaded".to_owned())),
             }
+        });
+        spawn_local(async move {
+            let program = arrival("archives").await;
+            let mut desk = archives.0.borrow_mut();
+            if let Some((worker, program)) = desk.worker.as_ref().zip(program.as_ref()) {
+                worker.give("archives", program);
+            }
+            desk.archives = program;
         });
         analysis
     }
@@ -154,7 +176,12 @@ impl Analysis {
         }
         let Some((url, program)) = desk.program.clone() else { return };
         if desk.worker.is_none() {
-            desk.worker = self.hire(&url, &program);
+            desk.worker = self.hire(&url);
+            for (name, program) in [("program", Some(&program)), ("archives", desk.archives.as_ref())] {
+                if let Some((hired, program)) = desk.worker.as_ref().zip(program) {
+                    hired.give(name, program);
+                }
+            }
         }
         let sent = desk.worker.as_ref().zip(desk.asked.front());
         let sent = sent.is_some_and(|(hired, first)| hired.worker.post_message(&first.message).is_ok());
@@ -166,7 +193,7 @@ impl Analysis {
         }
     }
 
-    fn hire(&self, url: &str, program: &JsValue) -> Option<Hired> {
+    fn hire(&self, url: &str) -> Option<Hired> {
         let worker = Worker::new(url).ok()?;
         let message = {
             let analysis = self.clone();
@@ -182,7 +209,6 @@ impl Analysis {
         };
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        worker.post_message(&object(&[("program", program)])).ok()?;
         Some(Hired { worker, _message: message, _error: error })
     }
 
@@ -231,6 +257,17 @@ impl Desk {
         let first = self.asked.front().filter(|_| self.busy).map(|first| first.id);
         self.asked.retain(|asked| !asked.reading || Some(asked.id) == first);
     }
+}
+
+/// What the start script promised, once it is here; `None` when it will never be.
+async fn arrival(name: &str) -> Option<JsValue> {
+    let promise: Promise = get(&window(), name).dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
+}
+
+/// Whether archives can be opened, once that is known.
+pub async fn opens_archives() -> bool {
+    arrival("archives").await.is_some()
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {

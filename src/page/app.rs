@@ -2,6 +2,7 @@
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, JsString};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -17,6 +18,7 @@ use super::footer::{footer, header};
 use super::heard::notice;
 use super::hidden::hidden;
 use super::input::{IntakeEvents, intake};
+use super::link;
 use super::plan::plan;
 use super::planner::planner;
 use super::pools::pools;
@@ -28,6 +30,9 @@ use super::state::{Action, Failure, Given, State, span_of_lines};
 use super::verdict::verdict;
 use crate::worker::view::{Host, View};
 use crate::worker::{Answer, Ask};
+
+/// How the text is called that this device was asked to keep.
+const SESSION: &str = "thinpool-doctor text";
 
 /// How long a large text must rest before it is read.
 const REST_MS: u32 = 250;
@@ -63,7 +68,17 @@ pub fn App(early: &Early) -> Html {
             if !early.text.is_empty() {
                 area.set_value(&early.text);
                 state.dispatch(Action::TextChanged(early.text.len()));
+            } else if let Some(text) = browser::kept(SESSION) {
+                area.set_value(&text);
+                state.dispatch(Action::TextChanged(text.len()));
+                state.dispatch(Action::Keep(true));
             }
+            spawn_local(async move {
+                if let Some(text) = link::carried().await {
+                    area.set_value(&text);
+                    state.dispatch(Action::LinkOpened(text.len()));
+                }
+            });
             if early.focused {
                 browser::focus("paste");
             }
@@ -97,6 +112,19 @@ pub fn App(early: &Early) -> Html {
             };
             // The next change begins anew.
             move || drop(pending)
+        }
+    });
+
+    let was_kept = use_mut_ref(|| false);
+    use_effect_with((state.keep, state.revision), {
+        let text_box = text_box.clone();
+        let was_kept = was_kept.clone();
+        move |(keep, _): &(bool, usize)| {
+            // Nothing is touched before somebody asks for it.
+            if was_kept.replace(*keep) || *keep {
+                let text = text_box.cast::<HtmlTextAreaElement>().map(|area| area.value());
+                browser::keep(SESSION, text.filter(|_| *keep).as_deref().unwrap_or_default());
+            }
         }
     });
 

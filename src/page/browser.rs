@@ -5,16 +5,19 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use js_sys::{Array, Function, JsString, Reflect};
+use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit, Url,
+    HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit,
+    Url,
 };
 
+use super::analysis::opens_archives;
 use super::app::Early;
+use crate::intake::is_packed;
 
 /// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
 /// worker is made of what is here already, and lives under the same policy; WebAssembly is let in because the worker's
@@ -31,6 +34,64 @@ pub fn element(id: &str) -> Option<Element> {
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+fn query(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Brings a place into sight and puts the focus there.
+pub fn go_to(selector: &str) {
+    let Some(place) = query(selector) else { return };
+    // A heading takes the focus when it is sent there, and is no stop on the way of the Tab key.
+    if place.tab_index() < 0 {
+        place.set_tab_index(-1);
+    }
+    place.scroll_into_view();
+    let _ = place.focus();
+}
+
+pub fn press(selector: &str) {
+    if let Some(button) = query(selector) {
+        button.click();
+    }
+}
+
+pub fn show_sheet(id: &str) {
+    if let Some(sheet) =
+        element(id).and_then(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()).filter(|it| !it.open())
+    {
+        let _ = sheet.show_modal();
+    }
+}
+
+/// The focus is where text is typed or chosen.
+pub fn is_typing(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// The colours that were chosen; empty for those of the system.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = if theme.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", theme)
+        };
+    }
+}
+
+/// What the person had this browser keep. It may keep nothing, from a disk or in a private window.
+pub fn kept(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps a choice, or forgets it when it is empty.
+pub fn keep(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = if value.is_empty() { storage.remove_item(name) } else { storage.set_item(name, value) };
     }
 }
 
@@ -136,6 +197,12 @@ async fn take_file(file: &File) -> Result<(JsValue, usize), String> {
         return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
     }
     let content = JsFuture::from(file.array_buffer()).await.ok();
+    let begin = content.as_ref().map(|content| Uint8Array::new(content).subarray(0, 512).to_vec()).unwrap_or_default();
+    if is_packed(&begin) && !opens_archives().await {
+        return Err(format!(
+            "{name} is an archive and could not be opened here: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)"
+        ));
+    }
     let blob = content.and_then(|content| Blob::new_with_buffer_source_sequence(&Array::of1(&content)).ok());
     blob.map(|blob| (blob.into(), file.size() as usize))
         .ok_or_else(|| format!("{name} could not be read: is it a folder?"))

@@ -50,6 +50,10 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
             on_files.emit(input.files());
         }
     };
+    let on_keep = {
+        let state = state.dispatcher();
+        move |event: Event| state.dispatch(Action::Keep(event.target_unchecked_into::<HtmlInputElement>().checked()))
+    };
     html! {
         <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
             <div class="intake-head">
@@ -60,6 +64,9 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
             </div>
             if let Some(sample) = state.sample.and_then(|index| SAMPLES.get(index)) {
                 <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
+            }
+            if state.linked {
+                <p class="sample-note">{ "From a link: a text that was redacted before." }</p>
             }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
             <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={PLACEHOLDER} rows="14" wrap="off"
@@ -72,6 +79,9 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
                 </label>
                 <span class="hint">{ "or drop them anywhere" }</span>
             </div>
+            if state.pasted > 0 {
+                <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ "Keep this text on this device until I clear it" }</label>
+            }
             if !state.files.is_empty() {
                 <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, desk)) }</ul>
             }

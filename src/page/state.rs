@@ -46,6 +46,12 @@ pub struct State {
     pub compared: Option<Rc<Vec<(String, String)>>>,
     /// The lines with their notes, as long as the person wants to see them.
     pub annotated: Option<Rc<Vec<Annotated>>>,
+    /// Why there is no link to it.
+    pub no_link: Option<AttrValue>,
+    /// It came with a link.
+    pub linked: bool,
+    /// The text is to stay on this device when the page is closed.
+    pub keep: bool,
     pub planner: Planner,
     /// Counts what asks for a new reading.
     pub revision: usize,
@@ -104,6 +110,12 @@ pub enum Action {
     FileRefused(AttrValue),
     FileRemoved(usize),
     SampleLoaded(usize),
+    /// The text box was filled with so many characters that came with a link.
+    LinkOpened(usize),
+    /// A link cannot be made.
+    Refused(AttrValue),
+    /// The text is to stay on this device, or not any more.
+    Keep(bool),
     DriverChosen(DriverChoice),
     /// Index into [`TYPED`] and what was typed.
     Answered(usize, AttrValue),
@@ -184,6 +196,7 @@ impl State {
             Action::TextChanged(length) => {
                 self.pasted = length;
                 self.sample = None;
+                self.linked = false;
                 self.changed();
             }
             Action::FilesComing(number) => {
@@ -211,6 +224,16 @@ impl State {
                 self.pasted = SAMPLES.get(index).map_or(0, |sample| sample.text.len());
                 self.sample = Some(index);
             }
+            Action::LinkOpened(length) => {
+                *self = self.anew();
+                self.pasted = length;
+                self.linked = true;
+            }
+            Action::Refused(why) => {
+                self.say(why.clone());
+                self.no_link = Some(why);
+            }
+            Action::Keep(keep) => self.keep = keep,
             Action::DriverChosen(driver) => {
                 self.driver = driver;
                 self.changed();
@@ -313,6 +336,7 @@ impl State {
         self.annotated = None;
         self.percent = None;
         self.failure = None;
+        self.no_link = None;
         if self.is_empty() {
             self.report = None;
             self.refused.clear();

@@ -16,12 +16,13 @@ pub const PROMISE: [(&str, &str); 3] = [
     ),
     (
         "Stores nothing.",
-        "Close the tab and it is gone. The browser keeps the page itself, for the day without a network, and nothing of yours.",
+        "Close the tab and it is gone, unless you have this device keep it. The browser keeps the page itself, for the day without a network.",
     ),
     ("Runs nothing.", "It gives you commands with their risk and the way back. You decide which to run."),
 ];
 
 pub const CLEARED: &str = "Cleared.";
+pub const TOO_LONG: &str = "Your text is too long for a link: send the file with what you pasted, redacted.";
 pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "Not copied: select it and copy by hand";
 

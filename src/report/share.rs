@@ -62,6 +62,20 @@ pub fn markdown(share: &Share) -> String {
     out
 }
 
+/// The redacted inputs alone, several of them as `head` marks them: it reads like what it was made of.
+pub fn text(share: &Share) -> String {
+    let mut out = String::new();
+    for input in &share.inputs {
+        if share.inputs.len() > 1 {
+            let _ = writeln!(out, "==> {} <==", input.name);
+        }
+        for line in &input.lines {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    out
+}
+
 /// The bundle as JSON.
 pub fn json(share: &Share) -> String {
     // Strings and numbers only: nothing in it can fail to be written.

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
+use thinpool_doctor::worker::Unpacked;
 use thinpool_doctor::worker::answer::{Around, Worker};
+use thinpool_doctor::worker::wire::value_of;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 // From static/worker.js.
@@ -10,6 +12,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     #[wasm_bindgen(js_name = textOf)]
     fn text_of(index: usize) -> Vec<u8>;
+    #[wasm_bindgen(js_name = unpack)]
+    fn unpack(name: &str, bytes: &[u8]) -> Vec<u8>;
     #[wasm_bindgen(js_name = tellPercent)]
     fn tell_percent(percent: u32);
 }
@@ -19,6 +23,9 @@ struct Here;
 impl Around for Here {
     fn text(&self, index: usize) -> Vec<u8> {
         text_of(index)
+    }
+    fn unpack(&self, name: &str, bytes: &[u8]) -> Unpacked {
+        value_of(&unpack(name, bytes))
     }
     fn progress(&self, percent: u32) {
         tell_percent(percent);

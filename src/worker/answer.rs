@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::view::View;
 use super::wire::{bytes_of, value_of};
-use super::{Answer, Ask, Chosen, Export, PASTE, Question, make};
+use super::{Answer, Ask, Chosen, Export, PASTE, Question, Unpacked, make};
 use crate::engine::{self, Choices, Input};
+use crate::intake::{decode, is_packed};
 use crate::redact::{Policy, placeholders_in};
 use crate::report::annotated::annotate;
 use crate::report::plan::PlanReport;
@@ -18,6 +19,8 @@ use crate::units::Bytes;
 pub trait Around {
     /// A text that came with the question.
     fn text(&self, index: usize) -> Vec<u8>;
+    /// Opens an archive.
+    fn unpack(&self, name: &str, bytes: &[u8]) -> Unpacked;
     /// Says how far a reading has come.
     fn progress(&self, percent: u32);
 }
@@ -49,6 +52,7 @@ impl Worker {
                 Export::Json => json::render(self.report(question, around)),
                 Export::ShareMarkdown => share::markdown(&shared(question, around)),
                 Export::ShareJson => share::json(&shared(question, around)),
+                Export::Text => share::text(&shared(question, around)),
             }),
             Ask::Plan(wishes) => match plan(wishes) {
                 Ok(plan) => Answer::Plan(Some(make::plan(&plan)), String::new()),
@@ -87,7 +91,11 @@ fn inputs(question: &Question, around: &dyn Around) -> (Vec<Input>, Vec<usize>) 
         let bytes = around.text(index);
         let mut inputs = match name == PASTE {
             true => vec![Input::new(PASTE, String::from_utf8(bytes).unwrap_or_default())],
-            false => Input::from_bytes(name, &bytes),
+            false if is_packed(&bytes) => {
+                let Unpacked { files, left_out } = around.unpack(name, &bytes);
+                Input::from_archive(name, files.into_iter(), left_out)
+            }
+            false => vec![Input::new(name, decode(&bytes))],
         };
         // Evidence names its input, so no two may have the same name.
         for input in inputs.iter_mut().filter(|input| input.name != *name) {

@@ -5,6 +5,7 @@
 //! page                                                   worker (static/worker.js, src/wasm/engine.rs)
 //!  new Worker(blob:…)
 //!  ── { program: WebAssembly.Module } ──────────────────►  instantiates it
+//!  ── { archives: WebAssembly.Module } ─────────────────►  what opens archives; it is loaded last
 //!  ── { id, question: bytes, texts: [string | Blob] } ──►  answer()
 //!  ◄── { id, percent } ──────────────────────────────────  now and then, of a long reading
 //!  ◄── { id, answer: bytes } ────────────────────────────
@@ -87,6 +88,8 @@ pub enum Export {
     /// With the redacted inputs.
     ShareMarkdown,
     ShareJson,
+    /// The redacted inputs alone, as they can be pasted again.
+    Text,
 }
 
 /// What the worker says.
@@ -102,14 +105,23 @@ pub enum Answer {
     Plan(Option<Plan>, String),
 }
 
+/// What an archive holds: the files by path and text, and what was not taken, and why. From the program that opens
+/// archives to the engine, both in the worker.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unpacked {
+    pub files: Vec<(String, String)>,
+    pub left_out: Vec<String>,
+}
+
 wire! {
+    Unpacked { files, left_out }
     Question { revision, given, chosen, ask }
     Chosen { driver, answers, destructive, prevention, kept, words, what_if }
 }
 
 wire_words! {
     DriverChoice: Auto, Overlay2, Devicemapper;
-    Export: Markdown, Json, ShareMarkdown, ShareJson;
+    Export: Markdown, Json, ShareMarkdown, ShareJson, Text;
 }
 
 impl Wire for Ask {

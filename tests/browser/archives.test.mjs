@@ -97,3 +97,20 @@ test('a bomb stops at the limit, and the page stays usable', async (t) => {
   await page.locator('.host').nth(1).waitFor();
   assert.deepEqual(messages, []);
 });
+
+test('the archives may come after the program, and may not come at all', async (t) => {
+  for (const outcome of ['continue', 'abort']) {
+    const { page, violations } = await open(t, { waitForStart: false });
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route('**/archives*.wasm', (route) => held.then(() => route[outcome]()));
+    await page.reload({ waitUntil: 'commit' });
+    await page.locator('html[data-start="done"]').waitFor();
+    await choose(page, 'hosts.zip', zip(TWO_HOSTS));
+    await page.locator('.reading').waitFor();
+    release();
+    const expected = outcome === 'continue' ? page.locator('.host').nth(1) : page.getByText(/is an archive and could not be opened here/).first();
+    await expected.waitFor();
+    assert.deepEqual(violations, []);
+  }
+});

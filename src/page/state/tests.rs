@@ -1,7 +1,7 @@
 use super::*;
 use crate::worker::answer::{Around, Worker};
 use crate::worker::wire::{bytes_of, value_of};
-use crate::worker::{Answer, Ask};
+use crate::worker::{Answer, Ask, Unpacked};
 
 fn after(actions: impl IntoIterator<Item = Action>) -> State {
     let mut state = State::default();
@@ -19,6 +19,9 @@ struct Text(&'static str);
 impl Around for Text {
     fn text(&self, _: usize) -> Vec<u8> {
         self.0.into()
+    }
+    fn unpack(&self, _: &str, _: &[u8]) -> Unpacked {
+        Unpacked::default()
     }
     fn progress(&self, _: u32) {}
 }
