@@ -4,7 +4,7 @@ PORT := 8080
 with := scripts/toolchain.sh
 
 .NOTPARALLEL: # the order is from quick to slow, and cargo uses all cores by itself
-.PHONY: help serve build test format scripts lint unit browser lab lab-quick lab-fixtures single-file release audit bench bench-peers fuzz clean
+.PHONY: help serve build test format scripts lint unit browser lab lab-quick lab-fixtures single-file release screenshots audit bench bench-peers fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -42,6 +42,9 @@ single-file: build ## the page as one file that needs no server: release/thinpoo
 
 release: build ## that file, the folder with headers for static hosts, and checksums of all: release/
 	node scripts/release.mjs
+
+screenshots: build ## pictures of the main states: docs/screenshots/
+	$(with) browser -- node scripts/screenshots.mjs docs/screenshots
 
 audit: build ## Lighthouse on the built page
 	npm --prefix tests/audit ci --no-audit --no-fund >/dev/null

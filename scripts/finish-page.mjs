@@ -4,9 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { transformSync } from 'esbuild';
 
 // Everything that the first verdict needs, as a server with brotli sends it.
-const BUDGET = 600_000;
+const BUDGET = 630_000;
 
 const WASM_OPT = [
   'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-debug', '--strip-producers',
@@ -32,12 +33,24 @@ function shrinkAll(files) {
   });
 }
 
-// Trunk leaves the program for archives without a hash in its name, and a browser may keep an older one.
-function nameArchives(stage) {
+// The worker's script is the glue of its programs with static/worker.js behind it: one text, for a worker that can load
+// nothing.
+function makeWorker(stage) {
+  const glue = ['engine', 'archives'].map((name) => {
+    const source = readFileSync(`${stage}/${name}.js`, 'utf8');
+    rmSync(`${stage}/${name}.js`);
+    return `const ${name} = (() => {${source}\nreturn wasm_bindgen;})();`;
+  });
+  const source = [...glue, readFileSync('static/worker.js', 'utf8')].join('\n');
+  writeFileSync(`${stage}/worker.js`, transformSync(source, { minify: true, target: 'es2022' }).code);
+}
+
+// Trunk leaves the programs of workers without a hash in their names, and a browser may keep older ones.
+function nameWorker(stage) {
   const html = readFileSync(`${stage}/index.html`, 'utf8');
-  const renamed = ['archives.js', 'archives_bg.wasm'].reduce((html, name) => {
+  const renamed = ['worker.js', 'engine_bg.wasm', 'archives_bg.wasm'].reduce((html, name) => {
     const hash = sha256(readFileSync(`${stage}/${name}`)).digest('hex').slice(0, 16);
-    const hashed = name.replace('archives', `archives-${hash}`);
+    const hashed = name.replace(/^[a-z]+/, `$&-${hash}`);
     renameSync(`${stage}/${name}`, `${stage}/${hashed}`);
     return html.replaceAll(`/${name}`, `/${hashed}`);
   }, html);
@@ -53,6 +66,16 @@ function addRules(stage) {
   const [head, tail, ...more] = readFileSync('.tools/rules.html', 'utf8').split('"rules.css"');
   if (!style || !tail || more.length) throw new Error('.tools/rules.html does not name its stylesheets as it should');
   writeFileSync(`${stage}/rules.html`, `${head.replace('"style.css"', `"./${style}"`)}"./${name}"${tail}`);
+}
+
+// The benchmark asks the worker as the page does; its page names the files as the build did.
+function addBench(stage) {
+  const names = readdirSync(stage);
+  const named = (pattern) => names.find((name) => pattern.test(name));
+  const html = readFileSync('static/bench.html', 'utf8').replace('STYLE', named(/^style-/)).replace('WORKER', named(/^worker-/))
+    .replace('ENGINE', named(/^engine-.*wasm$/));
+  writeFileSync(`${stage}/bench.html`, html);
+  copyFileSync('static/bench.js', `${stage}/bench.js`);
 }
 
 // The policy allows the one inline script, Trunk's, and no inline style: anything more would be dead.
@@ -89,7 +112,7 @@ function weigh(stage) {
     const bytes = readFileSync(`${stage}/${name}`);
     return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
   };
-  const isLater = (name) => /^archives.*\.wasm$|^rules|^sw\.js$|^manifest|^icon/.test(name);
+  const isLater = (name) => /^archives|^bench|^rules|^sw\.js$|^manifest|^icon/.test(name);
   const names = readdirSync(stage);
   const first = [0, 0, 0];
   console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));
@@ -110,9 +133,11 @@ function weigh(stage) {
 try {
   const stage = process.env.TRUNK_STAGING_DIR;
   shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
-  nameArchives(stage);
+  makeWorker(stage);
+  nameWorker(stage);
   completePolicy(`${stage}/index.html`);
   addRules(stage);
+  addBench(stage);
   addOffline(stage);
   weigh(stage);
 } catch (error) {

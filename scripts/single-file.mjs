@@ -60,7 +60,7 @@ async function script(html) {
 }
 
 function programs() {
-  const names = readdirSync(DIST).filter((name) => name.endsWith('.wasm'));
+  const names = readdirSync(DIST).filter((name) => /\.wasm$|^worker-.*\.js$/.test(name));
   const packed = (name) => gzipSync(readFileSync(new URL(name, DIST)), { level: 9 }).toString('base64');
   return names.map((name) => `<script type="application/gzip" data-file="./${name}">${packed(name)}</script>`).join('\n');
 }
@@ -77,7 +77,7 @@ async function singleFile() {
   const styles = readdirSync(DIST).filter((name) => name.endsWith('.css')).sort().reverse();
   const style = styles.map(read).join('\n');
   const program = await script(html);
-  const policy = `default-src 'none'; script-src ${hash(program)} 'wasm-unsafe-eval'; style-src ${hash(style)}; img-src data:; form-action 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; script-src ${hash(program)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data:; form-action 'none'; base-uri 'none'`;
   // Functions, because a text may hold what a replacement would take for a sign of its own.
   return html
     .replace(policyOf(html), () => policy)

@@ -134,14 +134,19 @@ pub struct Diagnosis {
 
 /// Reads the inputs and says all there is to say about them: a pure function.
 pub fn diagnose(inputs: &[Input], choices: &Choices) -> Report {
-    let (reading, diagnoses) = examine(inputs, choices);
-    report::assemble(inputs, &reading, &diagnoses, choices)
+    diagnose_telling(inputs, choices, &|_| {})
+}
+
+/// The same, and tells on the way how many percent are done.
+pub fn diagnose_telling(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> Report {
+    let (reading, diagnoses) = examine(inputs, choices, tell);
+    report::assemble(inputs, &reading, &diagnoses, choices, tell)
 }
 
 /// The report together with the inputs, redacted whatever the choices say: for somebody else.
 pub fn share(inputs: &[Input], choices: &Choices) -> Share {
     let choices = Choices { show_secrets: false, ..choices.clone() };
-    let (reading, diagnoses) = examine(inputs, &choices);
+    let (reading, diagnoses) = examine(inputs, &choices, &|_| {});
     report::share::assemble(inputs, &reading, &diagnoses, &choices)
 }
 
@@ -154,8 +159,8 @@ pub fn restored(inputs: &[Input], choices: &Choices, takeaway: Takeaway) -> Opti
     report.takeaway(takeaway).map(ToString::to_string)
 }
 
-fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
-    let mut reading = read(inputs);
+fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading, Vec<Diagnosis>) {
+    let mut reading = read_telling(inputs, tell);
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
     let examined = groups.into_iter().map(|group| {
@@ -181,9 +186,23 @@ fn examine(inputs: &[Input], choices: &Choices) -> (Reading, Vec<Diagnosis>) {
 
 /// Text to records.
 pub fn read(inputs: &[Input]) -> Reading {
+    read_telling(inputs, &|_| {})
+}
+
+/// Of the time for a long text, about this share in percent is for reading it. The rest is for hiding what is secret.
+pub const READ: u32 = 50;
+
+fn read_telling(inputs: &[Input], tell: &dyn Fn(u32)) -> Reading {
     let claims: Vec<&Claims> = FORMATS.iter().map(|format| &format.claims).collect();
     let mut reading = Reading::default();
+    let all = inputs.iter().map(|input| input.text.len()).sum::<usize>().max(1);
+    let mut before = 0;
     for (index, input) in inputs.iter().enumerate() {
+        // The cleaning of the lines takes half of the time.
+        let begun = before;
+        before += input.text.len();
+        let far = |tenths| tell(percent(begun + input.text.len() / 10 * tenths, all));
+        far(0);
         let left_out =
             input.left_out.iter().map(|message| Problem { input: index, line: None, message: message.clone() });
         reading.problems.extend(left_out);
@@ -197,12 +216,14 @@ pub fn read(inputs: &[Input]) -> Reading {
             continue;
         }
         let lines = intake::lines(index, &input.text);
+        far(5);
         reading.texts.push(as_pasted(&lines));
         reading.hosts.extend(lines.iter().filter_map(|line| line.host.clone()));
         lines.iter().for_each(|line| reading.clock.shows(line.source, line.time.as_ref()));
         lines.iter().filter(|line| line.command.is_some()).for_each(|line| reading.clock.typed(line.source));
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
+        far(7);
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
         let hostname = layout::hostname(&input.name, &input.text);
         if let Some(name) = hostname {
@@ -223,6 +244,10 @@ pub fn read(inputs: &[Input]) -> Reading {
     reading.recognised.sort_by_key(|section| section.first);
     reading.problems.sort_by_key(|problem| (problem.input, problem.line));
     reading
+}
+
+fn percent(done: usize, all: usize) -> u32 {
+    u32::try_from(done as u64 * u64::from(READ) / all as u64).unwrap_or(READ)
 }
 
 impl Reading {

@@ -13,7 +13,7 @@
 //! Data flows one way: [`intake`] cuts the text into sections, [`parsers`] read them into records, [`facts`] merges
 //! the records into one host, [`rules`] find what is wrong, [`remedies`] and [`artifacts`] say what to do, and
 //! [`report`] puts all of it into words that passed [`redact`]. [`engine`] is that pipeline; the command and the
-//! page are shells around it.
+//! page are shells around it, and the page has it in a worker.
 
 pub mod artifacts;
 pub mod engine;
@@ -36,3 +36,5 @@ mod search;
 pub mod sizing;
 pub mod units;
 pub mod verdict;
+#[cfg(feature = "page")]
+pub mod worker;

@@ -80,6 +80,7 @@ fn only_the_page_knows_the_browser() {
         "rules",
         "sizing",
         "units.rs",
+        "worker",
     ] {
         assert_eq!(
             offences(module, &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),

@@ -1,25 +1,32 @@
 //! The input as it may be shown, with its notes: parts, evidence, fields explained in place, lines not understood.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::state::{Action, State};
+use super::desk::Desk;
+use super::state::Action;
 use super::verdict::severity_class;
 use super::words;
-use crate::explain::Field;
-use crate::report::annotated::{Annotated, Line, Shown};
+use crate::worker::view::{Annotated, Line, Shown};
+use crate::worker::{Answer, Ask};
 
 /// The id of a finding, so that a line can lead to it.
 pub fn finding_id(host: usize, finding: usize) -> String {
     format!("finding-{host}-{finding}")
 }
 
-pub fn annotated(state: &UseReducerHandle<State>, annotate: &Callback<(), Rc<Vec<Annotated>>>) -> Html {
+pub fn annotated(desk: &Desk) -> Html {
+    let state = &desk.state;
     let shown = state.annotated.is_some();
     let onclick = {
-        let (state, annotate) = (state.clone(), annotate.clone());
-        move |_| state.dispatch(Action::Annotated(state.annotated.is_none().then(|| annotate.emit(()))))
+        let desk = desk.clone();
+        move |_| match &desk.state.annotated {
+            Some(_) => desk.state.dispatch(Action::Annotated(None)),
+            None => desk.ask(Ask::Annotate, |state, answer| {
+                if let Answer::Lines(lines) = answer {
+                    state.dispatch(Action::Annotated(Some(lines.into())));
+                }
+            }),
+        }
     };
     html! {
         <section class="card annotated" aria-labelledby="annotated">
@@ -38,7 +45,7 @@ pub fn annotated(state: &UseReducerHandle<State>, annotate: &Callback<(), Rc<Vec
 fn input(index: usize, input: &Annotated) -> Html {
     html! {
         <div key={index}>
-            <h3 class="label">{ input.name.to_string() }</h3>
+            <h3 class="label">{ input.name.clone() }</h3>
             <ol class="lines">{ for input.lines.iter().map(line) }</ol>
             if input.left_out > 0 {
                 <p class="hint">{ format!("{} not shown: nothing is said of them.", words::count(input.left_out, "line")) }</p>
@@ -52,11 +59,11 @@ fn line(line: &Line) -> Html {
     let class = classes!("line", worst.map(|worst| severity_class(Some(worst))), line.unread.then_some("is-unread"));
     html! {
         <li key={line.number} {class}>
-            if let Some(title) = line.begins {
-                <span class="line-part">{ title }</span>
+            if let Some(title) = &line.begins {
+                <span class="line-part">{ title.clone() }</span>
             }
             <span class="line-number">{ line.number }</span>
-            <code class="line-text">{ for fields(line.text.as_str(), &line.fields) }</code>
+            <code class="line-text">{ for line.pieces.iter().map(piece) }</code>
             if line.unread {
                 <span class="line-note">{ "not understood" }</span>
             }
@@ -66,24 +73,16 @@ fn line(line: &Line) -> Html {
 }
 
 fn note(shown: &Shown) -> Html {
-    html! { <a class="line-note" href={format!("#{}", finding_id(shown.host, shown.finding))}>{ words::severity(Some(shown.severity)) }{ ": " }{ shown.title.to_string() }</a> }
+    html! { <a class="line-note" href={format!("#{}", finding_id(shown.host, shown.finding))}>{ words::severity(Some(shown.severity)) }{ ": " }{ shown.title.clone() }</a> }
 }
 
-/// The text with what each field means, shown while the pointer or the focus is on it.
-fn fields(text: &str, fields: &[Field]) -> Vec<Html> {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    let plain = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
-    for field in fields {
-        parts.push(html! { { plain(at, field.range.start) } });
-        parts.push(html! {
-            <span class="field" tabindex="0">
-                { plain(field.range.start, field.range.end) }
-                <span class="tip" role="tooltip"><strong>{ field.name }</strong>{ ": " }{ field.meaning.to_string() }</span>
-            </span>
-        });
-        at = field.range.end;
+/// What a field means is shown while the pointer or the focus is on it.
+fn piece((text, meaning): &(String, Option<(String, String)>)) -> Html {
+    let Some((name, meaning)) = meaning else { return html! { { text.clone() } } };
+    html! {
+        <span class="field" tabindex="0">
+            { text.clone() }
+            <span class="tip" role="tooltip"><strong>{ name.clone() }</strong>{ ": " }{ meaning.clone() }</span>
+        </span>
     }
-    parts.push(html! { { plain(at, text.len()) } });
-    parts
 }

@@ -1,34 +1,40 @@
 //! The whole page: what was given on one side, what it means on the other.
 
-use std::rc::Rc;
-
 use gloo::timers::callback::Timeout;
+use js_sys::{Array, JsString};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::analysis::{Analysis, Files, Word};
 use super::annotated::annotated;
 use super::browser;
 use super::config::{files, prevention};
 use super::copy::{Voice, command};
+use super::desk::Desk;
 use super::exports::exports;
 use super::findings::findings;
 use super::footer::{footer, header};
 use super::heard::notice;
 use super::hidden::hidden;
 use super::input::{IntakeEvents, intake};
+use super::link;
 use super::plan::plan;
 use super::planner::planner;
 use super::pools::pools;
 use super::questions::questions;
+use super::reading::{failure, reading};
 use super::samples::SAMPLES;
 use super::start::start;
-use super::state::{Action, PASTE, State, pairs, span_of_lines};
+use super::state::{Action, Failure, Given, State, span_of_lines};
 use super::verdict::verdict;
-use crate::engine::{self, Choices, Input, diagnose};
-use crate::report::annotated::annotate;
-use crate::report::{HostReport, Report, Takeaway};
+use crate::worker::view::{Host, View};
+use crate::worker::{Answer, Ask};
 
-/// How long a large text must rest before it is read; time enough to paint that it is being read, too.
+/// How the text is called that this device was asked to keep.
+const SESSION: &str = "thinpool-doctor text";
+
+/// How long a large text must rest before it is read.
 const REST_MS: u32 = 250;
 
 #[derive(Clone, Debug, Default, PartialEq, Properties)]
@@ -43,6 +49,17 @@ pub fn App(early: &Early) -> Html {
     let state = use_reducer(State::default);
     let text_box = use_node_ref();
     let dragging = use_state(|| false);
+    let analysis = {
+        let state = state.dispatcher();
+        use_memo((), move |()| {
+            Analysis::new(Callback::from(move |word| match word {
+                Word::Far(percent) => state.dispatch(Action::Far(percent)),
+                Word::Stopped(place) => state.dispatch(Action::Stopped(place.into())),
+            }))
+        })
+    };
+    let kept = use_memo((), |()| Files::default());
+    let desk = Desk { state: state.clone(), analysis: (*analysis).clone(), files: (*kept).clone() };
 
     use_effect_with((), {
         let (state, text_box, early) = (state.clone(), text_box.clone(), early.clone());
@@ -51,32 +68,46 @@ pub fn App(early: &Early) -> Html {
             if !early.text.is_empty() {
                 area.set_value(&early.text);
                 state.dispatch(Action::TextChanged(early.text.len()));
+            } else if let Some(text) = browser::kept(SESSION) {
+                area.set_value(&text);
+                state.dispatch(Action::TextChanged(text.len()));
+                state.dispatch(Action::Keep(true));
             }
+            spawn_local(async move {
+                if let Some(text) = link::carried().await {
+                    area.set_value(&text);
+                    state.dispatch(Action::LinkOpened(text.len()));
+                }
+            });
             if early.focused {
                 browser::focus("paste");
             }
         }
     });
 
-    use_effect_with((), |()| {
-        // The first reading compiles every expression; done while the person still looks for the terminal, the
-        // first paste is answered as fast as the next.
-        Timeout::new(REST_MS, || {
-            let warm = SAMPLES.first().map(|sample| Input::new(PASTE, sample.text));
-            drop(diagnose(warm.as_slice(), &Choices::default()));
-        })
-        .forget();
+    use_effect_with((), {
+        let (analysis, early) = (desk.analysis.clone(), early.text.clone());
+        move |()| {
+            // The first reading compiles every expression; done while the person still looks for the terminal, the
+            // first paste is answered as fast as the next.
+            if let Some(warm) = SAMPLES.first().filter(|_| early.is_empty()) {
+                let question = State { pasted: warm.text.len(), ..State::default() }.question(Ask::View);
+                analysis.ask(&question, &Array::of1(&JsString::from(warm.text)), Callback::noop());
+            }
+        }
     });
 
     use_effect_with(state.revision, {
-        let (state, text_box) = (state.clone(), text_box.clone());
+        let desk = desk.clone();
         move |_| {
-            let large = state.is_large();
-            let read = move || read(&state, &text_box);
-            let pending = if large {
-                Some(Timeout::new(REST_MS, read))
+            desk.files.retain(|id| desk.state.files.iter().any(|file| file.id == id));
+            let pending = if desk.state.is_empty() {
+                desk.analysis.cancel();
+                None
+            } else if desk.state.is_large() {
+                Some(Timeout::new(REST_MS, move || desk.read()))
             } else {
-                read();
+                desk.read();
                 None
             };
             // The next change begins anew.
@@ -84,14 +115,65 @@ pub fn App(early: &Early) -> Html {
         }
     });
 
+    let was_kept = use_mut_ref(|| false);
+    use_effect_with((state.keep, state.revision), {
+        let text_box = text_box.clone();
+        let was_kept = was_kept.clone();
+        move |(keep, _): &(bool, usize)| {
+            // Nothing is touched before somebody asks for it.
+            if was_kept.replace(*keep) || *keep {
+                let text = text_box.cast::<HtmlTextAreaElement>().map(|area| area.value());
+                browser::keep(SESSION, text.filter(|_| *keep).as_deref().unwrap_or_default());
+            }
+        }
+    });
+
+    use_effect_with(state.failure == Some(Failure::Cancelled), {
+        let analysis = desk.analysis.clone();
+        move |cancelled| {
+            if *cancelled {
+                analysis.cancel();
+            }
+        }
+    });
+
+    use_effect_with(state.sliders, {
+        let desk = desk.clone();
+        move |_| {
+            if desk.state.report.is_some() {
+                desk.ask(Ask::WhatIf, |state, answer| {
+                    if let Answer::Outlooks(outlooks) = answer {
+                        state.dispatch(Action::Guessed(outlooks));
+                    }
+                });
+            }
+        }
+    });
+
+    use_effect_with((state.planner.open, state.planner.wishes.clone()), {
+        let desk = desk.clone();
+        move |(open, wishes): &(bool, [AttrValue; _])| {
+            if *open {
+                let wishes = wishes.iter().map(ToString::to_string).collect();
+                desk.ask(Ask::Plan(wishes), |state, answer| {
+                    if let Answer::Plan(plan, fault) = answer {
+                        state.dispatch(Action::Planned(plan.map(Into::into), fault));
+                    }
+                });
+            }
+        }
+    });
+
     let on_files = {
-        let state = state.dispatcher();
+        let (state, kept) = (state.dispatcher(), desk.files.clone());
         Callback::from(move |files: Option<FileList>| {
-            let state = state.clone();
+            let (state, kept) = (state.clone(), kept.clone());
             state.dispatch(Action::FilesComing(files.as_ref().map_or(0, |files| files.length() as usize)));
-            browser::read_files(files, move |name, inputs| {
-                state.dispatch(match inputs {
-                    Ok(inputs) => Action::FileAdded(name.into(), inputs),
+            browser::take_files(files, move |name, content| {
+                state.dispatch(match content {
+                    Ok((content, bytes)) => {
+                        Action::FileAdded(Given { name: name.into(), id: kept.keep(content), bytes })
+                    }
                     Err(why) => Action::FileRefused(why.into()),
                 });
             });
@@ -151,9 +233,9 @@ pub fn App(early: &Early) -> Html {
             <div class={classes!("page", dragging.then_some("is-dragging"))}>
                 { header() }
                 <main>
-                    { intake(&state, &text_box, &events) }
+                    { intake(&desk, &text_box, &events) }
                     <div class="result" id="result" tabindex="-1" role="region" aria-label="Diagnosis" aria-busy={state.is_reading().to_string()}>
-                        { result(&state, &text_box, &events.on_locate, &on_sample) }
+                        { result(&desk, &events.on_locate, &on_sample) }
                     </div>
                 </main>
                 { footer() }
@@ -163,65 +245,23 @@ pub fn App(early: &Early) -> Html {
     }
 }
 
-fn read(state: &UseReducerHandle<State>, text_box: &NodeRef) {
-    if state.is_empty() {
-        return;
-    }
-    let report = diagnose(&given(state, text_box), &state.choices());
-    state.dispatch(Action::Read(state.revision, Rc::new(report)));
-}
-
-/// What stands in the text box, and the files.
-fn given(state: &State, text_box: &NodeRef) -> Vec<Input> {
-    state.inputs(text_box.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default())
-}
-
-fn result(
-    state: &UseReducerHandle<State>,
-    text_box: &NodeRef,
-    on_locate: &Callback<(usize, usize)>,
-    on_sample: &Callback<usize>,
-) -> Html {
+fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
+    let state = &desk.state;
     if state.is_empty() && state.coming == 0 {
-        return html! { <>{ start(on_sample) }{ planner(state) }</> };
+        return html! { <>{ failure(state) }{ start(on_sample) }{ planner(state) }</> };
     }
-    // What needs the original text takes it from the text box when it is asked for, and keeps nothing of it.
-    let with = |state: &UseReducerHandle<State>, text_box: &NodeRef| {
-        let (state, text_box) = (state.clone(), text_box.clone());
-        move || (given(&state, &text_box), state.choices())
-    };
-    let (for_restore, for_share) = (with(state, text_box), with(state, text_box));
-    let (for_compare, for_notes) = (with(state, text_box), with(state, text_box));
-    let restore = Callback::from(move |place: Takeaway| {
-        let (inputs, choices) = for_restore();
-        engine::restored(&inputs, &choices, place).unwrap_or_default()
-    });
-    let bundle = Callback::from(move |()| {
-        let (inputs, choices) = for_share();
-        engine::share(&inputs, &choices)
-    });
-    let compare = Callback::from(move |()| {
-        let (inputs, choices) = for_compare();
-        Rc::new(pairs(&inputs, &engine::share(&inputs, &choices)))
-    });
-    let annotate = Callback::from(move |()| {
-        let (inputs, choices) = for_notes();
-        Rc::new(annotate(&engine::share(&inputs, &choices)))
-    });
-    let reading = state.coming > 0 || state.is_large() && state.is_reading();
     html! {
         <>
-            if reading {
-                <p class="card reading" role="status">{ "Reading\u{2026}" }</p>
-            }
-                        if let Some(report) = &state.report {
-                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, state, on_locate, &restore)) }
+            { reading(state) }
+            { failure(state) }
+            if let Some(report) = &state.report {
+                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate) }
                 } else {
-                    { annotated(state, &annotate) }
-                    { hidden(report, state, &compare) }
-                    { exports(report, &bundle) }
+                    { annotated(desk) }
+                    { hidden(report, desk) }
+                    { exports(report, desk) }
                 }
                 { planner(state) }
             }
@@ -229,39 +269,24 @@ fn result(
     }
 }
 
-fn one_host(
-    index: usize,
-    host: &HostReport,
-    report: &Report,
-    state: &UseReducerHandle<State>,
-    on_locate: &Callback<(usize, usize)>,
-    restore: &Callback<Takeaway, String>,
-) -> Html {
-    let on_toggle = {
-        let state = state.dispatcher();
-        Callback::from(move |()| state.dispatch(Action::ToggleDestructive))
-    };
-    let on_prevention = {
-        let state = state.dispatcher();
-        Callback::from(move |()| state.dispatch(Action::TogglePrevention))
-    };
+fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(usize, usize)>) -> Html {
     html! {
         <div key={index} class="host">
             { verdict(index, host, &report.sections) }
-            { pools(index, host, state) }
+            { pools(index, host, desk) }
             { findings(index, host, on_locate) }
             if index == 0 {
-                { questions(state) }
+                { questions(&desk.state) }
             }
-            { plan(index, host, state.destructive, &on_toggle, restore) }
-            { files(index, host, restore) }
-            { prevention(index, host, state.prevention, &on_prevention, restore) }
+            { plan(index, host, desk) }
+            { files(index, host, desk) }
+            { prevention(index, host, desk) }
         </div>
     }
 }
 
 /// There is input, and nothing of it could be read.
-fn nothing(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
+fn nothing(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
     html! {
         <section class="card nothing" aria-labelledby="nothing">
             <h2 class="sentence" id="nothing">{ "Nothing here can be read yet" }</h2>

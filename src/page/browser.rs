@@ -5,21 +5,24 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit, Url,
+    HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit,
+    Url,
 };
 
+use super::analysis::opens_archives;
 use super::app::Early;
-use crate::engine::Input;
-use crate::intake;
+use crate::intake::is_packed;
 
-/// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page.
-pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'none'; style-src 'self'; img-src data:; manifest-src 'self'; form-action 'none'; base-uri 'none'";
+/// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
+/// worker is made of what is here already, and lives under the same policy; WebAssembly is let in because the worker's
+/// program may still be on its way through the compiler.
+pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src data:; manifest-src 'self'; form-action 'none'; base-uri 'none'";
 
 /// Beyond this nobody pastes output: it is a disk image, and must not fill the memory.
 const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
@@ -31,6 +34,64 @@ pub fn element(id: &str) -> Option<Element> {
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+fn query(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Brings a place into sight and puts the focus there.
+pub fn go_to(selector: &str) {
+    let Some(place) = query(selector) else { return };
+    // A heading takes the focus when it is sent there, and is no stop on the way of the Tab key.
+    if place.tab_index() < 0 {
+        place.set_tab_index(-1);
+    }
+    place.scroll_into_view();
+    let _ = place.focus();
+}
+
+pub fn press(selector: &str) {
+    if let Some(button) = query(selector) {
+        button.click();
+    }
+}
+
+pub fn show_sheet(id: &str) {
+    if let Some(sheet) =
+        element(id).and_then(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()).filter(|it| !it.open())
+    {
+        let _ = sheet.show_modal();
+    }
+}
+
+/// The focus is where text is typed or chosen.
+pub fn is_typing(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// The colours that were chosen; empty for those of the system.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = if theme.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", theme)
+        };
+    }
+}
+
+/// What the person had this browser keep. It may keep nothing, from a disk or in a private window.
+pub fn kept(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps a choice, or forgets it when it is empty.
+pub fn keep(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = if value.is_empty() { storage.remove_item(name) } else { storage.set_item(name, value) };
     }
 }
 
@@ -52,12 +113,19 @@ pub fn close_the_door() {
     }
 }
 
-/// What a paste brings, when it is too much for the text box: it is then kept from it.
-pub fn large_paste(event: &Event, fits: usize) -> Option<String> {
+/// What a paste brings, and its size, when it is too much for the text box: it is then kept from it. The text itself
+/// never enters this program.
+pub fn large_paste(event: &Event, fits: usize) -> Option<(JsValue, usize)> {
     let data = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
-    let text = data.get_data("text").ok().filter(|text| text.len() > fits)?;
+    let get: Function = Reflect::get(&data, &JsValue::from_str("getData")).ok()?.dyn_into().ok()?;
+    let text: JsString = get.call1(&data, &JsValue::from_str("text")).ok()?.dyn_into().ok()?;
+    if (text.length() as usize) <= fits {
+        return None;
+    }
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text)).ok()?;
     event.prevent_default();
-    Some(text)
+    let bytes = blob.size() as usize;
+    Some((blob.into(), bytes))
 }
 
 /// Puts a text on the clipboard, then says whether it is there.
@@ -109,54 +177,35 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
 }
 
-/// Reads files one by one.
-pub fn read_files(files: Option<FileList>, then: impl Fn(String, Result<Vec<Input>, String>) + 'static) {
+/// Takes files one by one: what they hold stays with the browser. `then` gets the name, and the content with its size or
+/// why there is none.
+pub fn take_files(files: Option<FileList>, then: impl Fn(String, Result<(JsValue, usize), String>) + 'static) {
     // Taken out of the list at once: the browser empties it when the event is over.
     let files: Vec<File> =
         files.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default();
-    let read = async move {
+    spawn_local(async move {
         for file in files {
-            then(file.name(), read_file(&file).await);
+            then(file.name(), take_file(&file).await);
         }
-    };
-    // An archive takes a while to open: that it is being read is painted before.
-    Timeout::new(30, || spawn_local(read)).forget();
+    });
 }
 
-/// One input, or as many as an archive holds.
-async fn read_file(file: &File) -> Result<Vec<Input>, String> {
+/// A copy of the file as it is now: it may change, or go away.
+async fn take_file(file: &File) -> Result<(JsValue, usize), String> {
     let name = file.name();
     if file.size() > LARGEST_FILE {
         return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
     }
-    match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => read_bytes(&name, Uint8Array::new(&buffer)).await,
-        Err(_) => Err(format!("{name} could not be read: is it a folder?")),
+    let content = JsFuture::from(file.array_buffer()).await.ok();
+    let begin = content.as_ref().map(|content| Uint8Array::new(content).subarray(0, 512).to_vec()).unwrap_or_default();
+    if is_packed(&begin) && !opens_archives().await {
+        return Err(format!(
+            "{name} is an archive and could not be opened here: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)"
+        ));
     }
-}
-
-async fn read_bytes(name: &str, bytes: Uint8Array) -> Result<Vec<Input>, String> {
-    if !intake::is_packed(&bytes.subarray(0, 512).to_vec()) {
-        return Ok(vec![Input::new(name, intake::decode(&bytes.to_vec()))]);
-    }
-    open_archive(name, &bytes).await.ok_or_else(|| {
-        format!("{name} is an archive and could not be opened here: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)")
-    })
-}
-
-/// What opens archives is a program of its own, `src/archives.rs`; the script that started this one has it ready.
-async fn open_archive(name: &str, bytes: &Uint8Array) -> Option<Vec<Input>> {
-    let open: Function = Reflect::get(&window(), &JsValue::from_str("openArchive")).ok()?.dyn_into().ok()?;
-    let opening: Promise = open.call2(&JsValue::NULL, &JsValue::from_str(name), bytes).ok()?.dyn_into().ok()?;
-    let opened: Array = JsFuture::from(opening).await.ok()?.dyn_into().ok()?;
-    let lists = |place: u32| Array::from(&opened.get(place));
-    let words = |value: JsValue| value.as_string().unwrap_or_default();
-    let files = lists(0)
-        .to_vec()
-        .into_iter()
-        .map(|file| Array::from(&file))
-        .map(|file| (words(file.get(0)), words(file.get(1))));
-    Some(Input::from_archive(name, files, lists(1).to_vec().into_iter().map(words).collect()))
+    let blob = content.and_then(|content| Blob::new_with_buffer_source_sequence(&Array::of1(&content)).ok());
+    blob.map(|blob| (blob.into(), file.size() as usize))
+        .ok_or_else(|| format!("{name} could not be read: is it a folder?"))
 }
 
 /// Lets files be dropped anywhere; a drop that is not handled would leave the page for the file.

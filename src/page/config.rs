@@ -2,93 +2,92 @@
 
 use yew::prelude::*;
 
-use super::copy::{CopyButton, copy_own, own};
+use super::copy::{CopyButton, copy_own};
+use super::desk::{Desk, Maker};
 use super::prose::prose;
+use super::state::Action;
 use super::{browser, icon};
-use crate::artifacts::diff::{self, DiffLine};
-use crate::artifacts::prevent;
 use crate::artifacts::tar::tar;
-use crate::report::{Artifact, HostReport, Takeaway};
+use crate::report::Takeaway;
+use crate::worker::view::{DiffLine, File, Host, Sign};
 
-pub fn files(index: usize, host: &HostReport, restore: &Callback<Takeaway, String>) -> Html {
-    let card = |(number, file): (usize, &Artifact)| {
+pub fn files(index: usize, host: &Host, desk: &Desk) -> Html {
+    let card = |(number, file): (usize, &File)| {
         let id = format!("file-{index}-{}", file.name);
         html! {
-            <section key={file.name} class="card file" aria-labelledby={id.clone()}>
-                <h2 {id}><code>{ file.name }</code></h2>
-                { one(file, Takeaway::File { host: index, file: number }, restore) }
+            <section key={file.name.clone()} class="card file" aria-labelledby={id.clone()}>
+                <h2 {id}><code>{ file.name.clone() }</code></h2>
+                { one(file, Takeaway::File { host: index, file: number }, desk) }
             </section>
         }
     };
-    html! { { for host.artifacts.iter().enumerate().filter(|(_, file)| !prevent::is_offered(file.name)).map(card) } }
+    html! { { for host.files.iter().enumerate().filter(|(_, file)| !file.prevents).map(card) } }
 }
 
 /// What keeps it from happening again: listed, and made on a click.
-pub fn prevention(
-    index: usize,
-    host: &HostReport,
-    wanted: bool,
-    on_toggle: &Callback<()>,
-    restore: &Callback<Takeaway, String>,
-) -> Html {
+pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
     let id = format!("prevention-{index}");
-    let made: Vec<(usize, &Artifact)> =
-        host.artifacts.iter().enumerate().filter(|(_, file)| prevent::is_offered(file.name)).collect();
-    let number = made.len().max(host.on_request.len());
+    let wanted = desk.state.prevention;
+    let made: Vec<(usize, &File)> = host.files.iter().enumerate().filter(|(_, file)| file.prevents).collect();
+    let number = made.len().max(host.on_request);
     if number == 0 {
         return Html::default();
     }
+    let onclick = {
+        let state = desk.state.dispatcher();
+        move |_| state.dispatch(Action::TogglePrevention)
+    };
     html! {
         <section class="card file" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Keep it from happening again" }</h2>
             <p>{ "Watching, alerts and timers that fit this host." }</p>
-            <button type="button" class="button" aria-expanded={wanted.to_string()} onclick={on_toggle.reform(|_| ())}>
+            <button type="button" class="button" aria-expanded={wanted.to_string()} {onclick}>
                 { if wanted { "Hide the files" } else { "Make the files" } }
                 <span class="count">{ number }</span>
             </button>
             if !made.is_empty() {
-                <div class="tools">{ download_as("Download all files", "thinpool-files.tar", "application/x-tar", {
-                    let files = host.artifacts.clone();
-                    move || tar(files.iter().map(|file| (file.name, file.content.as_str())))
+                <div class="tools">{ download("Download all files", "thinpool-files.tar", "application/x-tar", {
+                    let files = host.files.clone();
+                    move || tar(files.iter().map(|file| (file.name.as_str(), file.content.as_str())))
                 }) }</div>
             }
             { for made.into_iter().map(|(number, file)| html! {
-                <div key={file.name}>
-                    <h3><code>{ file.name }</code></h3>
-                    { one(file, Takeaway::File { host: index, file: number }, restore) }
+                <div key={file.name.clone()}>
+                    <h3><code>{ file.name.clone() }</code></h3>
+                    { one(file, Takeaway::File { host: index, file: number }, desk) }
                 </div>
             }) }
         </section>
     }
 }
 
-fn one(file: &Artifact, place: Takeaway, restore: &Callback<Takeaway, String>) -> Html {
-    let own = own(restore, place);
+fn one(file: &File, place: Takeaway, desk: &Desk) -> Html {
+    let content = file.content.clone();
     html! {
         <>
-            <p>{ prose(file.note.as_str()) }</p>
+            <p>{ prose(&file.note) }</p>
             if file.has_placeholders {
                 <p class="step-lacks">{ "Values of yours stand in it as placeholders: fill them in again before you use it." }</p>
             }
             <div class="tools">
-                <CopyButton text={file.content.to_string()} what={file.name} />
-                { download(file.name, file.media_type, { let content = file.content.clone(); move || content.to_string() }) }
+                <CopyButton text={content.clone()} what={file.name.clone()} />
+                { download("Download", &file.name, &file.media_type, move || content.clone()) }
                 if file.has_placeholders {
-                    { copy_own(restore, place, file.name.to_owned()) }
-                    { download_as("Download with my values", file.name, file.media_type, move || own.emit(())) }
+                    { copy_own(desk, place, file.name.clone()) }
+                    { download_made("Download with my values", &file.name, &file.media_type, &desk.own(place)) }
                 }
             </div>
             if !file.changes.is_empty() {
                 <dl class="reasons">
-                    { for file.changes.iter().enumerate().map(|(index, change)| html! {
-                        <div key={index}><dt><code>{ change.what.to_string() }</code></dt><dd>{ prose(change.why.as_str()) }</dd></div>
+                    { for file.changes.iter().enumerate().map(|(index, (what, why))| html! {
+                        <div key={index}><dt><code>{ what.clone() }</code></dt><dd>{ prose(why) }</dd></div>
                     }) }
                 </dl>
                 { difference(file) }
             } else {
                 <details>
                     <summary>{ format!("Read {}", file.name) }</summary>
-                    <pre class="listing">{ file.content.to_string() }</pre>
+                    <pre class="listing">{ file.content.clone() }</pre>
                 </details>
             }
         </>
@@ -96,40 +95,42 @@ fn one(file: &Artifact, place: Takeaway, restore: &Callback<Takeaway, String>) -
 }
 
 /// Before and after as one listing. Without a before, everything is new.
-fn difference(file: &Artifact) -> Html {
-    let before = file.before.as_ref().map_or("", |before| before.as_str());
-    let line = |(index, line): (usize, DiffLine)| {
-        let (class, sign, text) = match line {
-            DiffLine::Same(text) => ("same", "\u{a0}", text),
-            DiffLine::Removed(text) => ("removed", "\u{2212}", text),
-            DiffLine::Added(text) => ("added", "+", text),
+fn difference(file: &File) -> Html {
+    let line = |(index, line): (usize, &DiffLine)| {
+        let (class, sign) = match line.sign {
+            Sign::Same => ("same", "\u{a0}"),
+            Sign::Removed => ("removed", "\u{2212}"),
+            Sign::Added => ("added", "+"),
         };
-        let text = text.to_owned();
+        let text = line.text.clone();
         let sign = html! { <span class="sign" aria-hidden="true">{ sign }</span> };
-        let text = match line {
-            DiffLine::Same(_) => html! { <span>{ text }</span> },
-            DiffLine::Removed(_) => html! { <del>{ text }</del> },
-            DiffLine::Added(_) => html! { <ins>{ text }</ins> },
+        let text = match line.sign {
+            Sign::Same => html! { <span>{ text }</span> },
+            Sign::Removed => html! { <del>{ text }</del> },
+            Sign::Added => html! { <ins>{ text }</ins> },
         };
         html! { <span key={index} class={classes!("diff-line", class)}>{ sign }{ text }</span> }
     };
-    let lines = diff::lines(before, file.content.as_str()).into_iter().enumerate().map(line);
+    let lines = file.diff.iter().enumerate().map(line);
     html! { <pre class="listing diff" aria-label={format!("{}: what goes and what comes", file.name)} role="group">{ for lines }</pre> }
 }
 
-/// Saves a text, made when it is asked for, as a file.
-pub fn download(name: &'static str, media_type: &'static str, content: impl Fn() -> String + 'static) -> Html {
-    download_as("Download", name, media_type, content)
+/// Saves a text as a file.
+pub fn download(label: &'static str, name: &str, media_type: &str, content: impl Fn() -> String + 'static) -> Html {
+    download_made(label, name, media_type, &Callback::from(move |then: Callback<String>| then.emit(content())))
 }
 
-fn download_as(
-    label: &'static str,
-    name: &'static str,
-    media_type: &'static str,
-    content: impl Fn() -> String + 'static,
-) -> Html {
+/// Saves a text as a file that is made when it is asked for.
+pub fn download_made(label: &'static str, name: &str, media_type: &str, make: &Maker) -> Html {
+    let onclick = {
+        let (name, media_type, make) = (name.to_owned(), media_type.to_owned(), make.clone());
+        move |_| {
+            let (name, media_type) = (name.clone(), media_type.clone());
+            make.emit(Callback::from(move |content: String| browser::download(&name, &media_type, &content)));
+        }
+    };
     html! {
-        <button type="button" class="button" onclick={move |_| browser::download(name, media_type, &content())}>
+        <button type="button" class="button" {onclick}>
             { icon::download() }{ label }<span class="visually-hidden">{ format!(" {name}") }</span>
         </button>
     }

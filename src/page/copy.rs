@@ -3,6 +3,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::desk::{Desk, Maker};
 use super::{browser, icon, words};
 use crate::report::Takeaway;
 
@@ -16,7 +17,7 @@ pub struct CopyButtonProps {
     pub text: AttrValue,
     /// Makes the text when it is asked for, instead.
     #[prop_or_default]
-    pub make: Option<Callback<(), String>>,
+    pub make: Option<Maker>,
     #[prop_or(AttrValue::Static("Copy"))]
     pub label: AttrValue,
     /// What it copies, for those who do not see what stands beside it.
@@ -32,17 +33,23 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let onclick = {
         let (copied, text, make, what) = (copied.clone(), props.text.clone(), props.make.clone(), props.what.clone());
         move |_| {
-            let text = make.as_ref().map_or_else(|| text.to_string(), |make| make.emit(()));
             let (copied, voice, what, reset) = (copied.clone(), voice.clone(), what.clone(), reset.clone());
-            browser::copy(text, move |done| {
-                copied.set(Some(done));
-                if let Some(Voice(say)) = &voice {
-                    let words = if done { words::COPIED } else { words::NOT_COPIED };
-                    say.emit(format!("{words}: {what}.").into());
-                }
-                let copied = copied.clone();
-                reset.replace(Some(Timeout::new(2000, move || copied.set(None))));
+            let copy = Callback::from(move |text: String| {
+                let (copied, voice, what, reset) = (copied.clone(), voice.clone(), what.clone(), reset.clone());
+                browser::copy(text, move |done| {
+                    copied.set(Some(done));
+                    if let Some(Voice(say)) = &voice {
+                        let words = if done { words::COPIED } else { words::NOT_COPIED };
+                        say.emit(format!("{words}: {what}.").into());
+                    }
+                    let copied = copied.clone();
+                    reset.replace(Some(Timeout::new(2000, move || copied.set(None))));
+                });
             });
+            match &make {
+                Some(make) => make.emit(copy),
+                None => copy.emit(text.to_string()),
+            }
         }
     };
     let (icon, label) = match *copied {
@@ -65,14 +72,8 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
 }
 
 /// Copies a text with the person's own values in it: only where placeholders stand, and only by this button.
-pub fn copy_own(restore: &Callback<Takeaway, String>, takeaway: Takeaway, what: String) -> Html {
-    html! { <CopyButton make={own(restore, takeaway)} label="Copy with my values" what={what} /> }
-}
-
-/// Makes a text with the person's own values.
-pub fn own(restore: &Callback<Takeaway, String>, takeaway: Takeaway) -> Callback<(), String> {
-    let restore = restore.clone();
-    Callback::from(move |()| restore.emit(takeaway))
+pub fn copy_own(desk: &Desk, takeaway: Takeaway, what: String) -> Html {
+    html! { <CopyButton make={desk.own(takeaway)} label="Copy with my values" what={what} /> }
 }
 
 /// A command with its copy button.

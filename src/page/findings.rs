@@ -4,19 +4,16 @@ use yew::prelude::*;
 
 use super::annotated::finding_id;
 use super::prose::prose;
-use super::state::PASTE;
 use super::verdict::severity_class;
 use super::{icon, words};
-use crate::report::{Evidence, FindingReport, HostReport};
-
-/// More lines than that prove nothing more.
-const ENOUGH: usize = 12;
+use crate::worker::PASTE;
+use crate::worker::view::{Evidence, Finding, Host};
 
 /// The rule reference, a page of its own beside this one, with an anchor for each rule.
 pub const REFERENCE: &str = "rules.html";
 
 /// `on_locate` shows lines of the text box.
-pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, usize)>) -> Html {
+pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>) -> Html {
     if host.findings.is_empty() {
         return Html::default();
     }
@@ -25,37 +22,31 @@ pub fn findings(index: usize, host: &HostReport, on_locate: &Callback<(usize, us
         <section class="card" aria-labelledby={id.clone()}>
             <h2 {id}>{ "Findings" }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
-                { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, host, on_locate)) }
+                { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, on_locate)) }
             </ol>
         </section>
     }
 }
 
-fn finding(
-    (of, index): (usize, usize),
-    finding: &FindingReport,
-    host: &HostReport,
-    on_locate: &Callback<(usize, usize)>,
-) -> Html {
-    let more = finding.evidence.len().saturating_sub(ENOUGH);
+fn finding((of, index): (usize, usize), finding: &Finding, on_locate: &Callback<(usize, usize)>) -> Html {
     html! {
         <li key={index} id={finding_id(of, index)} class={classes!("finding", severity_class(Some(finding.severity)))}>
             <p class="badge">{ icon::severity(Some(finding.severity)) }{ words::severity(Some(finding.severity)) }</p>
-            <h3>{ prose(finding.title.as_str()) }</h3>
-            { for host.behind(finding).map(|(label, title)| html! { <p class="behind">{ label }{ ": " }{ prose(title.as_str()) }</p> }) }
-            <p>{ prose(finding.explanation.as_str()) }</p>
+            <h3>{ prose(&finding.title) }</h3>
+            { for finding.behind.iter().map(|(label, title)| html! { <p class="behind">{ label.clone() }{ ": " }{ prose(title) }</p> }) }
+            <p>{ prose(&finding.explanation) }</p>
             if !finding.evidence.is_empty() {
                 <ul class="evidence" aria-label="Lines that show it">
-                    { for finding.evidence.iter().take(ENOUGH).enumerate().map(|(index, each)| evidence(index, each, on_locate)) }
-                    if more > 0 {
-                        <li>{ format!("and {more} more") }</li>
+                    { for finding.evidence.iter().enumerate().map(|(index, each)| evidence(index, each, on_locate)) }
+                    if finding.more > 0 {
+                        <li>{ format!("and {} more", finding.more) }</li>
                     }
                 </ul>
             }
             <p class="hint">
                 { "Rule " }
                 <a href={format!("{REFERENCE}#{}", finding.rule)} target="_blank" rel="noopener">
-                    { finding.rule }<span class="visually-hidden">{ " (new tab)" }</span>
+                    { finding.rule.clone() }<span class="visually-hidden">{ " (new tab)" }</span>
                 </a>
             </p>
         </li>
@@ -64,9 +55,9 @@ fn finding(
 
 fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(usize, usize)>) -> Html {
     let place = format!("{}:{}", evidence.input, evidence.line);
-    let line = html! { <span class="evidence-text">{ evidence.text.as_str().trim().to_owned() }</span> };
+    let line = html! { <span class="evidence-text">{ evidence.text.trim().to_owned() }</span> };
     // Only the text box can show its lines; of a file the line itself must do.
-    if evidence.input.as_str() != PASTE {
+    if evidence.input != PASTE {
         return html! { <li key={index} class="evidence-line"><span class="place">{ place }</span>{ line }</li> };
     }
     let number = evidence.line;

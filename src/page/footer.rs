@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::findings::REFERENCE;
+use super::settings::Settings;
 use super::{browser, icon, words};
 
 pub const TAGLINE: &str = "Says what ails a thin pool, and what to do. Here, in this tab.";
@@ -37,6 +38,7 @@ fn Requests() -> Html {
 pub fn footer() -> Html {
     html! {
         <footer class="foot">
+            <Settings />
             <p>{ "The policy this page runs under, enforced by your browser:" }</p>
             <pre class="policy"><code>{ browser::POLICY }</code></pre>
             <p>

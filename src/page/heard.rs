@@ -3,15 +3,16 @@
 use yew::prelude::*;
 
 use super::prose::prose;
-use super::state::PASTE;
 use super::words;
-use crate::report::{Coverage, Notice, NoticeKind, Report, SectionReport};
+use crate::report::NoticeKind;
+use crate::worker::PASTE;
+use crate::worker::view::{Coverage, Notice, Section, View};
 
 /// More than that nobody reads at three in the morning.
 const ENOUGH: usize = 20;
 
 /// `on_locate` shows lines of the text box.
-pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
+pub fn heard(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
     let sections = report.sections.iter().take(ENOUGH).enumerate();
     html! {
         <div class="heard">
@@ -31,7 +32,7 @@ pub fn heard(report: &Report, on_locate: &Callback<(usize, usize)>) -> Html {
 fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(usize, usize)>) -> Html {
     html! {
         <>
-            <h3 class="label">{ kind.title() }</h3>
+            <h3 class="label">{ words::notices(kind) }</h3>
             <ul class="notices">
                 { for notices.iter().take(ENOUGH).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
                 { rest(notices.len()) }
@@ -47,16 +48,16 @@ fn rest(all: usize) -> Html {
     }
 }
 
-fn section(index: usize, section: &SectionReport, on_locate: &Callback<(usize, usize)>) -> Html {
+fn section(index: usize, section: &Section, on_locate: &Callback<(usize, usize)>) -> Html {
     let (first, last) = (section.first_line, section.last_line);
     let words = words::lines(first, last);
-    if section.input.as_str() != PASTE {
-        return html! { <li key={index} class="chip"><code>{ section.title }</code>{ format!(" {}, {words}", section.input) }</li> };
+    if section.input != PASTE {
+        return html! { <li key={index} class="chip"><code>{ section.title.clone() }</code>{ format!(" {}, {words}", section.input) }</li> };
     }
     html! {
         <li key={index}>
             <button type="button" class="chip" title="Show these lines" onclick={on_locate.reform(move |_| (first, last))}>
-                <code>{ section.title }</code>{ format!(" {words}") }
+                <code>{ section.title.clone() }</code>{ format!(" {words}") }
             </button>
         </li>
     }
@@ -68,9 +69,9 @@ fn not_understood(index: usize, coverage: &Coverage, on_locate: &Callback<(usize
         return None;
     }
     let ranges = coverage.unread.iter().take(ENOUGH).map(|range| {
-        let (first, last) = (range.first, range.last);
+        let (first, last) = *range;
         let words = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
-        if coverage.input.as_str() == PASTE {
+        if coverage.input == PASTE {
             let onclick = on_locate.reform(move |_| (first, last));
             html! { <><button type="button" class="link" {onclick}>{ words }</button>{ " " }</> }
         } else {
@@ -87,11 +88,11 @@ fn not_understood(index: usize, coverage: &Coverage, on_locate: &Callback<(usize
 
 pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>) -> Html {
     let place = match notice.line {
-        Some(line) if notice.input.as_str() == PASTE => html! {
+        Some(line) if notice.input == PASTE => html! {
             <button type="button" class="link" onclick={on_locate.reform(move |_| (line, line))}>{ format!("line {line}") }</button>
         },
         Some(line) => html! { <strong>{ format!("{} line {line}", notice.input) }</strong> },
-        None => html! { <strong>{ notice.input.to_string() }</strong> },
+        None => html! { <strong>{ notice.input.clone() }</strong> },
     };
-    html! { <li key={index}>{ place }{ ": " }{ prose(notice.message.as_str()) }</li> }
+    html! { <li key={index}>{ place }{ ": " }{ prose(&notice.message) }</li> }
 }

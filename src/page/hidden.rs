@@ -1,20 +1,20 @@
 //! What was left out: each kind with how often and under which placeholder, what to leave in, what to hide besides, and,
 //! for who asks, beside what was pasted.
 
-use std::rc::Rc;
-
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::state::{Action, Pair, State};
+use super::desk::Desk;
+use super::state::Action;
 use super::words;
-use crate::redact::{Redaction, keepable};
-use crate::report::Report;
+use crate::worker::view::{Hidden, View};
+use crate::worker::{Answer, Ask};
 
 /// More lines than this nobody compares.
 const MOST: usize = 400;
 
-pub fn hidden(report: &Report, state: &UseReducerHandle<State>, compare: &Callback<(), Rc<Vec<Pair>>>) -> Html {
+pub fn hidden(report: &View, desk: &Desk) -> Html {
+    let state = &desk.state;
     let kept = state.kept.iter().filter(|kind| report.redactions.iter().all(|found| found.kind != **kind));
     let on_words = {
         let state = state.clone();
@@ -24,8 +24,15 @@ pub fn hidden(report: &Report, state: &UseReducerHandle<State>, compare: &Callba
         }
     };
     let on_compare = {
-        let (state, compare) = (state.clone(), compare.clone());
-        move |_| state.dispatch(Action::Compared(state.compared.is_none().then(|| compare.emit(()))))
+        let desk = desk.clone();
+        move |_| match &desk.state.compared {
+            Some(_) => desk.state.dispatch(Action::Compared(None)),
+            None => desk.ask(Ask::Compare, |state, answer| {
+                if let Answer::Pairs(pairs) = answer {
+                    state.dispatch(Action::Compared(Some(pairs.into())));
+                }
+            }),
+        }
     };
     let shown = state.compared.is_some();
     html! {
@@ -33,8 +40,8 @@ pub fn hidden(report: &Report, state: &UseReducerHandle<State>, compare: &Callba
             <h2 id="hidden">{ "What is hidden" }</h2>
             <p>{ "Everywhere but in your text box. The same value has the same placeholder; none can be traced back." }</p>
             <ul class="choices kinds">
-                { for report.redactions.iter().map(|found| kind(found.kind, Some(found), state)) }
-                { for kept.map(|name| kind(name, None, state)) }
+                { for report.redactions.iter().map(|found| kind(&found.kind, Some(found), desk)) }
+                { for kept.map(|name| kind(name, None, desk)) }
             </ul>
             <div class="question">
                 <label class="question-label" for="own-words">{ "Hide these words, too" }</label>
@@ -57,26 +64,26 @@ pub fn hidden(report: &Report, state: &UseReducerHandle<State>, compare: &Callba
 }
 
 /// A kind with a switch, unless it is of credentials, which always go.
-fn kind(name: &'static str, found: Option<&Redaction>, state: &UseReducerHandle<State>) -> Html {
+fn kind(name: &str, found: Option<&Hidden>, desk: &Desk) -> Html {
     let onchange = {
-        let state = state.clone();
-        move |_| state.dispatch(Action::KindToggled(name))
+        let (state, name) = (desk.state.clone(), name.to_owned());
+        move |_| state.dispatch(Action::KindToggled(name.clone()))
     };
-    let switch = keepable().any(|kind| *kind == name);
+    let switch = found.is_none_or(|found| found.keepable);
     let label = html! {
         <>
-            <span>{ name }{ found.map(|found| format!(" \u{d7} {} ", found.count)) }</span>
+            <span>{ name.to_owned() }{ found.map(|found| format!(" \u{d7} {} ", found.count)) }</span>
             if let Some(found) = found {
-                <code>{ found.example.to_string() }{ (found.values > 1).then(|| format!(" and {} more", found.values - 1)) }</code>
+                <code>{ found.example.clone() }{ (found.values > 1).then(|| format!(" and {} more", found.values - 1)) }</code>
             } else {
                 <span>{ " left in" }</span>
             }
         </>
     };
     html! {
-        <li key={name}>
+        <li key={name.to_owned()}>
             if switch {
-                <label class="choice"><input type="checkbox" checked={found.is_some()} {onchange} />{ label }</label>
+                <label class="choice"><input type="checkbox" checked={!desk.state.kept.iter().any(|kept| kept == name)} {onchange} />{ label }</label>
             } else {
                 <span class="choice">{ label }<span class="hint">{ " always hidden" }</span></span>
             }
@@ -84,13 +91,13 @@ fn kind(name: &'static str, found: Option<&Redaction>, state: &UseReducerHandle<
     }
 }
 
-fn side_by_side(pairs: &[Pair]) -> Html {
+fn side_by_side(pairs: &[(String, String)]) -> Html {
     html! {
         <div class="compare" role="group" aria-label="What you pasted, and what is shown of it">
-            { for pairs.iter().take(MOST).enumerate().map(|(index, pair)| html! {
+            { for pairs.iter().take(MOST).enumerate().map(|(index, (raw, safe))| html! {
                 <div key={index} class="pair">
-                    <pre><del>{ pair.raw.clone() }</del></pre>
-                    <pre><ins>{ pair.safe.to_string() }</ins></pre>
+                    <pre><del>{ raw.clone() }</del></pre>
+                    <pre><ins>{ safe.clone() }</ins></pre>
                 </div>
             }) }
             if pairs.len() > MOST {

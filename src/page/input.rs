@@ -3,11 +3,11 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::desk::Desk;
 use super::heard::heard;
 use super::samples::SAMPLES;
-use super::state::{Action, FITS_TEXT_BOX, State};
+use super::state::{Action, FITS_TEXT_BOX, Given};
 use super::{browser, icon, words};
-use crate::engine::Input;
 
 pub const PLACEHOLDER: &str =
     "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
@@ -23,7 +23,8 @@ pub struct IntakeEvents {
     pub on_reset: Callback<()>,
 }
 
-pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &IntakeEvents) -> Html {
+pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
+    let state = &desk.state;
     let oninput = {
         let state = state.clone();
         move |event: InputEvent| {
@@ -33,11 +34,12 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
         }
     };
     let onpaste = {
-        let state = state.clone();
+        let desk = desk.clone();
         move |event: Event| {
-            if let Some(text) = browser::large_paste(&event, FITS_TEXT_BOX) {
-                state.dispatch(Action::FilesComing(1));
-                state.dispatch(Action::FileAdded(PASTED.into(), vec![Input::new(PASTED, text)]));
+            if let Some((text, bytes)) = browser::large_paste(&event, FITS_TEXT_BOX) {
+                let given = Given { name: PASTED.into(), id: desk.files.keep(text), bytes };
+                desk.state.dispatch(Action::FilesComing(1));
+                desk.state.dispatch(Action::FileAdded(given));
             }
         }
     };
@@ -47,6 +49,10 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
             let input: HtmlInputElement = event.target_unchecked_into();
             on_files.emit(input.files());
         }
+    };
+    let on_keep = {
+        let state = state.dispatcher();
+        move |event: Event| state.dispatch(Action::Keep(event.target_unchecked_into::<HtmlInputElement>().checked()))
     };
     html! {
         <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
@@ -59,6 +65,9 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
             if let Some(sample) = state.sample.and_then(|index| SAMPLES.get(index)) {
                 <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
             }
+            if state.linked {
+                <p class="sample-note">{ "From a link: a text that was redacted before." }</p>
+            }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
             <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={PLACEHOLDER} rows="14" wrap="off"
                 spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
@@ -70,8 +79,11 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
                 </label>
                 <span class="hint">{ "or drop them anywhere" }</span>
             </div>
+            if state.pasted > 0 {
+                <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ "Keep this text on this device until I clear it" }</label>
+            }
             if !state.files.is_empty() {
-                <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, state)) }</ul>
+                <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, desk)) }</ul>
             }
             if !state.refused.is_empty() {
                 <ul class="notices">{ for state.refused.iter().enumerate().map(|(index, why)| html! { <li key={index}>{ why.clone() }</li> }) }</ul>
@@ -83,9 +95,13 @@ pub fn intake(state: &UseReducerHandle<State>, text_box: &NodeRef, events: &Inta
     }
 }
 
-fn chip(index: usize, state: &UseReducerHandle<State>) -> Html {
+fn chip(index: usize, desk: &Desk) -> Html {
+    let state = &desk.state;
     let Some(file) = state.files.get(index) else { return Html::default() };
-    let many = (file.inputs.len() > 1).then(|| words::count(file.inputs.len(), "file"));
+    // The text box comes first where it holds something.
+    let place = index + usize::from(state.pasted > 0);
+    let holds = state.report.as_ref().and_then(|report| report.files.get(place)).copied().unwrap_or(1);
+    let many = (holds > 1).then(|| words::count(holds, "file"));
     let onclick = {
         let state = state.clone();
         move |_| {

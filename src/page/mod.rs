@@ -4,12 +4,14 @@
 //! functions (a component of Yew is dear in bytes, and only what has a state of its own needs to be one); `browser` is the only place that asks the browser for something (clipboard, download, policy).
 //! What is pasted stays in the text box: everything else on the page comes from the redacted report.
 
+mod analysis;
 mod annotated;
 mod app;
 mod browser;
 mod capacity;
 mod config;
 mod copy;
+mod desk;
 mod exports;
 mod findings;
 mod footer;
@@ -17,14 +19,18 @@ mod heard;
 mod hidden;
 mod icon;
 mod input;
+mod link;
 mod plan;
 mod planner;
 mod pools;
 mod prose;
 mod questions;
+mod reading;
 pub mod samples;
+mod settings;
 mod start;
 pub mod state;
+mod typed;
 mod verdict;
 mod words;
 

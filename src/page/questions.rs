@@ -5,9 +5,10 @@ use yew::prelude::*;
 
 use super::copy::command;
 use super::prose::prose;
-use super::state::{Action, State, TYPED};
+use super::state::{Action, State};
+use super::typed::TYPED;
 use crate::engine::DriverChoice;
-use crate::report::{Missing, Question, Report};
+use crate::worker::view::{Missing, Question};
 
 const DRIVERS: [(DriverChoice, &str, &str); 3] = [
     (DriverChoice::Auto, "auto", "Let the host decide"),
@@ -24,9 +25,9 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
         .flat_map(|host| &host.questions)
         .filter(|question| TYPED.iter().all(|unknown| unknown.id != question.id))
         .collect();
-    pasted.sort_unstable_by_key(|question| question.id);
-    pasted.dedup_by_key(|question| question.id);
-    let driver = asks_for_driver(report);
+    pasted.sort_by(|one, other| one.id.cmp(&other.id));
+    pasted.dedup_by(|one, other| one.id == other.id);
+    let driver = report.asks_driver;
     let mut missing: Vec<&Missing> = Vec::new();
     for each in report.hosts.iter().flat_map(|host| &host.missing) {
         // Two hosts may lack the same.
@@ -46,9 +47,9 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
                 }
                 { for typed.into_iter().map(|index| answer(index, state)) }
                 { for pasted.into_iter().map(|question| html! {
-                    <div key={question.id} class="question">
+                    <div key={question.id.clone()} class="question">
                         <p class="question-label">{ format!("Missing: {}", question.label) }</p>
-                        <p class="hint">{ "Paste more: " }{ prose(question.hint.as_str()) }{ assumed(question) }</p>
+                        <p class="hint">{ "Paste more: " }{ prose(&question.hint) }{ assumed(question) }</p>
                     </div>
                 }) }
             </div>
@@ -68,19 +69,11 @@ fn would_tell(missing: &[&Missing]) -> Html {
             { command(&format!("({}) 2>&1", commands.join("; ")), "the command that tells more") }
             <ul class="hint">
                 { for missing.iter().map(|missing| html! {
-                    <li key={missing.command.to_string()}><code>{ missing.command.to_string() }</code>{ ": " }{ prose(missing.why.as_str()) }</li>
+                    <li key={missing.command.clone()}><code>{ missing.command.clone() }</code>{ ": " }{ prose(&missing.why) }</li>
                 }) }
             </ul>
         </div>
     }
-}
-
-/// Only where devicemapper is in play do the ways part.
-fn asks_for_driver(report: &Report) -> bool {
-    report.hosts.iter().map(|host| &host.storage).any(|storage| {
-        storage.loopback == Some(true)
-            || storage.driver.as_ref().is_some_and(|driver| driver.as_str() == "devicemapper")
-    })
 }
 
 fn driver_choice(state: &UseReducerHandle<State>) -> Html {
@@ -105,9 +98,10 @@ fn driver_choice(state: &UseReducerHandle<State>) -> Html {
 }
 
 fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
-    let Some((unknown, answer)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
+    let Some((unknown, typed)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
     let question = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.questions);
     let question = question.clone().find(|question| question.id == unknown.id);
+    let fault = state.report.as_ref().and_then(|report| report.faults.get(index).cloned()).flatten();
     let oninput = {
         let state = state.clone();
         move |event: InputEvent| {
@@ -115,22 +109,21 @@ fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
             state.dispatch(Action::Answered(index, input.value().into()));
         }
     };
-    let (id, hint, fault) =
-        (format!("answer-{}", unknown.id), format!("hint-{}", unknown.id), format!("fault-{}", unknown.id));
+    let [id, hint, fault_id] = ["answer", "hint", "fault"].map(|part| format!("{part}-{}", unknown.id));
     html! {
         <div key={unknown.id} class="question">
             <label class="question-label" for={id.clone()}>{ sentence(unknown.label) }</label>
-            <input {id} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" value={answer.typed.clone()}
-                aria-invalid={answer.fault.is_some().to_string()} aria-describedby={format!("{hint} {fault}")} {oninput} />
+            <input {id} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" value={typed.clone()}
+                aria-invalid={fault.is_some().to_string()} aria-describedby={format!("{hint} {fault_id}")} {oninput} />
             <p class="hint" id={hint}>{ prose(unknown.hint) }{ for question.map(assumed) }</p>
-            <p class="fault" id={fault} aria-live="polite">{ for answer.fault.clone() }</p>
+            <p class="fault" id={fault_id} aria-live="polite">{ for fault }</p>
         </div>
     }
 }
 
 fn assumed(question: &Question) -> Html {
     match &question.assumed {
-        Some(assumed) => html! { <>{ " Until then: " }{ prose(assumed.as_str()) }</> },
+        Some(assumed) => html! { <>{ " Until then: " }{ prose(assumed) }</> },
         None => Html::default(),
     }
 }

@@ -46,7 +46,7 @@ pub fn start(on_sample: &Callback<usize>) -> Html {
                 <p>{ prose(COLLECTOR) }</p>
                 <div class="tools">
                     <CopyButton text={collector::SCRIPT} what="the collector" />
-                    { download(COLLECTOR_NAME, "application/x-sh", || collector::SCRIPT.to_owned()) }
+                    { download("Download", COLLECTOR_NAME, "application/x-sh", || collector::SCRIPT.to_owned()) }
                 </div>
                 <details>
                     <summary>{ "Read it first" }</summary>

@@ -4,19 +4,19 @@ use yew::prelude::*;
 
 use super::copy::command;
 use super::{icon, words};
-use crate::report::{HostReport, SectionReport, Severity};
+use crate::report::Severity;
+use crate::worker::view::{Host, Section};
 
-pub fn verdict(index: usize, host: &HostReport, sections: &[SectionReport]) -> Html {
-    let verdict = &host.verdict;
-    let severity = verdict.severity;
+pub fn verdict(index: usize, host: &Host, sections: &[Section]) -> Html {
+    let severity = host.severity;
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
             <p class="badge badge-large">{ icon::severity(severity) }{ words::severity(severity) }</p>
-            <h2 class="sentence" id={format!("verdict-{}", index)}>{ verdict.sentence.to_string() }</h2>
-            if let Some(first) = &verdict.first_command {
+            <h2 class="sentence" id={format!("verdict-{}", index)}>{ host.sentence.clone() }</h2>
+            if let Some(first) = &host.first_command {
                 <div class="first">
                     <h3 class="label">{ "Run this first" }</h3>
-                    { command(first.as_str(), "the first command") }
+                    { command(first, "the first command") }
                 </div>
             }
             if severity.is_none() {
@@ -33,29 +33,28 @@ pub fn severity_class(severity: Option<Severity>) -> String {
 }
 
 /// Good news is only as good as what it rests on.
-fn looked_at(sections: &[SectionReport]) -> Html {
-    let mut titles: Vec<&str> = sections.iter().map(|section| section.title).collect();
+fn looked_at(sections: &[Section]) -> Html {
+    let mut titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
     titles.dedup();
     html! {
         <p class="looked">{ format!("Looked at: {}. What was not pasted was not looked at.", titles.join(", ")) }</p>
     }
 }
 
-fn facts(host: &HostReport) -> Html {
-    let loopback = host.storage.loopback.filter(|is| *is).map(|_| "loop files".to_owned());
-    let text = |fact: &Option<crate::redact::SafeText>| fact.as_ref().map(ToString::to_string);
+fn facts(host: &Host) -> Html {
+    let loopback = host.loopback.then(|| "loop files".to_owned());
     let facts = [
-        ("Host", text(&host.name)),
-        ("Docker", text(&host.engine.version)),
-        ("Driver", text(&host.storage.driver)),
-        ("Storage", loopback),
-        ("Filesystem", text(&host.storage.backing_filesystem)),
-        ("Kernel", text(&host.engine.kernel)),
-        ("System", text(&host.engine.operating_system)),
+        ("Host", &host.name),
+        ("Docker", &host.engine),
+        ("Driver", &host.driver),
+        ("Storage", &loopback),
+        ("Filesystem", &host.backing_filesystem),
+        ("Kernel", &host.kernel),
+        ("System", &host.operating_system),
     ];
     let known: Html = facts
         .into_iter()
-        .filter_map(|(label, fact)| Some((label, fact?)))
+        .filter_map(|(label, fact)| Some((label, fact.clone()?)))
         .map(|(label, fact)| html! { <div key={label}><dt>{ label }</dt><dd>{ fact }</dd></div> })
         .collect();
     html! { <dl class="facts">{ known }</dl> }

@@ -2,8 +2,9 @@
 
 use yew::AttrValue;
 
-use crate::redact::Redaction;
-use crate::report::{Report, Risk, Severity};
+use super::state::Failure;
+use crate::report::{NoticeKind, Risk, Severity};
+use crate::worker::view::{Hidden, View};
 
 /// What to run, in one line that asks for everything the page reads first.
 pub const ONE_LINER: &str = "(docker info; dmsetup status; dmsetup table; lvs -a; vgs) 2>&1";
@@ -15,12 +16,13 @@ pub const PROMISE: [(&str, &str); 3] = [
     ),
     (
         "Stores nothing.",
-        "Close the tab and it is gone. The browser keeps the page itself, for the day without a network, and nothing of yours.",
+        "Close the tab and it is gone, unless you have this device keep it. The browser keeps the page itself, for the day without a network.",
     ),
     ("Runs nothing.", "It gives you commands with their risk and the way back. You decide which to run."),
 ];
 
 pub const CLEARED: &str = "Cleared.";
+pub const TOO_LONG: &str = "Your text is too long for a link: send the file with what you pasted, redacted.";
 pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "Not copied: select it and copy by hand";
 
@@ -46,13 +48,23 @@ pub fn risk(risk: Risk) -> &'static str {
 }
 
 /// What a screen reader says of a report.
-pub fn spoken(report: &Report) -> AttrValue {
-    let verdicts: Vec<String> = report
-        .hosts
-        .iter()
-        .map(|host| format!("{}: {}", severity(host.verdict.severity), host.verdict.sentence))
-        .collect();
+pub fn spoken(report: &View) -> AttrValue {
+    let verdicts: Vec<String> =
+        report.hosts.iter().map(|host| format!("{}: {}", severity(host.severity), host.sentence)).collect();
     if verdicts.is_empty() { AttrValue::Static("Nothing readable yet.") } else { verdicts.join(" ").into() }
+}
+
+/// Why there is no reading.
+pub fn failure(why: &Failure) -> AttrValue {
+    AttrValue::Static(match why {
+        Failure::Cancelled => "The reading was stopped.",
+        Failure::Stopped(_) => "The analysis met a fault of its own and has stopped.",
+    })
+}
+
+/// What a notice is about.
+pub fn notices(kind: NoticeKind) -> &'static str {
+    kind.title()
 }
 
 /// `1 step`, `2 steps`.
@@ -61,7 +73,7 @@ pub fn count(number: usize, one: &str) -> String {
 }
 
 /// `2 proxy-password, 1 email`.
-pub fn redactions(redactions: &[Redaction]) -> String {
+pub fn redactions(redactions: &[Hidden]) -> String {
     let kinds: Vec<String> =
         redactions.iter().map(|redaction| format!("{} \u{d7} {}", redaction.count, redaction.kind)).collect();
     kinds.join(", ")

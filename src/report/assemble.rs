@@ -24,9 +24,15 @@ use crate::rules::Finding;
 use crate::rules::links::Kind;
 use crate::verdict::Verdict as Said;
 
-/// Makes the report.
-pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Report {
-    report(&mut Border::new(inputs, reading, diagnoses, choices), inputs, reading, diagnoses, choices)
+/// Makes the report, and tells on the way how many percent are done.
+pub fn assemble(
+    inputs: &[Input],
+    reading: &Reading,
+    diagnoses: &[Diagnosis],
+    choices: &Choices,
+    tell: &dyn Fn(u32),
+) -> Report {
+    report(&mut Border::new(inputs, reading, diagnoses, choices, tell), inputs, reading, diagnoses, choices)
 }
 
 /// Makes the report of what stands at the border.

@@ -1,7 +1,7 @@
 //! Where the original ends: the one place of the report that sees what was pasted and makes [`SafeText`] of it.
 
 use super::Evidence;
-use crate::engine::{Choices, Diagnosis, Input, Reading};
+use crate::engine::{Choices, Diagnosis, Input, READ, Reading};
 use crate::facts::Host;
 use crate::intake::Source;
 use crate::redact::{Redactor, SafeText};
@@ -20,7 +20,13 @@ pub(super) struct Filled {
 }
 
 impl Border {
-    pub fn new(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Self {
+    pub fn new(
+        inputs: &[Input],
+        reading: &Reading,
+        diagnoses: &[Diagnosis],
+        choices: &Choices,
+        tell: &dyn Fn(u32),
+    ) -> Self {
         let mut redactor =
             if choices.show_secrets { Redactor::show_everything() } else { Redactor::with(&choices.policy) };
         // Commands need these names; a host that is called like its volume group must not take them away.
@@ -31,10 +37,18 @@ impl Border {
         let names = names.flatten().chain(reading.hosts.iter().map(|name| &**name));
         names.for_each(|name| redactor.host(name));
         // What the last input says is a secret is one in the first, too.
+        let mut far = Far::new(reading, tell);
         if reading.texts.len() > 1 {
-            reading.texts.iter().for_each(|lines| redactor.learn(&lines.join("\n")));
+            for lines in &reading.texts {
+                far.past(lines);
+                redactor.learn(&lines.join("\n"));
+            }
         }
-        let lines = reading.texts.iter().map(|lines| redactor.lines(lines)).collect();
+        let redact = |lines: &Vec<String>| {
+            far.past(lines);
+            redactor.lines(lines)
+        };
+        let lines = reading.texts.iter().map(redact).collect();
         let names = inputs.iter().map(|input| redactor.text(&input.name).visible()).collect();
         Border { redactor, names, lines }
     }
@@ -84,6 +98,27 @@ impl Border {
             .unwrap_or_default()
             .visible();
         Evidence { input: self.input_name(source.input), line: source.line, text }
+    }
+}
+
+/// How far the hiding has come: of one input it takes one reading, of several two.
+struct Far<'a> {
+    tell: &'a dyn Fn(u32),
+    done: usize,
+    all: usize,
+}
+
+impl<'a> Far<'a> {
+    fn new(reading: &Reading, tell: &'a dyn Fn(u32)) -> Self {
+        let lines: usize = reading.texts.iter().map(Vec::len).sum();
+        Far { tell, done: 0, all: (if reading.texts.len() > 1 { 2 * lines } else { lines }).max(1) }
+    }
+
+    /// What comes next.
+    fn past(&mut self, lines: &[String]) {
+        let share = self.done as u64 * u64::from(100 - READ) / self.all as u64;
+        (self.tell)(READ + u32::try_from(share).unwrap_or_default());
+        self.done += lines.len();
     }
 }
 

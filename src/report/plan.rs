@@ -44,7 +44,7 @@ impl PlanReport {
         let plan = planner::plan(wish).map_err(refusal)?;
         // Nothing here was pasted: the words are the program's own, and the disk was typed for these commands.
         let choices = Choices { allow_destructive: true, show_secrets: true, ..Choices::default() };
-        let mut border = Border::new(&[], &Reading::default(), &[], &choices);
+        let mut border = Border::new(&[], &Reading::default(), &[], &choices, &|_| {});
         let steps = provision_direct_lvm::new_pool(&plan, disk);
         let most = need::most_data(MetadataBlocks(plan.metadata.0 / 4096), plan.thins, KEEPS);
         Ok(PlanReport {

@@ -29,7 +29,7 @@ pub struct SharedInput {
 
 /// Makes the bundle.
 pub fn assemble(inputs: &[Input], reading: &Reading, diagnoses: &[Diagnosis], choices: &Choices) -> Share {
-    let mut border = Border::new(inputs, reading, diagnoses, choices);
+    let mut border = Border::new(inputs, reading, diagnoses, choices, &|_| {});
     let report = report(&mut border, inputs, reading, diagnoses, choices);
     let lines: Vec<Vec<SafeText>> = border.lines().to_vec();
     let inputs = lines
@@ -58,6 +58,20 @@ pub fn markdown(share: &Share) -> String {
         let _ = writeln!(out, "\n## Input: {}\n", markdown::code(input.name.as_str()));
         let lines: Vec<&str> = input.lines.iter().map(SafeText::as_str).collect();
         markdown::fence(&mut out, "text", &lines.join("\n"));
+    }
+    out
+}
+
+/// The redacted inputs alone, several of them as `head` marks them: it reads like what it was made of.
+pub fn text(share: &Share) -> String {
+    let mut out = String::new();
+    for input in &share.inputs {
+        if share.inputs.len() > 1 {
+            let _ = writeln!(out, "==> {} <==", input.name);
+        }
+        for line in &input.lines {
+            let _ = writeln!(out, "{line}");
+        }
     }
     out
 }

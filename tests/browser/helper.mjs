@@ -50,7 +50,10 @@ export async function open(t, { waitForStart = true, url, ...options } = {}) {
   const messages = [];
   const violations = [];
 
-  context.on('request', (request) => (request.serviceWorker() ? kept : requests).push(request.url()));
+  // A worker is made of what is here: nothing goes out for a `blob:`.
+  context.on('request', (request) => {
+    if (!request.url().startsWith('blob:')) (request.serviceWorker() ? kept : requests).push(request.url());
+  });
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) messages.push(message.text());
     if (message.text().includes('Content Security Policy')) violations.push(message.text());

@@ -1,0 +1,211 @@
+use super::*;
+use crate::worker::answer::{Around, Worker};
+use crate::worker::wire::{bytes_of, value_of};
+use crate::worker::{Answer, Ask, Unpacked};
+
+fn after(actions: impl IntoIterator<Item = Action>) -> State {
+    let mut state = State::default();
+    actions.into_iter().for_each(|action| state.apply(action));
+    state
+}
+
+fn file(name: &'static str) -> Action {
+    Action::FileAdded(Given { name: name.into(), id: 0, bytes: 24 })
+}
+
+/// A text that is there for every input.
+struct Text(&'static str);
+
+impl Around for Text {
+    fn text(&self, _: usize) -> Vec<u8> {
+        self.0.into()
+    }
+    fn unpack(&self, _: &str, _: &[u8]) -> Unpacked {
+        Unpacked::default()
+    }
+    fn progress(&self, _: u32) {}
+}
+
+/// What the worker says to the state's question about a text, over the same way that the page takes.
+fn answer(text: &'static str, state: &State, ask: Ask) -> Answer {
+    value_of(&Worker::default().answer(&bytes_of(&state.question(ask)), &Text(text)))
+}
+
+fn report(text: &'static str, state: &State) -> Rc<View> {
+    let state = State { pasted: text.len(), ..state.clone() };
+    match answer(text, &state, Ask::View) {
+        Answer::View(view) => Rc::new(*view),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn only_the_reading_of_the_present_text_counts() {
+    let mut state = after([Action::TextChanged(5)]);
+    assert!(state.is_reading());
+    let first = state.revision;
+    state.apply(Action::TextChanged(6));
+    state.apply(Action::Read(first, report("hello", &State::default())));
+    assert!(state.is_reading() && state.report.is_none());
+    state.apply(Action::Read(state.revision, report("hello!", &State::default())));
+    assert!(!state.is_reading() && state.report.is_some());
+}
+
+#[test]
+fn an_empty_page_shows_no_report() {
+    let mut state = after([Action::TextChanged(5)]);
+    state.apply(Action::Read(state.revision, report("hello", &State::default())));
+    state.apply(Action::TextChanged(0));
+    assert!(state.is_empty() && !state.is_reading() && state.report.is_none());
+}
+
+#[test]
+fn files_have_names_of_their_own() {
+    let state = after([Action::TextChanged(1), file("a"), file("a"), file("paste"), Action::FileRemoved(9)]);
+    assert_eq!(state.question(Ask::View).given, ["paste", "a", "a (2)", "paste (2)"]);
+    let state = after([file("a")]);
+    assert_eq!(state.question(Ask::View).given, ["a"], "an empty text box is no input beside files");
+}
+
+#[test]
+fn files_on_their_way_are_waited_for() {
+    let mut state = after([Action::FilesComing(2), file("a")]);
+    state.apply(Action::Read(state.revision, report("", &state)));
+    assert!(state.is_reading(), "one is still to come");
+    state.apply(Action::FileRefused("b could not be read".into()));
+    assert!(!state.is_reading());
+    assert_eq!(state.refused, ["b could not be read"]);
+}
+
+#[test]
+fn removing_the_last_file_empties_the_page() {
+    let state = after([file("a"), Action::FileRemoved(0)]);
+    assert!(state.is_empty());
+}
+
+#[test]
+fn a_sample_replaces_all_and_ends_with_the_first_keystroke() {
+    let mut state = after([file("a"), Action::SampleLoaded(0)]);
+    assert_eq!((state.files.len(), state.sample), (0, Some(0)));
+    state.apply(Action::TextChanged(3));
+    assert_eq!(state.sample, None);
+}
+
+const FULL: &str = "docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 100.00g 0\n";
+
+#[test]
+fn answers_count_when_they_make_sense() {
+    let mut state = after([Action::Answered(0, "/dev/sdb".into()), Action::Answered(7, "x".into())]);
+    let commands = |report: &View| {
+        let steps = report.hosts.iter().flat_map(|host| &host.remedies).flat_map(|remedy| &remedy.steps);
+        steps.filter_map(|step| step.command.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let read = report(FULL, &state);
+    assert!(commands(&read).contains("/dev/sdb"));
+    assert_eq!(read.faults, [None, None, None]);
+    state.apply(Action::Answered(0, "sdb".into()));
+    let read = report(FULL, &state);
+    assert!(!commands(&read).contains("sdb"));
+    assert!(read.faults.first().is_some_and(|fault| fault.as_ref().is_some_and(|why| why.contains("/dev/sdb"))));
+}
+
+#[test]
+fn an_answered_question_can_still_be_changed() {
+    let mut state = State::default();
+    let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, &report(FULL, &state))).collect();
+    assert!(!asked.is_empty());
+    for index in &asked {
+        state.apply(Action::Answered(*index, if *index == 0 { "/dev/sdb" } else { "20G" }.into()));
+    }
+    let answered = report(FULL, &state);
+    assert!(asked.iter().all(|index| state.asks(*index, &answered)));
+}
+
+#[test]
+fn destructive_steps_are_hidden_until_asked_for_and_again_in_a_new_case() {
+    assert!(!State::default().destructive);
+    assert!(after([Action::ToggleDestructive]).destructive);
+    assert!(!after([Action::ToggleDestructive, Action::Reset]).destructive);
+    assert!(!after([Action::ToggleDestructive, Action::SampleLoaded(0)]).destructive);
+}
+
+#[test]
+fn files_against_a_next_time_are_made_when_asked_for() {
+    let mut state = after([Action::TextChanged(5)]);
+    let names = |state: &State| {
+        let report = report("Storage Driver: overlay2", state);
+        let host = report.hosts.first().cloned().expect("a host");
+        (host.files.len(), host.on_request)
+    };
+    let (none, offered) = names(&state);
+    assert!(offered > 0);
+    state.apply(Action::TogglePrevention);
+    assert!(state.is_reading());
+    assert_eq!(names(&state), (none + offered, 0));
+}
+
+#[test]
+fn what_is_hidden_follows_the_choices() {
+    const TEXT: &str = " Name: stor-x1\nStorage Driver: overlay2\n quince password=Zq8vN2xLr5";
+    let mut state = after([
+        Action::TextChanged(TEXT.len()),
+        Action::KindToggled("host".into()),
+        Action::KindToggled("password".into()),
+        Action::WordsTyped("Quince, ,x".into()),
+    ]);
+    let Answer::Pairs(pairs) = answer(TEXT, &state, Ask::Compare) else { panic!("no pairs") };
+    assert_eq!(pairs, [(" quince password=Zq8vN2xLr5".into(), " <hidden-1> password=<password-1>".into())]);
+    state.apply(Action::Compared(Some(Rc::new(pairs))));
+    state.apply(Action::KindToggled("host".into()));
+    assert!(state.compared.is_none(), "what is compared is never of an older text");
+    assert_eq!(state.kept, ["password"]);
+}
+
+#[test]
+fn sliders_change_the_outlook_of_what_is_shown() {
+    let mut state = after([Action::TextChanged(FULL.len())]);
+    state.apply(Action::Read(state.revision, report(FULL, &state)));
+    let words = |state: &State| {
+        let pools = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.pools);
+        pools.filter_map(|pool| Some(pool.capacity.as_ref()?.outlook.words.join(" "))).collect::<String>()
+    };
+    let before = words(&state);
+    state.apply(Action::Slid(0, 3));
+    let Answer::Outlooks(outlooks) = answer(FULL, &state, Ask::WhatIf) else { panic!("no outlooks") };
+    state.apply(Action::Guessed(outlooks));
+    assert!(words(&state).contains("512 MiB a day") && words(&state) != before, "{}", words(&state));
+}
+
+#[test]
+fn a_reading_that_is_given_up_leaves_no_older_report() {
+    let mut state = after([Action::TextChanged(5)]);
+    state.apply(Action::Read(state.revision, report("hello", &state)));
+    state.apply(Action::TextChanged(6));
+    state.apply(Action::Far(40));
+    state.apply(Action::Cancel);
+    assert!(!state.is_reading() && state.report.is_none() && state.percent.is_none());
+    assert_eq!(state.failure, Some(Failure::Cancelled));
+    state.apply(Action::Retry);
+    assert!(state.is_reading() && state.failure.is_none());
+    state.apply(Action::Stopped("RuntimeError 0x1".into()));
+    assert!(matches!(state.failure, Some(Failure::Stopped(_))));
+    state.apply(Action::TextChanged(7));
+    assert!(state.is_reading() && state.failure.is_none(), "the page goes on");
+}
+
+#[test]
+fn the_same_words_can_be_said_twice() {
+    let once = after([Action::Say("Copied".into())]);
+    let twice = after([Action::Say("Copied".into()), Action::Say("Copied".into())]);
+    assert_ne!(once.said, twice.said);
+}
+
+#[test]
+fn lines_are_found_as_a_text_box_counts() {
+    let text = "a\n\u{1f433}\u{fc}b\nlast";
+    assert_eq!(span_of_lines(text, 1, 1), (0, 1));
+    assert_eq!(span_of_lines(text, 2, 2), (2, 6));
+    assert_eq!(span_of_lines(text, 1, 2), (0, 6));
+    assert_eq!(span_of_lines(text, 3, 3), (7, 11));
+    assert_eq!(span_of_lines(text, 9, 9), (12, 12));
+}

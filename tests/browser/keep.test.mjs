@@ -1,0 +1,76 @@
+// What outlives the page: nothing, a text that somebody asked to keep, or a redacted one that travels in a link.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { close, open } from './helper.mjs';
+
+after(close);
+
+const OUT_OF_DATA = readFileSync(new URL('../../src/page/samples/pool-out-of-data.txt', import.meta.url), 'utf8');
+const local = (page) => page.evaluate(() => ({ ...localStorage }));
+
+test('a text is kept on this device by choice only, and cleared with it', async (t) => {
+  const { page, messages } = await open(t);
+  await page.locator('#paste').fill(OUT_OF_DATA);
+  await page.locator('.verdict').waitFor();
+  assert.deepEqual(await local(page), {});
+  await page.getByLabel(/Keep this text/).check();
+  await page.locator('#paste').fill(`${OUT_OF_DATA}more`);
+  await page.reload();
+  await page.locator('.verdict').waitFor();
+  assert.equal(await page.locator('#paste').inputValue(), `${OUT_OF_DATA}more`);
+  assert.ok(await page.getByLabel(/Keep this text/).isChecked());
+  await page.getByLabel(/Keep this text/).uncheck();
+  assert.deepEqual(await local(page), {});
+  await page.getByLabel(/Keep this text/).check();
+  assert.deepEqual(Object.keys(await local(page)), ['thinpool-doctor text']);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  assert.deepEqual(await local(page), {});
+  await page.reload();
+  await page.locator('.sample').first().waitFor();
+  assert.deepEqual(messages, []);
+});
+
+test('a link carries the redacted text, and leaves nothing in the address', async (t) => {
+  const { page, requests, violations } = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('#paste').fill(OUT_OF_DATA);
+  const verdict = await page.locator('.verdict .badge').innerText();
+  await page.getByRole('button', { name: /^Copy link/ }).click();
+  await page.locator('.exports .is-done').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(`${page.url()}#text=`) && link.length < 8000, link.slice(0, 80));
+  const before = requests.length;
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.locator('.verdict').waitFor();
+  assert.equal(await page.locator('.verdict .badge').innerText(), verdict);
+  const text = await page.locator('#paste').inputValue();
+  assert.match(text, /docker-thinpool: 0 199229440 thin-pool/);
+  for (const secret of ['harbour%2FSeven', 'storage-oncall']) assert.ok(!text.includes(secret), secret);
+  assert.equal(await page.evaluate(() => location.hash), '');
+  await page.getByText('From a link: a text that was redacted before.').waitFor();
+  assert.ok(requests.slice(before).every((request) => !request.includes('#')));
+  assert.deepEqual(violations, []);
+});
+
+test('a text that is too long for a link is not cut', async (t) => {
+  const { page } = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  let seed = 1;
+  const noise = Array.from({ length: 3000 }, () => `line ${(seed = (seed * 16807) % 2147483647)}`).join('\n');
+  await page.locator('#paste').evaluate((area, text) => {
+    area.value = text;
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, `${OUT_OF_DATA}\n${noise}`);
+  await page.locator('.verdict').waitFor();
+  await page.getByRole('button', { name: /^Copy link/ }).click();
+  await page.getByText(/too long for a link/).first().waitFor();
+});
+
+test('a link that is broken opens the page as ever', async (t) => {
+  const { page, url } = await open(t);
+  await page.goto('about:blank');
+  await page.goto(`${url}#text=!!!`);
+  await page.locator('html[data-start=done]').waitFor();
+  await page.locator('.sample').first().waitFor();
+  assert.equal(await page.locator('#stopped').isVisible(), false);
+});
