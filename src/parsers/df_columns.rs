@@ -65,6 +65,8 @@ impl Columns {
         let rest = columns.strip_prefix(&[Device]).unwrap_or_default();
         let rest = rest.strip_prefix(&[Type]).unwrap_or(rest);
         let usual = rest == [Total, Used, Available, Share, MountPoint]
+            // busybox counts inodes under the titles of sizes
+            || rest == [Inodes, Used, Available, Share, MountPoint]
             || rest == [Inodes, InodesUsed, InodesFree, InodesShare, MountPoint];
         let tells = columns.contains(&MountPoint)
             && columns.iter().any(|column| !matches!(column, Device | Type | File | MountPoint));
