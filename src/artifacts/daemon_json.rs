@@ -7,9 +7,9 @@ use super::{Generated, daemon_note};
 use crate::engine::Choices;
 use crate::facts::daemon_file::{self, WrongValue};
 use crate::facts::lifecycle::Standing;
-use crate::facts::storage_options::{self, Fix};
+use crate::facts::storage_options::{self, Fix, Kind, OptionFault};
 use crate::facts::{EngineVersion, Host, Owner};
-use crate::remedies::{keeps_devicemapper, migrate_to_overlay2, provision_direct_lvm, shell};
+use crate::remedies::{goes_on_first, keeps_devicemapper, migrate_to_overlay2, provision_direct_lvm, shell};
 
 /// The file for this host, or `None` when nothing calls for one.
 pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
@@ -113,6 +113,20 @@ impl Edit<'_> {
             &|option| option.starts_with("dm."),
             "Options of another driver stop devicemapper from starting.",
         );
+        if goes_on_first(self.host) {
+            let flags: Vec<&str> =
+                self.host.flags.iter().flat_map(|flags| &flags.options).map(|option| option.value.as_str()).collect();
+            let named = |option: &str, name: &str| option.split('=').next() == Some(name);
+            for option in flags.into_iter().filter(|option| option.starts_with("dm.")) {
+                let name = option.split('=').next().unwrap_or(option);
+                if !self.options().iter().any(|known| named(known, name)) {
+                    self.add_option(
+                        option,
+                        "Stood in the daemon's flags, which are emptied: only one place may set the storage.",
+                    );
+                }
+            }
+        }
         let on_loop = self.host.storage.loopback.as_ref().is_some_and(|fact| fact.value);
         let options = self.options();
         let placed = options
@@ -156,7 +170,10 @@ impl Edit<'_> {
 
     /// Options that this release, this driver or this kernel refuses.
     fn refused_options(&mut self) {
-        for fault in storage_options::faults(self.host) {
+        // Judged by the driver that the pasted file names; the corrected one may name another.
+        let stays = self.string("storage-driver").as_deref() == Some("devicemapper");
+        let ours = |fault: &OptionFault| !(stays && fault.kind == Kind::OtherDriver && fault.option.starts_with("dm."));
+        for fault in storage_options::faults(self.host).into_iter().filter(ours) {
             match fault.fix {
                 Fix::Remove => self.keep_options(&|option| option != fault.option, &format!("Refused: {}.", fault.why)),
                 Fix::Replace(right) => self.replace_option(&fault.option, &right, &format!("Refused: {}.", fault.why)),

@@ -1,8 +1,8 @@
 //! Put the corrected daemon.json in place.
 
 use super::shell::{Action, Command, DAEMON_JSON};
-use super::{Phase, Remedy, Step, keeps_devicemapper, service};
-use crate::engine::Choices;
+use super::{Phase, Remedy, Step, goes_on_first, keeps_devicemapper, service};
+use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::{EngineVersion, Host};
 use crate::report::Risk;
@@ -16,13 +16,29 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     if crate::artifacts::daemon_json::generate(host, choices).is_none() {
         return unseen(host).into_iter().collect();
     }
-    let mut steps = vec![install_daemon_json(host)];
-    steps.extend(validate(host));
+    let mut steps = without_restart(host, choices);
     let newer = || Command::new("is_newer").args(&["/var/run/docker.pid", FILE]);
     let restart = service::restart(host, "Restart the daemon.")
         .done((!host.is_rootless()).then(newer))
         .undo("Put the file back as above and restart again.");
     steps.push(restart);
+    if goes_on_first(host) && choices.driver == DriverChoice::Auto {
+        let why = "When Docker runs again: show this to the page once more. The move away from devicemapper is planned then, with the images saved first.";
+        steps.push(
+            Step::look(why, Command::new("docker").arg("info"))
+                .expect("`Storage Driver: devicemapper`, and as many images as before"),
+        );
+    }
+    steps
+}
+
+/// For a plan that restarts the daemon later, for the flags as well.
+pub(super) fn without_restart(host: &Host, choices: &Choices) -> Vec<Step> {
+    if crate::artifacts::daemon_json::generate(host, choices).is_none() {
+        return unseen(host).into_iter().collect();
+    }
+    let mut steps = vec![install_daemon_json(host)];
+    steps.extend(validate(host));
     steps
 }
 
@@ -35,9 +51,11 @@ pub(super) fn switches_driver(host: &Host, choices: &Choices) -> bool {
 }
 
 /// In place of the steps above, where a move of the plan installs the same file. Whoever has shown none has none to
-/// leave alone until then.
-pub(super) fn with_the_move(host: &Host) -> Option<Step> {
-    host.daemon_json.as_ref()?;
+/// leave alone until then; but what the daemon itself refused in it must be seen.
+pub(super) fn with_the_move(host: &Host, refused: bool) -> Option<Step> {
+    if host.daemon_json.is_none() {
+        return unseen(host).filter(|_| refused);
+    }
     let why = "Nothing to install yet. The corrected file (given with this report) changes the storage as well: alone it would hide all images and containers. It is put in place below, as a part of the move, after they are saved. Until then do not restart the daemon: it may refuse the present file.";
     let show = if host.is_rootless() {
         Action::Fixed("cat \"$HOME/.config/docker/daemon.json\" || true")

@@ -5,7 +5,7 @@ use super::shell::{Action, Command, lvm_name};
 use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
-use crate::facts::lifecycle::{DRIVERS, Driver};
+use crate::facts::lifecycle::{DRIVERS, Driver, driver_life};
 use crate::facts::pool::LvmName;
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
@@ -36,7 +36,10 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .and(Action::Try(Command::new("xfs_info").arg(root)))
         .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
     );
-    let gone = host.events_of(&["D25", "W02"]).next().is_some() || is_removed(host);
+    let refused = host
+        .events_of(&["D25", "D27", "W02"])
+        .any(|event| event.capture(1).is_none_or(|name| driver_life(name).is_some()));
+    let gone = refused || is_removed(host);
     if gone {
         steps.extend(without_the_daemon(host, root));
     } else {
@@ -147,6 +150,11 @@ fn obstacles(host: &Host, root: &str) -> Vec<Step> {
             needs(Ability::OverlayKernel)
         );
         steps.push(Step::look(why, Command::new("uname").arg("-r")));
+    }
+    let old_kernel = host.engine.parsed_kernel().is_some_and(|kernel| (kernel.major, kernel.minor) < (4, 0));
+    if old_kernel && host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(17, 12, 0)) {
+        let why = "This engine refuses overlay2 on a kernel before 4.0 (from 17.12 on it asks for features instead). Upgrade the engine first, to a release from 17.12 to 24, which still has the old driver; all below waits for it.";
+        steps.push(Step::look(why, Command::new("docker").arg("version")).expect("a server of 17.12 or later"));
     }
     if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
         let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";

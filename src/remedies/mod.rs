@@ -51,7 +51,7 @@ use crate::engine::Choices;
 use crate::facts::Host;
 use crate::facts::platform::Platform;
 use crate::report::Risk;
-pub use plan::{Planned, keeps_devicemapper, plan};
+pub use plan::{Planned, goes_on_first, keeps_devicemapper, plan};
 pub(crate) use pools::lvm_pools;
 use pools::{check_status, has_room, with_pool};
 use shell::{Action, Command, Unknown};

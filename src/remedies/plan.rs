@@ -2,13 +2,15 @@
 
 use super::pools::{confirm, place_to_confirm};
 use super::{
-    Phase, REMEDIES, Remedy, Step, check_filesystems, extend_data, extend_metadata, fix_daemon_json, grow_volume_group,
-    lvm_pools, migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool, resume, trim_guests,
+    Phase, REMEDIES, Remedy, Step, check_filesystems, extend_data, extend_metadata, fix_daemon_json, fix_dockerd_flags,
+    grow_volume_group, lvm_pools, migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool,
+    rescue_loop_file, resume, trim_guests,
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
+use crate::facts::daemon_file::key_of_flag;
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
-use crate::report::Risk;
+use crate::report::{Risk, Severity};
 use crate::rules::Finding;
 
 /// A remedy with its steps for one host.
@@ -36,6 +38,12 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let wanted = |id: &str| wanted(id) || id == migrate_to_overlay2::REMEDY.id && switches;
     let damaged = wanted(check_filesystems::REMEDY.id);
     let wanted = |id: &str| wanted(id) || id == check_filesystems::REMEDY.id && host.pools.iter().any(lost_writes);
+    // A deleted loop file lives as long as Docker runs: nothing that stops it may stand in the plan.
+    let held = wanted(rescue_loop_file::REMEDY.id);
+    let stops = |id: &str| {
+        matches!(id, "migrate-to-overlay2" | "provision-direct-lvm" | "fix-daemon-json" | "fix-dockerd-flags")
+    };
+    let wanted = |id: &str| wanted(id) && !(held && stops(id));
     let mut remedies: Vec<&'static Remedy> =
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
     let apart = Apart::of(host);
@@ -43,8 +51,16 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     remedies.sort_by_key(|remedy| order.rank(remedy));
     let moves = |id: &str| remedies.iter().any(|remedy| remedy.id == id && !(remedy.steps)(host, choices).is_empty());
     let folded = switches && moves(migrate_to_overlay2::REMEDY.id) || moves(provision_direct_lvm::REMEDY.id);
+    // Found in what the daemon said, not in the state of the pool.
+    let only_file = |finding: &&Finding| finding.remedies.first() == Some(&fix_daemon_json::REMEDY.id);
+    let refused = findings.iter().filter(only_file).any(|finding| finding.severity == Severity::Critical);
+    let both = !folded && moves(fix_daemon_json::REMEDY.id) && moves(fix_dockerd_flags::REMEDY.id);
     let steps = |remedy: &Remedy| match (&apart, remedy.id) {
-        (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host).into_iter().collect(),
+        // A driver that is taken out of the flags is gone at the next start, with all that is to be saved before.
+        (_, "fix-dockerd-flags") if folded => (remedy.steps)(host, choices).into_iter().take(1).collect(),
+        // One restart, when both places are right.
+        (_, "fix-daemon-json") if both => fix_daemon_json::without_restart(host, choices),
+        (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host, refused).into_iter().collect(),
         (_, "check-filesystems") if !damaged => vec![check_filesystems::look()],
         (Some(apart), "extend-data" | "extend-metadata") => (remedy.steps)(&apart.sound, choices),
         // What is repaired first is extended before anything uses it again.
@@ -184,9 +200,17 @@ pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
         && match choices.driver {
             DriverChoice::Devicemapper => true,
             DriverChoice::Overlay2 => false,
-            // A daemon of 23 or 24 that refuses to start must first be told to go on with what it has.
-            DriverChoice::Auto => {
-                can(host, Ability::OverlayKernel) == Can::No || host.events_of(&["D26"]).next().is_some()
-            }
+            DriverChoice::Auto => can(host, Ability::OverlayKernel) == Can::No || goes_on_first(host),
         }
+}
+
+/// A daemon that its own configuration keeps from starting must first go on with the driver it has: nothing can be
+/// saved before. So must one whose storage is set in two places, for no place alone tells all of it.
+pub fn goes_on_first(host: &Host) -> bool {
+    let refused = host.events_of(&["D26", "D34", "D35", "D36", "D37"]).next().is_some();
+    let is_storage = |key: &str| matches!(key, "storage-driver" | "storage-opts");
+    let keys: Vec<&str> = host.daemon_json.iter().flat_map(|file| &file.keys).map(|key| key.value.as_str()).collect();
+    let flags = host.flags.iter().flat_map(|flags| &flags.all).map(|flag| key_of_flag(&flag.name));
+    let twice = flags.into_iter().any(|key| is_storage(&key) && keys.contains(&key.as_str()));
+    host.driver() == Some("devicemapper") && (refused || twice)
 }

@@ -49,7 +49,7 @@ pub fn is_suspect(pool: &ThinPool) -> bool {
 }
 
 pub fn is_broken(pool: &ThinPool) -> bool {
-    let unreadable = pool.mode.is_none() && pool.status.as_ref().is_some_and(|status| status.value.broken.is_some());
+    let unreadable = pool.status.as_ref().is_some_and(|status| status.value.broken.is_some());
     let needs_check = pool.needs_check.as_ref().is_some_and(|flag| flag.value);
     // Full metadata alone make a pool read-only too; it comes back when they are extended.
     let only_full = pool.is(PoolMode::ReadOnly) && pool.metadata.is_full();

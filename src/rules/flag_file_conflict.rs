@@ -83,10 +83,12 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let evidence = said.map(|event| event.source).into_iter();
     let evidence = evidence.chain(twice.iter().flat_map(|(_, flag, key)| [flag.source, *key]));
+    // The file takes over what the flags say, and only then are they emptied.
+    let storage = twice.iter().any(|(key, ..)| matches!(key.as_str(), "storage-driver" | "storage-opts"));
     let severity = if said.is_none() && host.daemon_answers() { Severity::High } else { Severity::Critical };
     vec![
         RULE.finding("A setting stands both in daemon.json and in a flag", explanation, evidence)
             .severity(severity)
-            .remedies(&["fix-dockerd-flags"]),
+            .remedies(if storage { &["fix-daemon-json", "fix-dockerd-flags"] } else { &["fix-dockerd-flags"] }),
     ]
 }

@@ -44,8 +44,10 @@ fn check(host: &Host) -> Vec<Finding> {
              {user} starts before LVM is done.",
             pool.label()
         );
+        // What thin_check refused is refused again: the repair comes first, and activates it.
+        let refused = host.events_of(&["L06"]).last();
         let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, volume.source);
-        Some(finding.remedies(&["activate-pool"]))
+        Some(finding.remedies(if refused.is_some() { &["repair-pool"] } else { &["activate-pool"] }))
     });
     let exists = host.pools.iter().any(|pool| pool.status.is_some() || pool.mode.is_some());
     let missed = host.events_of(&["D07"]).last().filter(|_| findings.is_empty() && !exists);

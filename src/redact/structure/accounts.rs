@@ -90,7 +90,7 @@ pub(in super::super) const ROWS: &[Row] = &[
             "account=",
             "--user",
         ],
-        r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\b(?:login|account)=["']?|\[sudo\] password for |--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
+        r#"(?i-u)(?:\b(?:logname|r?user|acct|sudo_user|docker_user|registry_user|[a-z]+_user(?:name)?|username|remote_user|user ?name)["'\\]*\s{0,2}[=:]\s{0,2}["'\\]*|\b(?:login|account)=["']?|\[sudo\] password for |(?:^|(?:[^c]..|.[^t].|..[^l])[ ])--user(?:name)?[= ]["']?|"User":\s*")([A-Za-z][A-Za-z0-9_.@-]*)"#,
         &[
             "USER=kschmidt",
             " Username: kschmidt",
@@ -98,7 +98,14 @@ pub(in super::super) const ROWS: &[Row] = &[
             "SUDO_USER=kschmidt",
             "docker login --username kschmidt",
         ],
-        &["USER=root", "username: ${USER}", "USER=docker", "Username: root"],
+        &[
+            "USER=root",
+            "username: ${USER}",
+            "USER=docker",
+            "Username: root",
+            "systemctl --user restart docker",
+            "journalctl --user -u docker",
+        ],
     ),
     expression(
         "not-in-sudoers",
