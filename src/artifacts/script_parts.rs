@@ -4,11 +4,14 @@
 pub fn head(body: &str) -> String {
     let runs = ["run", "real", "ask", "need", "after"];
     let runs = commands(body).any(|line| runs.iter().any(|name| calls(line, name)));
-    if runs { format!("{TITLE}{USAGE}{STRICT}{OPTIONS}") } else { format!("{TITLE}{BY_HAND}{STRICT}") }
+    // A daemon of a user knows nothing of root's, and root's nothing of it.
+    let who = if body.contains("systemctl --user") { "the user who runs Docker" } else { "root" };
+    let title = TITLE.replace("WHO", who);
+    if runs { format!("{title}{USAGE}{STRICT}{OPTIONS}") } else { format!("{title}{BY_HAND}{STRICT}") }
 }
 
 const TITLE: &str = "#!/bin/sh
-# Written by thinpool-doctor from what was pasted. Read it before you run it, as root.
+# Written by thinpool-doctor from what was pasted. Read it before you run it, as WHO.
 ";
 
 const USAGE: &str = "#   sh thinpool-fix.sh --dry-run   tests and looks, and only shows what it would change

@@ -71,6 +71,26 @@ impl Host {
             || mounted()
     }
 
+    /// What a disk, or a part of it, is used for already, as far as was pasted.
+    pub fn use_of(&self, disk: &str) -> Option<String> {
+        let ours = |name: &str| {
+            let part = name.strip_prefix(disk)?;
+            (part.is_empty() || part.trim_start_matches('p').bytes().all(|b| b.is_ascii_digit())).then_some(())
+        };
+        let group = self.physical_volumes.iter().find(|volume| ours(&volume.name).is_some());
+        if let Some(group) = group.and_then(|volume| volume.vg.as_ref()) {
+            return Some(format!("it belongs to volume group {group}"));
+        }
+        let mounts = self.mounts.iter().map(|mount| (mount.device.as_str(), mount.target.as_str()));
+        let rows = self.filesystems.iter().map(|row| (row.device.as_str(), row.mount_point.as_str()));
+        let listed = self.block_devices.iter().filter_map(|block| Some((block, block.mount_points.first()?)));
+        let of_list =
+            listed.filter(|(block, _)| ours(&format!("/dev/{}", block.name)).is_some()).map(|(_, at)| at.as_str());
+        let mounted =
+            mounts.chain(rows).filter(|(device, _)| ours(device).is_some()).map(|(_, at)| at).chain(of_list).next();
+        mounted.map(|at| format!("it is mounted at {at}"))
+    }
+
     /// Whether a disk turns, by the number or the path that LVM names it by.
     pub fn turns(&self, device: &str) -> Option<bool> {
         let ours = |block: &&BlockDevice| {

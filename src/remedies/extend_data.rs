@@ -59,6 +59,11 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         _ => "",
     };
     let why = format!("Extend {} online{aim}. LVM does all of it or nothing.{follows}", pool.label());
+    let lacks = want.zip(free).filter(|(want, free)| want > free && choices.add_data.is_some());
+    let lacks = lacks.map(|(_, free)| {
+        format!(" The volume group has only {free} free, so LVM refuses this: add a disk first, or ask for less.")
+    });
+    let why = why + lacks.as_deref().unwrap_or_default();
     let needs = want.map_or("The volume group has as much free".to_owned(), |want| {
         format!("The volume group has {} free", Bytes(want.0).round_up(EXTENT))
     });

@@ -24,12 +24,18 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     // Only a group that is known to be short of space needs more; of one that was not shown `vgs` must tell first.
     let free = group.as_ref().and_then(|name| host.volume_group(name)).and_then(|group| group.free);
     let cramped = |free| {
-        host.pools.iter().any(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref() && !has_room(pool, free))
+        // Where only metadata are short, what they need decides.
+        let short = |pool: &&crate::facts::ThinPool| pool.data.at_least(75) || pool.data.percent.is_none();
+        host.pools
+            .iter()
+            .filter(short)
+            .any(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref() && !has_room(pool, free))
     };
     if !free.is_some_and(|free| free < EXTENT || cramped(free) || free < metadata_needs(host)) {
         return Vec::new();
     }
-    let disk = || choices.new_disk.clone();
+    let used = choices.new_disk.as_deref().and_then(|disk| Some((disk, host.use_of(disk)?)));
+    let disk = || choices.new_disk.clone().filter(|_| used.is_none());
     let mut steps = Vec::new();
     let disks = host.physical_volumes.iter().filter(|disk| disk.vg == group);
     for grown in disks.filter_map(|disk| shell::device(&disk.name)).take(1) {
@@ -41,13 +47,19 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
                 .undo("Nothing needs undoing: no data moves."),
         );
     }
+    let look = match &used {
+        Some((disk, how)) => {
+            format!("{disk} is not empty: {how}. Look for another disk, and make sure that it is empty.")
+        }
+        None => "Look for an empty disk, and make sure that it is empty.".to_owned(),
+    };
     steps.push(
-        Step::look("Look for an empty disk, and make sure that it is empty.", Command::new("lsblk").arg("-f"))
+        Step::look(look, Command::new("lsblk").arg("-f"))
             .and(Command::new("wipefs").arg("-n").arg_or(disk(), &NEW_DISK))
             .expect("`wipefs -n` prints nothing for an empty disk; anything it lists is data"),
     );
     let extend = Command::new("vgextend").arg_or(group.clone(), &VOLUME_GROUP).arg_or(disk(), &NEW_DISK);
-    let undo = match (&group, &choices.new_disk) {
+    let undo = match (&group, &disk()) {
         (Some(group), Some(disk)) => format!(
             "`{}` before anything was extended onto it",
             shell::render(&Command::new("vgreduce").arg(group).arg(disk).into())
@@ -96,5 +108,12 @@ mod tests {
         );
         let chosen = Choices { new_disk: Some("/dev/sdc".into()), ..Choices::default() };
         assert!(steps(&host, &chosen).iter().any(|step| step.command() == "vgextend docker /dev/sdc"));
+        let text = "  docker   1   1   0 wz--n- 100.00g 0\n/dev/sdc1 50G 1G 49G 2% /data\n";
+        let taken = steps(&facts::host(read(text).records), &chosen);
+        assert!(
+            taken.iter().any(|step| step.why.contains("/dev/sdc is not empty: it is mounted at /data")),
+            "{taken:?}"
+        );
+        assert!(taken.iter().all(|step| !step.command().contains("/dev/sdc")), "{taken:?}");
     }
 }

@@ -88,9 +88,9 @@ fn is_removed(host: &Host) -> bool {
 fn record(host: &Host) -> [Step; 2] {
     let old = host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 9, 0));
     [
-        Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(if old { RECORD_OLD } else { RECORD }))
+        Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(if host.is_rootless() { RECORD_USER } else if old { RECORD_OLD } else { RECORD }))
             .needs("Docker answers, with the old driver")
-            .expect("a file for each in /root/docker-before")
+            .expect("a file for each in the folder docker-before")
             .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
         images::save(host, "Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."),
     ]
@@ -99,6 +99,9 @@ fn record(host: &Host) -> [Step; 2] {
 /// Volumes have commands of their own since 1.9.
 const RECORD_OLD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
 const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker-before/info.txt && docker ps -a --no-trunc > /root/docker-before/containers.txt && docker images --no-trunc > /root/docker-before/images.txt && docker volume ls > /root/docker-before/volumes.txt\ndocker ps -aq | xargs -r docker inspect > /root/docker-before/inspect.json";
+
+/// The same for a daemon of a user.
+const RECORD_USER: &str = "mkdir -p \"$HOME/docker-before\" && docker info > \"$HOME/docker-before/info.txt\" && docker ps -a --no-trunc > \"$HOME/docker-before/containers.txt\" && docker images --no-trunc > \"$HOME/docker-before/images.txt\" && docker volume ls > \"$HOME/docker-before/volumes.txt\"\ndocker ps -aq | xargs -r docker inspect > \"$HOME/docker-before/inspect.json\"";
 
 /// The engine does not start with the old driver: what it ran stands in its files all the same.
 fn without_the_daemon(host: &Host, root: &str) -> [Step; 3] {
@@ -137,8 +140,11 @@ fn obstacles(host: &Host, root: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     if falls_back(host) {
         let why = "Find out why Docker did not take overlay2 by itself: until that is dealt with, the daemon does not start with it.";
-        let log =
-            "journalctl -u docker --no-pager | grep -iE 'overlay|graphdriver|storage-driver' | tail -n 20 || true";
+        let log = if host.is_rootless() {
+            "journalctl --user -u docker --no-pager | grep -iE 'overlay|graphdriver|storage-driver' | tail -n 20 || true"
+        } else {
+            "journalctl -u docker --no-pager | grep -iE 'overlay|graphdriver|storage-driver' | tail -n 20 || true"
+        };
         steps.push(
             Step::look(why, Action::Fixed(log))
                 .expect("a filesystem without d_type, a kernel without overlay, or a flag that names vfs; nothing, if the log no longer reaches back to the start"),

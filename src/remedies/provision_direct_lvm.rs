@@ -28,7 +28,7 @@ pub fn group(host: &Host) -> &'static str {
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let vg = group(host);
     let pool = format!("{vg}/thinpool");
-    let disk = || choices.new_disk.clone();
+    let disk = || choices.new_disk.clone().filter(|disk| host.use_of(disk).is_none());
     let mut steps = vec![
         images::save(host, "Save the images that no registry has: they do not follow to the new pool. Volumes do."),
         service::stop(host, "Stop Docker."),
