@@ -107,7 +107,11 @@ done
 
 show /etc/containerd/config.toml
 # Without its daemon it waits for a good while.
-[ -S /run/containerd/containerd.sock ] && run ctr plugins ls
+if [ -S /run/containerd/containerd.sock ]; then
+	run ctr plugins ls
+	# Only this form says why one was not loaded.
+	run ctr plugins ls -d id==devmapper
+fi
 run stratis pool list
 run stratis report
 run pvesm status
