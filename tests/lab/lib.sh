@@ -73,6 +73,8 @@ kernel_name() {
 }
 kernel_says() { dmsetup status --noflush "$(kernel_name "$1")"; }
 is_in_mode() { case "$(kernel_says "$1") " in *" $2 "*) true ;; *) false ;; esac }
+# is_below VG/POOL PERCENT: so much of its data space is used at most
+is_below() { lvs --noheadings -o data_percent "$1" | awk -v most="$2" '{ exit !($1 <= most) }'; }
 
 # make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK: with data and metadata on disks of their own
 make_pool_on() {
@@ -119,6 +121,23 @@ disk_for_docker() {
 # docker_config MEMBERS: of daemon.json
 docker_config() { printf '{\n    %s\n}\n' "$1" >/etc/docker/daemon.json; }
 
+# correct NAME CONTENT [OPTION...]: a daemon.json that the engine refuses; the corrected one is accepted
+correct() {
+    local name=$1
+    printf '%b' "$2" >/etc/docker/daemon.json
+    shift 2
+    : >/var/log/docker.log
+    ! systemctl start docker 2>/dev/null || fail "the engine accepts $name"
+    capture "$name"
+    diagnose "$@"
+    findings | grep -q . || fail "nothing was found in $name"
+    # shellcheck disable=SC2119 # as it is
+    follow_plan
+    systemctl start docker || fail "the engine refuses the corrected $name"
+    docker info >/dev/null || fail "the engine with the corrected $name does not answer"
+    systemctl stop docker
+}
+
 # start_docker [FLAG...]: with what a machine without a network needs
 start_docker() {
     printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false%s"\n' "${*:+ $*}" >/etc/default/docker
@@ -142,10 +161,16 @@ keep_in_docker() {
     sha256sum /var/lib/docker/volumes/kept/_data/data >>"$sums"
 }
 
-# After a move, which takes no containers along.
 expect_image_and_volume() {
     docker run --rm --network none box cat /bin/busybox | cmp - /bin/busybox || fail 'the image is not what it was'
     expect_intact
+}
+
+# After a move, which takes no containers along: what one had of its own is an image now.
+expect_kept_in_docker() {
+    docker run --rm --network none kept:keeper cat /own | sha256sum | cmp - /root/own.sum ||
+        fail "the container's data are not what they were"
+    expect_image_and_volume
 }
 
 expect_intact_in_docker() {
@@ -269,6 +294,7 @@ expect_plan() {
 }
 
 # follow_plan [VARIABLE=VALUE...]: runs it unchanged; its daemon.json is where it was saved
+# shellcheck disable=SC2120 # scenarios give some
 follow_plan() {
     say "follow the plan $*"
     followed=$plan/thinpool-fix.sh

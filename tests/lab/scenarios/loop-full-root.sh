@@ -2,8 +2,7 @@
 # Docker on sparse loop files, and the filesystem below them is full, of a container's log: the pool still shows space.
 # finding: host-fs-full
 
-truncate -s 1500M /root/small
-disk_for_docker "$(losetup -f --show /root/small)"
+disk_for_docker /dev/vdd mkfs.xfs -q -d size=1500m
 docker_config '"storage-driver": "devicemapper", "storage-opts": ["dm.loopdatasize=4G", "dm.loopmetadatasize=100M", "dm.basesize=1G"]'
 start_docker
 load_image

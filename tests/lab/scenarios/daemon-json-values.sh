@@ -1,0 +1,21 @@
+#!/bin/bash
+# A daemon.json with keys and values that dockerd refuses. Each corrected one is accepted by the real dockerd, and the
+# container's data are there again.
+# finding: json-type, json-unknown-key, flag-file-conflict and others
+
+disk_for_docker /dev/vdd
+start_docker
+load_image
+keep_in_docker
+systemctl stop docker
+
+correct text-for-a-list '{\n  "storage-opts": "overlay2.override_kernel_check=true"\n}\n'
+correct number-for-a-text '{\n  "log-opts": {"max-size": "10m", "max-file": 3}\n}\n'
+correct text-for-a-truth '{\n  "debug": "false"\n}\n'
+correct unknown-key '{\n  "storage-drivers": "overlay2"\n}\n'
+correct other-drivers-option '{\n  "storage-driver": "overlay2",\n  "storage-opts": ["dm.basesize=20G"]\n}\n'
+correct flag-and-file '{\n  "bridge": "none"\n}\n'
+
+systemctl start docker
+expect_healthy
+expect_intact_in_docker
