@@ -138,9 +138,10 @@ correct() {
     systemctl stop docker
 }
 
-# start_docker [FLAG...]: with what a machine without a network needs
+# What dockerd needs in a machine without a network.
+printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false"\n' >/etc/default/docker
+
 start_docker() {
-    printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false%s"\n' "${*:+ $*}" >/etc/default/docker
     systemctl start docker || { tail -n 20 /var/log/docker.log && fail 'Docker does not start'; }
 }
 

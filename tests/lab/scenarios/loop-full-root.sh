@@ -1,6 +1,6 @@
 #!/bin/bash
 # Docker on sparse loop files, and the filesystem below them is full, of a container's log: the pool still shows space.
-# finding: host-fs-full
+# finding: loopback-host-limits
 
 disk_for_docker /dev/vdd mkfs.xfs -q -d size=1500m
 docker_config '"storage-driver": "devicemapper", "storage-opts": ["dm.loopdatasize=4G", "dm.loopmetadatasize=100M", "dm.basesize=1G"]'
@@ -13,7 +13,7 @@ sync
 
 capture before
 diagnose --allow-destructive
-expect host-fs-full loopback-mode
+expect loopback-host-limits loopback-mode
 expect_plan free-host-filesystem
 follow_plan SAVE_DIR=/root
 follow_part "Free space on the host's filesystem"

@@ -16,7 +16,7 @@ for id in {1000..1149}; do
     dmsetup message "$pool" 0 "create_thin $id"
     dmsetup create "burst$id" --table "0 128 thin /dev/mapper/$pool $id"
 done
-free_metadata() { kernel_says vg/pool | awk '{ split($5, blocks, "/"); print blocks[2] - blocks[1] }'; }
+free_metadata() { dmsetup status --noflush "$pool" | awk '{ split($5, blocks, "/"); print blocks[2] - blocks[1] }'; }
 id=2000
 while [ "$(free_metadata)" -gt 4 ]; do
     dmsetup message "$pool" 0 "create_thin $id"
