@@ -331,12 +331,12 @@ follow_part() {
     result steps "$(grep -c '^+ ' /out/followed || true)"
 }
 
-# All that a plan could change.
+# All that a plan could change. LVM notes down each of its commands beside it.
 state() {
     dmsetup table
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
-    find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f -exec sha256sum {} + 2>/dev/null | sort -k 2
+    find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f ! -path '/etc/lvm/archive/*' ! -path '/etc/lvm/backup/*' -exec sha256sum {} + 2>/dev/null | sort -k 2
 }
 
 # The plan once more: there is nothing left to do.
