@@ -12,25 +12,30 @@ keep /srv/data/before 20
 
 # Devices of nobody: each takes a block, and one more while it is written to for the first time.
 pool=$(kernel_name vg/pool)
-for id in {1000..1149}; do
+udevadm control --stop-exec-queue
+for id in {1000..1079}; do
     dmsetup message "$pool" 0 "create_thin $id"
-    dmsetup create "burst$id" --table "0 128 thin /dev/mapper/$pool $id"
+    dmsetup create --noudevsync --noudevrules "burst$id" --table "0 128 thin /dev/mapper/$pool $id"
 done
 free_metadata() { dmsetup status --noflush "$pool" | awk '{ split($5, blocks, "/"); print blocks[2] - blocks[1] }'; }
 id=2000
-while [ "$(free_metadata)" -gt 4 ]; do
-    dmsetup message "$pool" 0 "create_thin $id"
-    id=$((id + 1))
+while left=$(($(free_metadata) - 4)) && [ $left -gt 0 ]; do
+    for ((left = (left + 1) / 2; left > 0; left--)); do
+        dmsetup message "$pool" 0 "create_thin $id"
+        id=$((id + 1))
+    done
 done
-# All at once, so that it is one transaction: a device that stays open is not written out when dd ends.
-for id in {1000..1149}; do
+# All at once, so that it is one transaction: a device that stays open is not written out when dd ends, nor by itself.
+echo 0 >/proc/sys/vm/dirty_writeback_centisecs
+for id in {1000..1079}; do
     exec {open}<>"/dev/mapper/burst$id"
     dd if=/dev/zero of="/dev/mapper/burst$id" bs=64k count=1 conv=notrunc status=none
     opened="${opened:-} $open"
 done
 sync
 for open in $opened; do exec {open}>&-; done
-for id in {1000..1149}; do dmsetup remove "burst$id"; done
+for id in {1000..1079}; do dmsetup remove --noudevsync --noudevrules "burst$id"; done
+udevadm control --start-exec-queue
 within 60 'the kernel asks for a check' is_in_mode vg/pool needs_check
 
 capture before
