@@ -308,6 +308,16 @@ follow_plan() {
     result steps "$(grep -c '^+ ' /out/followed || true)"
 }
 
+# follow_plan_until WORDS: runs it up to a command that fails, and says why in these words
+follow_plan_until() {
+    say "follow the plan until it stops"
+    followed=$plan/thinpool-fix.sh
+    ! sh "$followed" --yes >/tmp/followed 2>&1 </dev/null || fail 'the plan does not stop'
+    cat /tmp/followed
+    grep -qF "$1" /tmp/followed || fail 'the plan stopped for another reason'
+    cat /tmp/followed >>/out/followed
+}
+
 # follow_by_hand [VARIABLE=VALUE...]: what the plan leaves to a person, one command after the other
 follow_by_hand() {
     say "follow by hand $*"
