@@ -76,9 +76,9 @@ is_in_mode() { case "$(kernel_says "$1") " in *" $2 "*) true ;; *) false ;; esac
 # is_below VG/POOL PERCENT: so much of its data space is used at most
 is_below() { lvs --noheadings -o data_percent "$1" | awk -v most="$2" '{ exit !($1 <= most) }'; }
 
-# make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK: with data and metadata on disks of their own
+# make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK [METADATA-SIZE]: with data and metadata on disks of their own
 make_pool_on() {
-    lvcreate -q -y -L 8M -n meta "${1%/*}" "$4"
+    lvcreate -q -y -L "${5:-8M}" -n meta "${1%/*}" "$4"
     lvcreate -q -y -L "$3" -n "${1#*/}" "${1%/*}" "$2"
     lvconvert -q -y --type thin-pool --poolmetadata "${1%/*}/meta" "$1"
 }
