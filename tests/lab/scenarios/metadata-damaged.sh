@@ -21,8 +21,7 @@ printf 'damaged ' | dd of=/dev/vdd bs=1 seek=$((place + tree * 4096 + 512)) conv
 ! lvchange -ay vg/data >/root/said 2>&1 || fail 'the damage is not noticed'
 
 capture before
-# What LVM said stands in no log: a person pastes it along.
-{ echo '# lvchange -ay vg/data' && cat /root/said; } >>/out/before.txt
+paste_along 'lvchange -ay vg/data'
 diagnose --allow-destructive
 expect pool-needs-check
 expect_plan repair-pool
