@@ -30,10 +30,10 @@ follow_plan_until 'Manual repair required'
 follow_by_hand
 follow_plan
 lvs vg/pool_meta0 || fail 'the damaged metadata are not kept'
-lvchange -ay vg/data
-mount /srv/data
+mountpoint -q /srv/data || fail 'the filesystem is not mounted'
 
 dmesg -C
 expect_healthy
 keep /srv/data/after 10
 expect_intact
+expect_nothing_more
