@@ -14,8 +14,15 @@ correct number-for-a-text '{\n  "log-opts": {"max-size": "10m", "max-file": 3}\n
 correct text-for-a-truth '{\n  "debug": "false"\n}\n'
 correct unknown-key '{\n  "storage-drivers": "overlay2"\n}\n'
 correct other-drivers-option '{\n  "storage-driver": "overlay2",\n  "storage-opts": ["dm.basesize=20G"]\n}\n'
-correct flag-and-file '{\n  "bridge": "none"\n}\n'
 
-systemctl start docker
+# In a flag and in the file: the plan names the flag, and a person takes it out where it stands.
+docker_config '"bridge": "none"'
+! systemctl start docker || fail 'the engine accepts a setting in two places'
+capture flag-and-file
+diagnose
+expect flag-file-conflict
+expect_plan fix-dockerd-flags
+sed -i 's/--bridge=none //' /etc/default/docker
+systemctl start docker || fail 'the engine refuses it still'
 expect_healthy
 expect_intact_in_docker
