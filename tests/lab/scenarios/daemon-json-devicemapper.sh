@@ -16,9 +16,19 @@ systemctl stop docker
 
 correct unknown-option "{\n  $(options "$pool, \"dm.base_size=20G\"")\n}\n" --driver devicemapper
 correct no-percent-sign "{\n  $(options "$pool, \"dm.min_free_space=10\"")\n}\n" --driver devicemapper
-correct path-of-the-pool "{\n  $(options '"dm.thinpooldev=/dev/docker/thinpool"')\n}\n" --driver devicemapper
 correct pool-and-disk "{\n  $(options "$pool, \"dm.directlvm_device=/dev/vdf\"")\n}\n" --driver devicemapper
 correct option-of-overlay2 "{\n  $(options "$pool, \"overlay2.override_kernel_check=true\"")\n}\n" --driver devicemapper
+
+# Which pool is meant a person says: the plan shows its name, and guesses none.
+docker_config "$(options '"dm.thinpooldev=/dev/docker/thinpool"')"
+! systemctl start docker || fail 'the engine accepts a path of LVM'
+capture path-of-the-pool
+diagnose --driver devicemapper
+expect dm-thinpooldev-name
+report '.hosts[0].artifacts[].name' | grep -qx daemon.json && fail 'a daemon.json is guessed'
+follow_plan
+grep '^docker-thinpool: .* thin-pool ' /tmp/followed || fail 'the plan does not show the name of the pool'
+docker_config "$(options "$pool")"
 
 systemctl start docker
 expect_healthy driver-deprecated autoextend-disabled

@@ -15,7 +15,7 @@ capture before
 paste_along 'lvcreate -y --type thin-pool -L 2T -c 64k --poolmetadatasize 64M vg/pool'
 diagnose
 expect chunk-too-small
-thinpool-doctor check /out/before.txt | grep 'The metadata is too small: used up when' || fail 'nothing is said of the metadata'
+{ thinpool-doctor check /out/before.txt || true; } | grep 'The metadata is too small: used up when' || fail 'nothing is said of the metadata'
 was=$(dmsetup table vg-pool-tpool | cut -d' ' -f2-6)
 follow_plan
 [ "$(dmsetup table vg-pool-tpool | cut -d' ' -f2-6)" = "$was" ] || fail 'the plan changed the pool'
