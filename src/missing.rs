@@ -78,14 +78,19 @@ const WISHES: [Wish; 14] = [
             told && host.info.is_none() && shows(host, findings, &["W03", "D27", "D29", "D30", "D37"])
         },
     ),
-    wish("ctr plugins ls -d id==devmapper", "it tells why containerd did not load the snapshotter", |host, _| {
-        let failed =
-            |plugin: &Plugin| plugin.id == "devmapper" && plugin.status == Status::Error && plugin.message.is_none();
-        host.containerd_plugins.iter().any(failed)
-    }),
-    wish("cat /etc/containerd/config.toml", "it tells which pool containerd looks for", |host, _| {
-        host.containerd.is_none()
-            && host.containerd_plugins.iter().any(|plugin| plugin.id == "devmapper" && plugin.status == Status::Error)
+    wish(
+        "ctr plugins ls -d id==devmapper",
+        "it tells why containerd did not load the snapshotter",
+        |host, findings| {
+            let failed = |plugin: &Plugin| plugin.id == "devmapper" && plugin.status == Status::Error;
+            let mut failed = host.containerd_plugins.iter().filter(|plugin| failed(plugin));
+            misses_containerd_pool(findings)
+                && failed.clone().next().is_some()
+                && failed.all(|plugin| plugin.message.is_none())
+        },
+    ),
+    wish("cat /etc/containerd/config.toml", "it tells which pool containerd looks for", |host, findings| {
+        host.containerd.is_none() && misses_containerd_pool(findings) && !host.containerd_plugins.is_empty()
     }),
     wish("cat /etc/pve/storage.cfg", "it tells which pool the storage stands on", |host, _| {
         host.proxmox_storages.iter().any(|storage| {
@@ -129,6 +134,10 @@ fn open(host: &Host, findings: &[Finding]) -> bool {
 
 fn is_full(row: &Filesystem) -> bool {
     row.percent.is_some_and(|percent| percent >= Percent::whole(95))
+}
+
+fn misses_containerd_pool(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.rule == "containerd-pool-missing")
 }
 
 /// One of these messages stands in the log, and something is wrong.

@@ -142,7 +142,7 @@ const MESSAGES: &[(&str, u8, &str)] = &[
 /// What is said to be no failure, to follow from another message, or to be of no weight by itself.
 #[rustfmt::skip]
 const MILD: &[&str] = &[
-    "D10", "D15", "D42", "F10", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07", "L09", "L10", "L14", "L15", "L16", "L18", "L21",
+    "D10", "D15", "D42", "D43", "F10", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07", "L09", "L10", "L14", "L15", "L16", "L18", "L21",
     "L22", "L23", "L25", "L26", "L27", "L31", "W01", "W02", "X05", "X06",
 ];
 

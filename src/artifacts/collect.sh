@@ -92,7 +92,10 @@ run lvs -a --units b -o +lv_when_full,lv_health_status,seg_monitor,lv_profile,ch
 run vgs --units b -o +vg_extent_size
 run pvs --units b
 run lvmconfig --type full activation/thin_pool_autoextend_threshold activation/thin_pool_autoextend_percent global/thin_check_options
-show /etc/lvm/profile/*.profile
+# LVM comes with several, and few say when to extend.
+for file in /etc/lvm/profile/*.profile; do
+	grep -qs thin_pool_autoextend "$file" && show "$file"
+done
 
 run lsblk
 run lsblk -f
@@ -107,7 +110,11 @@ done
 
 show /etc/containerd/config.toml
 # Without its daemon it waits for a good while.
-[ -S /run/containerd/containerd.sock ] && run ctr plugins ls
+if [ -S /run/containerd/containerd.sock ]; then
+	run ctr plugins ls
+	# Only this form says why one was not loaded.
+	run ctr plugins ls -d id==devmapper
+fi
 run stratis pool list
 run stratis report
 run pvesm status

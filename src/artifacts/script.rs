@@ -82,9 +82,14 @@ fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
         }
         // The rest must not wait for a disk that nobody has named yet.
         _ if open("grow-volume-group") => Some("The disk must be found first"),
+        _ if planned.steps.iter().any(opens_an_editor) => Some("It opens an editor"),
         _ if !runs_by_itself(&planned.steps) => Some("Its later steps need one that destroys something"),
         _ => None,
     }
+}
+
+fn opens_an_editor(step: &Step) -> bool {
+    step.command().lines().any(|line| line.starts_with("systemctl ") && line.contains(" edit "))
 }
 
 /// Steps behind one that destroys need what it does: then the whole remedy is left to the person.

@@ -1,5 +1,7 @@
 //! What log lines tell of a pool that no other output shows. The last line counts.
 
+use std::collections::BTreeSet;
+
 use super::pool::LvmName;
 use super::{Host, PoolMode, ThinPool, Usage};
 use crate::intake::{Source, Sourced};
@@ -21,6 +23,17 @@ pub(super) fn pool(host: &Host) -> Option<ThinPool> {
     }
     pool.no_space_configured = queued.map(|source| Sourced { value: NoSpace::Queue, source });
     pool.seen.is_some().then_some(pool)
+}
+
+/// Lines on which a daemon says that it does not start; the reason may stand on the same line.
+const NOT_STARTED: [&str; 8] = ["D25", "D26", "D27", "D28", "D29", "D30", "D37", "W02"];
+
+/// A daemon that has started since has left behind what kept it from that.
+pub(super) fn forget_failed_starts(events: &mut Vec<Event>) {
+    let Some(started) = events.iter().filter(|event| event.id == "D43").map(|event| event.source).max() else { return };
+    let failed = |event: &&Event| event.source < started && NOT_STARTED.contains(&event.id);
+    let over: BTreeSet<Source> = events.iter().filter(failed).map(|event| event.source).collect();
+    events.retain(|event| !over.contains(&event.source));
 }
 
 /// Whether the event says something of a pool.
@@ -112,6 +125,19 @@ mod tests {
 
     fn pool(text: &str) -> Option<ThinPool> {
         facts::host(read(text).records).pools.into_iter().next()
+    }
+
+    #[test]
+    fn what_kept_a_daemon_from_starting_is_over_when_it_has_started() {
+        let failed = "dockerd[100]: failed to start daemon: error initializing graphdriver: overlay2: the backing xfs filesystem is formatted without d_type support\n";
+        let started =
+            "dockerd[100]: time=\"2026-11-22T12:57:15.519Z\" level=info msg=\"Daemon has completed initialization\"\n";
+        let ids =
+            |text: &str| -> Vec<&str> { facts::host(read(text).records).events.iter().map(|event| event.id).collect() };
+        assert_eq!(ids(&format!("{failed}{started}")), ["D43"]);
+        assert_eq!(ids(&format!("{started}{failed}")), ["D43", "D29", "D32"]);
+        let warned = "level=warning msg=\"overlay2: the backing xfs filesystem is formatted without d_type support\"\n";
+        assert_eq!(ids(&format!("{warned}{started}")), ["D32", "D43"], "a warning stays");
     }
 
     #[test]

@@ -47,8 +47,11 @@ impl Host {
     /// The settings that hold for a pool: its profile, else the host's, else the defaults.
     pub fn autoextend(&self, pool: &ThinPool) -> Autoextend {
         let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
+        let none = pool.volume.as_ref().is_some_and(|volume| volume.no_profile);
         let rank = |config: &LvmConfig| match (&config.kind, attached) {
             (ConfigKind::Profile(Some(name)), Some(attached)) => (name == attached).then_some(0),
+            // Written, and not attached: the mistake of many.
+            (ConfigKind::Profile(_), None) if none => None,
             // One that is shown beside a single pool is meant for it.
             (ConfigKind::Profile(_), _) => (self.pools.len() == 1).then_some(1),
             // What the profile says is not known, and it goes first.
@@ -143,6 +146,8 @@ mod tests {
         assert_eq!(threshold(&format!("{POOL}{settings}")), None, "the profile was not shown, and it goes first");
         let plain = POOL.replace("  early", "").replace("  Profile", "");
         assert_eq!(threshold(&format!("{plain}{settings}")), Some(Percent::whole(100)));
+        let without = POOL.replace("  early", "");
+        assert_eq!(threshold(&format!("{without}{profile}{settings}")), Some(Percent::whole(100)), "not attached");
         let other = profile.replace("early", "late");
         assert_eq!(threshold(&format!("{POOL}{other}")), None);
     }

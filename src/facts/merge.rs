@@ -57,6 +57,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             other => consumers::take(&mut host, other),
         }
     }
+    log::forget_failed_starts(&mut host.events);
     // The engine comes with the command; its own word counts for more.
     host.engine.version = host.engine.version.take().or(program);
     let volumes = std::mem::take(&mut host.logical_volumes);

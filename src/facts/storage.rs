@@ -1,6 +1,6 @@
 //! What is known of the storage driver when no `docker info` says it, and whether anything lies on loop devices.
 
-use super::Host;
+use super::{Host, Owner};
 use crate::intake::Sourced;
 
 pub(super) fn finish(host: &mut Host) {
@@ -30,10 +30,17 @@ pub(super) fn finish(host: &mut Host) {
             .filter(|driver| driver.value != "devicemapper")
             .map(|driver| Sourced { value: false, source: driver.source })
     };
+    // The log goes back to times before a move: what Docker says of itself today counts for more.
+    let today = || {
+        let dockers = host.pools.iter().filter(|pool| pool.owner == Owner::Docker);
+        let pool = dockers.filter_map(|pool| pool.loopback.clone()).next();
+        pool.or_else(other).filter(|_| host.daemon_answers())
+    };
     let loopback = from_pool
         .clone()
         .filter(|fact| fact.value)
         .or(host.storage.loopback.clone())
+        .or_else(today)
         .or_else(from_log)
         .or(from_pool)
         .or_else(option)

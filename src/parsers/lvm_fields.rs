@@ -26,22 +26,26 @@ impl Kind {
     }
 }
 
-/// The cells of one row; empty ones are left out.
+/// The cells of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields<'a> {
     cells: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Fields that were asked for and hold nothing.
+    empty: Vec<Cow<'a, str>>,
     /// The letter of `--units`, which `--nosuffix` leaves out of the cells.
     unit: Option<char>,
 }
 
 impl<'a> Fields<'a> {
     pub fn new(unit: Option<char>) -> Self {
-        Fields { cells: Vec::new(), unit }
+        Fields { unit, ..Fields::default() }
     }
 
     pub fn push(&mut self, field: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) {
         let value = value.into();
-        if !value.trim().is_empty() {
+        if value.trim().is_empty() {
+            self.empty.push(field.into());
+        } else {
             self.cells.push((field.into(), value));
         }
     }
@@ -57,6 +61,11 @@ impl<'a> Fields<'a> {
 
     pub fn get(&self, field: &str) -> Option<&str> {
         self.cells.iter().find(|(name, _)| name == field).map(|(_, value)| value.trim())
+    }
+
+    /// It was asked for and holds nothing, which says more than that nobody asked.
+    pub fn shows_empty(&self, field: &str) -> bool {
+        self.get(field).is_none() && self.empty.iter().any(|name| name == field)
     }
 
     pub fn owned(&self, field: &str) -> Option<String> {

@@ -47,6 +47,8 @@ pub struct LogicalVolume {
     pub kernel_discards: Option<Discard>,
     pub zero: Option<bool>,
     pub profile: Option<String>,
+    /// The column of profiles was shown, and this one has none.
+    pub no_profile: bool,
     pub transaction_id: Option<u64>,
     pub thin_count: Option<u64>,
     /// The id of a thin volume within its pool.
@@ -91,7 +93,10 @@ impl LogicalVolume {
         keep(&mut self.discards, &earlier.discards);
         keep(&mut self.kernel_discards, &earlier.kernel_discards);
         keep(&mut self.zero, &earlier.zero);
-        keep(&mut self.profile, &earlier.profile);
+        if !self.no_profile {
+            keep(&mut self.profile, &earlier.profile);
+            self.no_profile = self.profile.is_none() && earlier.no_profile;
+        }
         keep(&mut self.segment_type, &earlier.segment_type);
         keep(&mut self.data_lv, &earlier.data_lv);
         keep(&mut self.metadata_lv, &earlier.metadata_lv);
@@ -204,6 +209,7 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
             _ => attr.as_ref().filter(|attr| attr.is_thin_pool()).and_then(Attr::zeroed),
         },
         profile: fields.owned("lv_profile"),
+        no_profile: fields.shows_empty("lv_profile"),
         transaction_id: fields.count("transaction_id"),
         thin_count: fields.count("thin_count"),
         thin_id: fields.count("thin_id"),

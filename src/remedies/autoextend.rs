@@ -6,6 +6,7 @@ use crate::engine::Choices;
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, ThinPool};
 use crate::report::Risk;
+use crate::units::Percent;
 
 pub const REMEDY: Remedy =
     Remedy { id: "autoextend", title: "Let the pool extend itself in time", phase: Phase::Prevent, steps };
@@ -23,7 +24,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     pools
         .flat_map(|(pool, name)| {
             let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
-            let mut steps = on_pool(Some(name), possible(host, pool, choices), attached);
+            let possible = possible(host, pool, choices);
+            if attached.is_some() && is_in_time(host, pool, percent(possible)) {
+                return Vec::new();
+            }
+            let mut steps = on_pool(Some(name), possible, attached);
             if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
                 let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
                 attach.undo = Some(format!("`{}`", super::shell::render(&back.into())));
@@ -31,9 +36,17 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
                 let show = Command::new("cat").arg(format!("/etc/lvm/profile/{old}.profile"));
                 write.actions.insert(0, Action::Try(show));
             }
-            steps
+            steps.into()
         })
         .collect()
+}
+
+/// Its profile extends it as early and by as much already: nobody's file is replaced by another that says the same.
+fn is_in_time(host: &Host, pool: &ThinPool, percent: u64) -> bool {
+    let settings = host.autoextend(pool);
+    let (least, most) = (Percent::whole(50), Percent::whole(THRESHOLD));
+    settings.threshold.is_some_and(|threshold| threshold.value >= least && threshold.value <= most)
+        && settings.percent.is_none_or(|given| u64::from(given.value) >= percent)
 }
 
 fn on_pool(name: Option<&LvmName>, possible: Option<u64>, attached: Option<&str>) -> [Step; 3] {
@@ -146,6 +159,19 @@ mod tests {
         assert!(
             text(&format!("{pool}  docker 1 1 0 wz--n- 130.00g 30.00g\n")).contains("thin_pool_autoextend_percent=3")
         );
+    }
+
+    #[test]
+    fn a_profile_that_extends_in_time_is_kept() {
+        let pool = "  LV       VG     Attr       LSize  Pool Origin Data%  Meta%  Profile\n  thinpool docker twi-aotz-- 95.00g             90.00 6.99   early\n";
+        let profile = |threshold: u32, percent: u32| {
+            format!(
+                "{pool}# cat /etc/lvm/profile/early.profile\nactivation {{\n  thin_pool_autoextend_threshold={threshold}\n  thin_pool_autoextend_percent={percent}\n}}\n"
+            )
+        };
+        assert_eq!(text(&profile(70, 20)), "");
+        assert!(text(&profile(95, 20)).contains("--metadataprofile docker-thinpool"));
+        assert!(text(&profile(70, 5)).contains("--metadataprofile docker-thinpool"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{Phase, Remedy, Step, service};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
+use crate::rules::flag_file_conflict;
 
 pub const REMEDY: Remedy = Remedy {
     id: "fix-dockerd-flags",
@@ -18,7 +19,9 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         flags.variables.iter().any(|variable| variable.name == "DOCKER_STORAGE_OPTIONS" && !variable.value.is_empty())
             || flags.variable("STORAGE_DRIVER").is_some()
     });
-    let flagged = host.flags.iter().any(|flags| !flags.all.is_empty());
+    // Hardly a daemon has no flag at all: only those of storage, or that stand in the file too, can be to blame.
+    let storage = host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty());
+    let flagged = storage || !(flag_file_conflict::RULE.check)(host).is_empty();
     let refused = host.events_of(&["D35"]).next().is_some();
     if !by_setup && !flagged && !refused {
         return Vec::new();
@@ -69,4 +72,24 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
 fn systemctl(rootless: bool) -> Command {
     let command = Command::new("systemctl");
     if rootless { command.arg("--user") } else { command }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    #[test]
+    fn a_flag_that_is_not_to_blame_stays() {
+        let fixes = |text: &str| !steps(&facts::host(read(text).records), &Choices::default()).is_empty();
+        let unit = |flags: &str| {
+            format!("# /lib/systemd/system/docker.service\n[Service]\nExecStart=/usr/bin/dockerd -H fd:// {flags}\n")
+        };
+        let file =
+            "# cat /etc/docker/daemon.json\n{\"storage-opts\": [\"dm.min_free_space=10\"], \"bridge\": \"none\"}\n";
+        assert!(!fixes(&format!("{}{file}", unit("--containerd=/run/containerd/containerd.sock"))));
+        assert!(fixes(&format!("{}{file}", unit("--bridge=none"))));
+        assert!(fixes(&unit("--storage-opt dm.min_free_space=10")));
+    }
 }

@@ -61,7 +61,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     );
     if !gone {
         steps
-            .push(images::load("Bring the images back, then recreate the containers (compose, or from inspect.json)."));
+            .push(images::load("Bring the images back, then recreate the containers (compose, or from inspect.json); those that had something of their own from kept:NAME."));
     }
     steps.push(clean_up(host, root));
     steps
@@ -92,7 +92,7 @@ fn record(host: &Host) -> [Step; 2] {
             .needs("Docker answers, with the old driver")
             .expect("a file for each in the folder docker-before")
             .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
-        images::save(host, "Save the images that no registry has (here all with a name). What containers wrote inside themselves needs `docker commit` first, and volumes a backup of their own."),
+        images::save(host, "Save the images that no registry has (here all with a name). Volumes stay where they are."),
     ]
 }
 

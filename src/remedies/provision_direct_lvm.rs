@@ -176,7 +176,7 @@ fn switch(host: &Host, choices: &Choices, vg: &str) -> Vec<Step> {
             .takes(Takes::Minutes)
             .expect(format!("`Pool Name: {vg}-thinpool` and no loop file"))
             .undo("Stop Docker, move the folders and the old daemon.json back, start it."),
-        images::load("Bring the images back."),
+        images::load("Bring the images back, then recreate the containers; those that had something of their own from kept:NAME."),
     ]
 }
 

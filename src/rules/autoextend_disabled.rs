@@ -48,6 +48,16 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "only the settings were pasted",
+            paste: "# lvmconfig activation/thin_pool_autoextend_threshold\nthin_pool_autoextend_threshold=100\n",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "a host without thin pools",
+            paste: "# lvmconfig activation/thin_pool_autoextend_threshold\nthin_pool_autoextend_threshold=100\n# lsblk\nNAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nvda  254:0    0   4G  0 disk /var/lib/docker\n",
+            finds: None,
+        },
+        Example {
             title: "Docker's own loop pool is not LVM's",
             paste: "docker-253:0-1-pool: 0 209715200 thin-pool 7:1 7:0 128 0 1 skip_block_zeroing",
             finds: None,
@@ -92,7 +102,9 @@ fn check(host: &Host) -> Vec<Finding> {
 /// The settings of a host whose pools no output shows.
 fn settings(host: &Host) -> Option<Finding> {
     let other_driver = host.driver().is_some_and(|driver| driver != "devicemapper");
-    if !host.pools.is_empty() || other_driver {
+    // LVM is on most hosts, and its default with it; thin pools are not.
+    let seen = !host.logical_volumes.is_empty() || !host.block_devices.is_empty() || !host.dm_devices.is_empty();
+    if !host.pools.is_empty() || other_driver || seen {
         return None;
     }
     let set = host.lvm_configs.iter().rev().filter(|config| config.kind != ConfigKind::Defaults);

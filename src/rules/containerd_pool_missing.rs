@@ -26,6 +26,21 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "an engine with a driver of its own: nothing uses it",
+            paste: "Server Version: 20.10.24\nStorage Driver: overlay2\nio.containerd.snapshotter.v1    devmapper    linux/amd64    error",
+            finds: None,
+        },
+        Example {
+            title: "it is loaded by now",
+            paste: "level=warning msg=\"failed to load plugin\" error=\"failed to query pool \\\"/dev/mapper/containerd-pool\\\": dmsetup status\"\n# ctr plugins ls\nio.containerd.snapshotter.v1    devmapper    linux/amd64    ok",
+            finds: None,
+        },
+        Example {
+            title: "its file says nothing of devmapper",
+            paste: "# cat /etc/containerd/config.toml\nversion = 2\n[plugins]\n# ctr plugins ls\nio.containerd.snapshotter.v1    devmapper    linux/amd64    error",
+            finds: None,
+        },
+        Example {
             title: "not configured",
             paste: "level=info msg=\"skip loading plugin\" error=\"devmapper not configured: skip plugin\"",
             finds: None,
@@ -34,6 +49,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
+    // The log goes back to times before it was mended.
+    if host.containerd_plugins.iter().any(|plugin| plugin.id == "devmapper" && plugin.status == Status::Ok) {
+        return Vec::new();
+    }
     let Some(event) = host.events_of(&["X01"]).last() else { return not_loaded(host).into_iter().collect() };
     let named = host.containerd.as_ref().and_then(|config| config.devmapper.as_ref()?.pool_name.as_ref());
     let explanation = "containerd starts without its devmapper snapshotter when the pool is not there, and everything that uses it fails. A pool on LVM \
@@ -48,13 +67,17 @@ fn check(host: &Host) -> Vec<Finding> {
 
 /// The list of plugins says that it was not loaded; only its long form says why.
 fn not_loaded(host: &Host) -> Option<Finding> {
-    let plugin =
-        host.containerd_plugins.iter().find(|plugin| plugin.id == "devmapper" && plugin.status == Status::Error)?;
+    let failed =
+        host.containerd_plugins.iter().filter(|plugin| plugin.id == "devmapper" && plugin.status == Status::Error);
+    let plugin = failed.max_by_key(|plugin| plugin.message.is_some())?;
     let configured = host.containerd.as_ref().is_some_and(|config| config.devmapper.is_some());
+    // It is in error wherever nobody set it up, which is on most hosts: then nothing misses it.
+    let unused = host.containerd.is_some() || host.driver().is_some() && !host.storage.containerd_store;
     let (severity, why) = match plugin.message.as_ref().map(|message| message.value.as_str()) {
         Some(message) if message.contains("not configured") => return None,
         Some(message) => (Severity::High, format!("The reason it gives: {message}.")),
         None if configured => (Severity::High, "`ctr plugins ls -d id==devmapper` prints the reason.".to_owned()),
+        None if unused => return None,
         None => (
             Severity::Medium,
             "`ctr plugins ls -d id==devmapper` prints the reason. If it says that devmapper is not configured, nothing uses it and all is well."

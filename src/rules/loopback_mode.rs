@@ -46,6 +46,16 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "the log is from before the move",
+            paste: "level=warning msg=\"Usage of loopback devices is strongly discouraged for production use.\" storage-driver=devicemapper\nServer Version: 20.10.24\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n",
+            finds: None,
+        },
+        Example {
+            title: "the log is from before overlay2",
+            paste: "level=warning msg=\"Usage of loopback devices is strongly discouraged for production use.\" storage-driver=devicemapper\nServer Version: 20.10.24\nStorage Driver: overlay2\n Backing Filesystem: extfs\n",
+            finds: None,
+        },
+        Example {
             title: "a remark about loop files",
             paste: "Storage Driver: devicemapper\nPool Name: docker-thinpool\nData file:       << Would show a loop file if in loopback mode\n",
             finds: None,

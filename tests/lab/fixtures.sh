@@ -16,8 +16,10 @@ for file in "$target"/machines/*/*.json; do
     [ -e "$folder/$capture.txt" ] || continue
     case=$root/tests/cases/lab-$(basename "$folder")-$capture
     mkdir -p "$case"
-    # A clock is no part of what went wrong, and neither are settings that nobody reads.
+    # A clock is no part of what went wrong, and neither is what a daemon says while all is well.
     "$target/lab/thinpool-doctor" redact <"$folder/$capture.txt" | sed -E \
+        -e '/(dockerd|containerd)\[[0-9]+\]: .*level=(info|debug) /{/completed initialization/!d}' \
+        -e 's/^[A-Z][a-z]{2} [0-9]{2} [0-9:]{8} /Jan 01 00:00:00 /' \
         -e 's/^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$/2026-01-01T00:00:00Z/' \
         -e 's/^\[ *[0-9]+\.[0-9]{6}\]/[   42.000000]/' \
         -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]+Z/2026-01-01T00:00:00.000000000Z/g' \

@@ -73,10 +73,12 @@ kernel_name() {
 }
 kernel_says() { dmsetup status --noflush "$(kernel_name "$1")"; }
 is_in_mode() { case "$(kernel_says "$1") " in *" $2 "*) true ;; *) false ;; esac }
+# is_below VG/POOL PERCENT: so much of its data space is used at most
+is_below() { lvs --noheadings -o data_percent "$1" | awk -v most="$2" '{ exit !($1 <= most) }'; }
 
-# make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK: with data and metadata on disks of their own
+# make_pool_on VG/POOL DATA-DISK SIZE METADATA-DISK [METADATA-SIZE]: with data and metadata on disks of their own
 make_pool_on() {
-    lvcreate -q -y -L 8M -n meta "${1%/*}" "$4"
+    lvcreate -q -y -L "${5:-8M}" -n meta "${1%/*}" "$4"
     lvcreate -q -y -L "$3" -n "${1#*/}" "${1%/*}" "$2"
     lvconvert -q -y --type thin-pool --poolmetadata "${1%/*}/meta" "$1"
 }
@@ -119,9 +121,27 @@ disk_for_docker() {
 # docker_config MEMBERS: of daemon.json
 docker_config() { printf '{\n    %s\n}\n' "$1" >/etc/docker/daemon.json; }
 
-# start_docker [FLAG...]: with what a machine without a network needs
+# correct NAME CONTENT [OPTION...]: a daemon.json that the engine refuses; the corrected one is accepted
+correct() {
+    local name=$1
+    printf '%b' "$2" >/etc/docker/daemon.json
+    shift 2
+    : >/var/log/docker.log
+    ! systemctl start docker 2>/dev/null || fail "the engine accepts $name"
+    capture "$name"
+    diagnose "$@"
+    findings | grep -q . || fail "nothing was found in $name"
+    # shellcheck disable=SC2119 # as it is
+    follow_plan
+    systemctl start docker || fail "the engine refuses the corrected $name"
+    docker info >/dev/null || fail "the engine with the corrected $name does not answer"
+    systemctl stop docker
+}
+
+# What dockerd needs in a machine without a network.
+printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false"\n' >/etc/default/docker
+
 start_docker() {
-    printf 'DOCKER_OPTS="--bridge=none --iptables=false --ip6tables=false%s"\n' "${*:+ $*}" >/etc/default/docker
     systemctl start docker || { tail -n 20 /var/log/docker.log && fail 'Docker does not start'; }
 }
 
@@ -142,10 +162,16 @@ keep_in_docker() {
     sha256sum /var/lib/docker/volumes/kept/_data/data >>"$sums"
 }
 
-# After a move, which takes no containers along.
 expect_image_and_volume() {
     docker run --rm --network none box cat /bin/busybox | cmp - /bin/busybox || fail 'the image is not what it was'
     expect_intact
+}
+
+# After a move, which takes no containers along: what one had of its own is an image now.
+expect_kept_in_docker() {
+    docker run --rm --network none kept:keeper cat /own | sha256sum | cmp - /root/own.sum ||
+        fail "the container's data are not what they were"
+    expect_image_and_volume
 }
 
 expect_intact_in_docker() {
@@ -183,6 +209,9 @@ capture() {
         [ $left -gt 0 ] || fail 'the machine does not come to rest'
     done
 }
+# paste_along COMMAND: what it said, in /root/said, stands in no log: a person pastes it along
+paste_along() { { echo "# $1" && cat /root/said; } >>"/out/$captured.txt"; }
+
 stands_still() {
     dmsetup status --noflush --target thin-pool >/tmp/kernel
     while read -r line; do grep -qF "$line" "/out/$captured.txt" || return 1; done </tmp/kernel
@@ -269,6 +298,7 @@ expect_plan() {
 }
 
 # follow_plan [VARIABLE=VALUE...]: runs it unchanged; its daemon.json is where it was saved
+# shellcheck disable=SC2120 # scenarios give some
 follow_plan() {
     say "follow the plan $*"
     followed=$plan/thinpool-fix.sh
@@ -279,6 +309,16 @@ follow_plan() {
     cat /tmp/followed
     cat /tmp/followed >>/out/followed
     result steps "$(grep -c '^+ ' /out/followed || true)"
+}
+
+# follow_plan_until WORDS: runs it up to a command that fails, and says why in these words
+follow_plan_until() {
+    say "follow the plan until it stops"
+    followed=$plan/thinpool-fix.sh
+    ! sh "$followed" --yes >/tmp/followed 2>&1 </dev/null || fail 'the plan does not stop'
+    cat /tmp/followed
+    grep -qF "$1" /tmp/followed || fail 'the plan stopped for another reason'
+    cat /tmp/followed >>/out/followed
 }
 
 # follow_by_hand [VARIABLE=VALUE...]: what the plan leaves to a person, one command after the other
@@ -304,12 +344,12 @@ follow_part() {
     result steps "$(grep -c '^+ ' /out/followed || true)"
 }
 
-# All that a plan could change.
+# All that a plan could change. LVM notes down each of its commands beside it.
 state() {
     dmsetup table
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
-    find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f -exec sha256sum {} + 2>/dev/null | sort -k 2
+    find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f ! -path '/etc/lvm/archive/*' ! -path '/etc/lvm/backup/*' -exec sha256sum {} + 2>/dev/null | sort -k 2
 }
 
 # The plan once more: there is nothing left to do.

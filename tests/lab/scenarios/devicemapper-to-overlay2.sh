@@ -23,4 +23,4 @@ docker info | grep 'Storage Driver: overlay2' || fail 'Docker uses another drive
 
 # The old pool stays until somebody is sure.
 expect_healthy pool-inactive
-expect_image_and_volume
+expect_kept_in_docker

@@ -1,9 +1,8 @@
 #!/bin/bash
 # Docker on sparse loop files, and the filesystem below them is full, of a container's log: the pool still shows space.
-# finding: host-fs-full
+# finding: loopback-host-limits
 
-truncate -s 1500M /root/small
-disk_for_docker "$(losetup -f --show /root/small)"
+disk_for_docker /dev/vdd mkfs.xfs -q -d size=1500m
 docker_config '"storage-driver": "devicemapper", "storage-opts": ["dm.loopdatasize=4G", "dm.loopmetadatasize=100M", "dm.basesize=1G"]'
 start_docker
 load_image
@@ -14,7 +13,7 @@ sync
 
 capture before
 diagnose --allow-destructive
-expect host-fs-full loopback-mode
+expect loopback-host-limits loopback-mode
 expect_plan free-host-filesystem
 follow_plan SAVE_DIR=/root
 follow_part "Free space on the host's filesystem"

@@ -19,4 +19,4 @@ follow_by_hand SAVE_DIR=/root/saved
 docker info | grep 'Pool Name: docker-thinpool' || fail 'Docker uses another pool'
 
 expect_healthy driver-deprecated xfs-nospace-retries
-expect_image_and_volume
+expect_kept_in_docker

@@ -1,35 +1,39 @@
 #!/bin/bash
-# The metadata are damaged: the pool does not become active. The plan has them rebuilt offline, which only a person
-# starts, and keeps the damaged ones.
-# finding: pool-inactive
+# A block of the metadata is damaged: LVM does not make the pool active. The plan has them rebuilt offline, which only a
+# person starts, and keeps the damaged ones.
+# finding: pool-needs-check
 
 without_docker
 
-make_failing_disk /dev/vde
-make_group vg /dev/vdd /dev/mapper/failing
-make_pool_on vg/pool /dev/vdd 128M /dev/mapper/failing
+make_group vg /dev/vdd
+make_pool vg/pool 128M
 make_thin vg/pool data 100M
 keep /srv/data/before 20
 umount /srv/data
 lvchange -an vg/data vg/pool
 
-# The superblock's flags and its checksum.
-lvchange -ay -y vg/pool_tmeta 2>/dev/null
+# The tree that tells which blocks are in use: the superblock says where it begins.
+lvchange -q -ay -y vg/pool_tmeta
 place=$(($(dmsetup table vg-pool_tmeta | cut -d' ' -f5) * 512))
-lvchange -an vg/pool_tmeta
-printf 'damage' | dd of=/dev/mapper/failing bs=1 seek=$((place + 8)) conv=notrunc,fsync status=none
-lvchange -ay vg/data && fail 'the damage is not noticed'
+lvchange -q -an vg/pool_tmeta
+tree=$(od -An -td8 -j $((place + 80)) -N 8 /dev/vdd)
+printf 'damaged ' | dd of=/dev/vdd bs=1 seek=$((place + tree * 4096 + 512)) conv=notrunc,fsync status=none
+! lvchange -ay vg/data >/root/said 2>&1 || fail 'the damage is not noticed'
 
 capture before
+paste_along 'lvchange -ay vg/data'
 diagnose --allow-destructive
-findings | grep -q . || fail 'nothing was found'
+expect pool-needs-check
 expect_plan repair-pool
-follow_plan || true
+# It stops where the check fails. After the rebuild, which a person starts, it goes on.
+follow_plan_until 'Manual repair required'
 follow_by_hand
-lvchange -ay vg/data
-mount /dev/vg/data /srv/data
+follow_plan
+lvs vg/pool_meta0 || fail 'the damaged metadata are not kept'
+mountpoint -q /srv/data || fail 'the filesystem is not mounted'
 
 dmesg -C
 expect_healthy
 keep /srv/data/after 10
 expect_intact
+expect_nothing_more

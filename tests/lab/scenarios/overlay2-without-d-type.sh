@@ -4,7 +4,7 @@
 
 disk_for_docker /dev/vdd mkfs.xfs -q -m crc=0 -n ftype=0
 docker_config '"storage-driver": "overlay2"'
-systemctl start docker && fail 'the engine takes it'
+! systemctl start docker || fail 'the engine takes it'
 mkdir -p /var/lib/docker/volumes/kept/_data
 keep /var/lib/docker/volumes/kept/_data/data 10
 

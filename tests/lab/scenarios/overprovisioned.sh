@@ -8,7 +8,7 @@ make_group vg /dev/vdd
 make_pool vg/pool 100M
 make_thin vg/pool data 90M
 keep /srv/data/before 20
-for number in 1 2 3; do lvcreate -q -s -n "snapshot$number" -kn -ay vg/data; done
+for number in 1 2 3; do lvcreate -q -s -n "copy$number" -kn -ay vg/data; done
 keep /srv/data/more 20
 
 capture before

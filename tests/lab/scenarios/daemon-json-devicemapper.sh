@@ -1,0 +1,35 @@
+#!/bin/bash
+# Options of devicemapper that dockerd refuses. Each corrected one is accepted by the real dockerd, on the pool that is
+# there, and the container's data are there again.
+# finding: dm-option-unknown, dm-minfree-syntax and others
+
+disk_for_docker /dev/vdd
+make_group docker /dev/vde
+make_pool docker/thinpool 1G -Zn
+options() { printf '"storage-driver": "devicemapper",\n  "storage-opts": [%s]' "$1"; }
+pool='"dm.thinpooldev=/dev/mapper/docker-thinpool"'
+docker_config "$(options "$pool")"
+start_docker
+load_image
+keep_in_docker
+systemctl stop docker
+
+correct unknown-option "{\n  $(options "$pool, \"dm.base_size=20G\"")\n}\n" --driver devicemapper
+correct no-percent-sign "{\n  $(options "$pool, \"dm.min_free_space=10\"")\n}\n" --driver devicemapper
+correct pool-and-disk "{\n  $(options "$pool, \"dm.directlvm_device=/dev/vdf\"")\n}\n" --driver devicemapper
+correct option-of-overlay2 "{\n  $(options "$pool, \"overlay2.override_kernel_check=true\"")\n}\n" --driver devicemapper
+
+# Which pool is meant a person says: the plan shows its name, and guesses none.
+docker_config "$(options '"dm.thinpooldev=/dev/docker/thinpool"')"
+! systemctl start docker || fail 'the engine accepts a path of LVM'
+capture path-of-the-pool
+diagnose --driver devicemapper
+expect dm-thinpooldev-name
+report '.hosts[0].artifacts[].name' | grep -qx daemon.json && fail 'a daemon.json is guessed'
+follow_plan
+grep '^docker-thinpool: .* thin-pool ' /tmp/followed || fail 'the plan does not show the name of the pool'
+docker_config "$(options "$pool")"
+
+systemctl start docker
+expect_healthy driver-deprecated autoextend-disabled
+expect_intact_in_docker
