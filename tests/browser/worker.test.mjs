@@ -153,6 +153,9 @@ test('says so when the engine cannot be loaded', async (t) => {
   await page.reload({ waitUntil: 'commit' });
   await page.locator('html[data-start="done"]').waitFor();
   await page.locator('.failure').getByText(/could not be loaded/).first().waitFor();
+  await page.locator('#paste').fill(OUT_OF_DATA);
+  await page.locator('.failure').getByText(/could not be loaded/).first().waitFor();
+  assert.equal(await page.locator('.verdict').count(), 0);
   assert.deepEqual(violations, []);
 });
 
