@@ -86,16 +86,15 @@ impl Drop for Hired {
 impl Analysis {
     /// Takes what the start script has ready: a promise of `{ url, program }`.
     pub fn new(heard: Callback<Word>) -> Self {
-        let (asked, busy, next) = (VecDeque::new(), false, 0);
         let analysis = Analysis(Rc::new(RefCell::new(Desk {
             program: None,
             archives: None,
             worker: None,
-            asked,
-            busy,
+            asked: VecDeque::new(),
+            busy: false,
             lost: false,
             heavy: false,
-            next,
+            next: 0,
             heard,
         })));
         let (engine, archives) = (analysis.clone(), analysis.clone());

@@ -32,7 +32,7 @@ after(async () => {
 });
 
 /** A started page, the requests of it, and the breaches of its policy. */
-async function open(t, { url = server.url, among = browser } = {}) {
+async function open(t, { url = server.url, among = browser, before } = {}) {
   const context = await among.createBrowserContext();
   t.after(() => context.close());
   const page = await context.newPage();
@@ -44,6 +44,7 @@ async function open(t, { url = server.url, among = browser } = {}) {
     window.breaches = [];
     document.addEventListener('securitypolicyviolation', (event) => window.breaches.push(event.effectiveDirective));
   });
+  await before?.(page);
   await page.goto(url);
   await page.waitForSelector('html[data-start=done]');
   const breaches = () => page.evaluate(() => window.breaches);
@@ -78,6 +79,34 @@ test('Firefox: what is typed is answered at once, and nothing of it is stored', 
   const stored = await page.evaluate(async () =>
     [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, location.hash]);
   assert.deepEqual(stored, ['', 0, 0, 0, '']);
+});
+
+test('Firefox: a long reading gives way to a newer text, and a fault is survived', async (t) => {
+  const { page, faults, breaches } = await open(t, {
+    before: (page) => page.evaluateOnNewDocument(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        const stop = message.question && window.stopNext;
+        if (stop) window.stopNext = false;
+        return postMessage.call(this, stop ? { ...message, stop } : message, ...rest);
+      };
+    }),
+  });
+  await page.evaluate((end) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(150_000) + end);
+    document.querySelector('#paste').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, OUT_OF_DATA);
+  await page.waitForSelector('.reading progress[value]');
+  await page.locator('button ::-p-text(Clear)').click();
+  await type(page, OUT_OF_DATA);
+  assert.match(await words(page, '.verdict h2'), /is full/);
+  await page.evaluate(() => { window.stopNext = true; });
+  await type(page, `${OUT_OF_DATA}\n`);
+  assert.match(await words(page, '.fault-report'), /stopped: RuntimeError( 0x[\da-f]+)+\n/);
+  await page.locator('button ::-p-text(Read it again)').click();
+  assert.match(await words(page, '.verdict h2'), /is full/);
+  assert.deepEqual([faults, await breaches()], [[], []]);
 });
 
 test('Firefox: files and archives can be chosen', async (t) => {
