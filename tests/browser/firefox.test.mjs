@@ -1,7 +1,7 @@
 // What a person does first, in Firefox: the rest is in the other files, in Chromium.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,11 +92,9 @@ test('Firefox: a long reading gives way to a newer text, and a fault is survived
       };
     }),
   });
-  await page.evaluate((end) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(150_000) + end);
-    document.querySelector('#paste').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, OUT_OF_DATA);
+  const log = join(folder, 'log.txt');
+  writeFileSync(log, 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(150_000));
+  await (await page.$('#files')).uploadFile(log);
   await page.waitForSelector('.reading progress[value]');
   await page.locator('button ::-p-text(Clear)').click();
   await type(page, OUT_OF_DATA);
