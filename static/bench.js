@@ -33,10 +33,10 @@ for (const [name, text] of Object.entries(TEXTS)) {
   const sorted = times.slice(1).sort((a, b) => a - b);
   const row = document.getElementById('rows').insertRow();
   const show = (ms) => `${ms.toFixed(1)} ms`;
-  for (const cell of [name, `${text.length.toLocaleString('en')} bytes`, show(first), show(sorted[sorted.length >> 1]), show(sorted.at(-1))]) {
+  for (const cell of [name, `${text.length.toLocaleString('en')} bytes`, show(first), show(sorted[0]), show(sorted[sorted.length >> 1]), show(sorted.at(-1))]) {
     row.insertCell().textContent = cell;
   }
-  row.dataset.median = sorted[sorted.length >> 1];
+  row.dataset.fastest = sorted[0];
 }
 document.getElementById('done').textContent = `Each text ${ROUNDS} times, a large one ${LARGE_ROUNDS} times. The first reading makes every expression ready.`;
 document.documentElement.dataset.bench = 'done';
