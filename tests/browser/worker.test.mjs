@@ -129,7 +129,7 @@ for (const [place, options] of Object.entries(PLACES)) {
 
 test('a reading can be stopped, and begun again', async (t) => {
   const { page } = await open(t);
-  await pasteLog(page, 10);
+  await pasteLog(page, 4);
   await page.locator('.reading progress[value]').waitFor();
   await page.locator('.reading').getByRole('button', { name: 'Stop' }).click();
   await page.locator('.failure').getByText('The reading was stopped.').waitFor();
