@@ -43,8 +43,9 @@ single-file: build ## the page as one file that needs no server: release/thinpoo
 release: build ## that file, the folder with headers for static hosts, and checksums of all: release/
 	node scripts/release.mjs
 
-screenshots: build ## pictures of the main states: docs/screenshots/
-	$(with) browser -- node scripts/screenshots.mjs docs/screenshots
+screenshots: build ## pictures of the main states: screenshots/, and the README's
+	$(with) browser -- node scripts/screenshots.mjs screenshots
+	cp screenshots/page.png docs/page.png
 
 audit: build ## Lighthouse on the built page
 	npm --prefix tests/audit ci --no-audit --no-fund >/dev/null

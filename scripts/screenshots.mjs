@@ -22,7 +22,7 @@ const STATES = {
   print: { text: sample('pool-out-of-data'), media: 'print', whole: true },
 };
 
-const [folder = 'docs/screenshots'] = process.argv.slice(2);
+const [folder = 'screenshots'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 for (const [name, { text, whole = false, media, viewport = DESK, ...options }] of Object.entries(STATES)) {
   const { page } = await open(undefined, { viewport, ...options });

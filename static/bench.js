@@ -1,6 +1,7 @@
 // Asks the worker of the page as the page does (src/worker/mod.rs), and shows how long it takes.
 const { worker: script, engine } = document.querySelector('script[data-worker]').dataset;
 const ROUNDS = 100;
+const LARGE_ROUNDS = 10;
 
 const TEXTS = {
   'a pool out of space': 'docker info\nServer Version: 19.03.12\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Used: 102 GB\n Data Space Total: 102 GB\n Metadata Space Used: 12 MB\n Metadata Space Total: 1.07 GB\n\n$ dmsetup status\ndocker-thinpool: 0 199229440 thin-pool 5 3000/262144 194560/194560 - out_of_data_space discard_passdown queue_if_no_space - 1024\n\n$ vgs\n  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 130.00g 20.00g\n',
@@ -26,15 +27,16 @@ const ask = (id, text) => new Promise((resolve, reject) => {
 
 for (const [name, text] of Object.entries(TEXTS)) {
   const times = [];
-  for (let round = 0; round < ROUNDS; round++) times.push(await ask(round, text));
+  const rounds = text.length > 10_000 ? LARGE_ROUNDS : ROUNDS;
+  for (let round = 0; round < rounds; round++) times.push(await ask(round, text));
   const [first] = times;
   const sorted = times.slice(1).sort((a, b) => a - b);
   const row = document.getElementById('rows').insertRow();
   const show = (ms) => `${ms.toFixed(1)} ms`;
-  for (const cell of [name, `${text.length.toLocaleString('en')} bytes`, show(first), show(sorted[sorted.length >> 1]), show(sorted.at(-1))]) {
+  for (const cell of [name, `${text.length.toLocaleString('en')} bytes`, show(first), show(sorted[0]), show(sorted[sorted.length >> 1]), show(sorted.at(-1))]) {
     row.insertCell().textContent = cell;
   }
-  row.dataset.median = sorted[sorted.length >> 1];
+  row.dataset.fastest = sorted[0];
 }
-document.getElementById('done').textContent = `Each text ${ROUNDS} times. The first reading makes every expression ready.`;
+document.getElementById('done').textContent = `Each text ${ROUNDS} times, a large one ${LARGE_ROUNDS} times. The first reading makes every expression ready.`;
 document.documentElement.dataset.bench = 'done';

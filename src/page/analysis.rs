@@ -48,6 +48,10 @@ struct Desk {
     /// What was asked; the first is with the worker if `busy`.
     asked: VecDeque<Asked>,
     busy: bool,
+    /// The program will never come.
+    lost: bool,
+    /// The worker has read so much that its memory is better given back than kept.
+    heavy: bool,
     next: u32,
     heard: Callback<Word>,
 }
@@ -82,14 +86,15 @@ impl Drop for Hired {
 impl Analysis {
     /// Takes what the start script has ready: a promise of `{ url, program }`.
     pub fn new(heard: Callback<Word>) -> Self {
-        let (asked, busy, next) = (VecDeque::new(), false, 0);
         let analysis = Analysis(Rc::new(RefCell::new(Desk {
             program: None,
             archives: None,
             worker: None,
-            asked,
-            busy,
-            next,
+            asked: VecDeque::new(),
+            busy: false,
+            lost: false,
+            heavy: false,
+            next: 0,
             heard,
         })));
         let (engine, archives) = (analysis.clone(), analysis.clone());
@@ -100,7 +105,10 @@ impl Analysis {
                     engine.0.borrow_mut().program = Some((url, get(&ready, "program")));
                     engine.go();
                 }
-                None => engine.tell(Word::Stopped("before its start: it could not be loaded".to_owned())),
+                None => {
+                    engine.0.borrow_mut().lost = true;
+                    engine.lose();
+                }
             }
         });
         spawn_local(async move {
@@ -121,9 +129,10 @@ impl Analysis {
     }
 
     /// Asks for a reading of what was given now. The newest wins: no older one is answered any more.
-    pub fn read(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
+    pub fn read(&self, question: &Question, texts: &Array, heavy: bool, then: Callback<Answer>) {
         let overtaken = {
             let mut desk = self.0.borrow_mut();
+            desk.heavy |= heavy;
             desk.forget_readings();
             desk.ask(question, texts, true, then);
             desk.asked.front().filter(|first| desk.busy && first.reading).map(|first| first.id)
@@ -145,6 +154,9 @@ impl Analysis {
         let at_it = {
             let mut desk = self.0.borrow_mut();
             desk.forget_readings();
+            if desk.heavy && !desk.busy {
+                desk.dismiss();
+            }
             desk.busy && desk.asked.front().is_some_and(|first| first.reading)
         };
         if at_it {
@@ -156,7 +168,7 @@ impl Analysis {
     fn end(&self) {
         {
             let mut desk = self.0.borrow_mut();
-            desk.worker = None;
+            desk.dismiss();
             desk.busy = false;
             desk.asked.pop_front();
         }
@@ -168,11 +180,21 @@ impl Analysis {
         heard.emit(word);
     }
 
+    /// Says that nothing can be answered.
+    fn lose(&self) {
+        self.0.borrow_mut().asked.clear();
+        self.tell(Word::Stopped("before its start: it could not be loaded".to_owned()));
+    }
+
     /// Gives the worker the next question, when it has none.
     fn go(&self) {
         let mut desk = self.0.borrow_mut();
         if desk.busy || desk.asked.is_empty() {
             return;
+        }
+        if desk.lost {
+            drop(desk);
+            return self.lose();
         }
         let Some((url, program)) = desk.program.clone() else { return };
         if desk.worker.is_none() {
@@ -250,6 +272,11 @@ impl Desk {
         let bytes = Uint8Array::from(bytes_of(question).as_slice());
         let message = object(&[("id", &id.into()), ("question", &bytes), ("texts", texts)]);
         self.asked.push_back(Asked { id, message, reading, then });
+    }
+
+    fn dismiss(&mut self) {
+        self.worker = None;
+        self.heavy = false;
     }
 
     /// Forgets the readings that have not begun.

@@ -7,28 +7,15 @@ use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::analysis::{Analysis, Files, Word};
-use super::annotated::annotated;
 use super::browser;
-use super::config::{files, prevention};
-use super::copy::{Voice, command};
+use super::copy::Voice;
 use super::desk::Desk;
-use super::exports::exports;
-use super::findings::findings;
 use super::footer::{footer, header};
-use super::heard::notice;
-use super::hidden::hidden;
 use super::input::{IntakeEvents, intake};
 use super::link;
-use super::plan::plan;
-use super::planner::planner;
-use super::pools::pools;
-use super::questions::questions;
-use super::reading::{failure, reading};
+use super::result::result;
 use super::samples::SAMPLES;
-use super::start::start;
 use super::state::{Action, Failure, Given, State, span_of_lines};
-use super::verdict::verdict;
-use crate::worker::view::{Host, View};
 use crate::worker::{Answer, Ask};
 
 /// How the text is called that this device was asked to keep.
@@ -242,59 +229,5 @@ pub fn App(early: &Early) -> Html {
                 <div class="visually-hidden" role="status"><span key={turn}>{ said }</span></div>
             </div>
         </ContextProvider<Voice>>
-    }
-}
-
-fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
-    let state = &desk.state;
-    if state.is_empty() && state.coming == 0 {
-        return html! { <>{ failure(state) }{ start(on_sample) }{ planner(state) }</> };
-    }
-    html! {
-        <>
-            { reading(state) }
-            { failure(state) }
-            if let Some(report) = &state.report {
-                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
-                if report.hosts.is_empty() {
-                    { nothing(report, on_locate) }
-                } else {
-                    { annotated(desk) }
-                    { hidden(report, desk) }
-                    { exports(report, desk) }
-                }
-                { planner(state) }
-            }
-        </>
-    }
-}
-
-fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(usize, usize)>) -> Html {
-    html! {
-        <div key={index} class="host">
-            { verdict(index, host, &report.sections) }
-            { pools(index, host, desk) }
-            { findings(index, host, on_locate) }
-            if index == 0 {
-                { questions(&desk.state) }
-            }
-            { plan(index, host, desk) }
-            { files(index, host, desk) }
-            { prevention(index, host, desk) }
-        </div>
-    }
-}
-
-/// There is input, and nothing of it could be read.
-fn nothing(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
-    html! {
-        <section class="card nothing" aria-labelledby="nothing">
-            <h2 class="sentence" id="nothing">{ "Nothing here can be read yet" }</h2>
-            <ul class="notices">
-                { for report.notices.iter().take(5).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
-            </ul>
-            <p>{ "Give what this prints on the host:" }</p>
-            { command(super::words::ONE_LINER, "the command that collects everything") }
-        </section>
     }
 }

@@ -37,7 +37,7 @@ impl Desk {
                 state.dispatch(Action::Read(revision, (*view).into()));
             }
         });
-        self.analysis.read(&self.state.question(Ask::View), &self.texts(), then);
+        self.analysis.read(&self.state.question(Ask::View), &self.texts(), self.state.is_large(), then);
     }
 
     /// What stands in the text box, and the files, in the order in which the question names them.

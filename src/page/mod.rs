@@ -4,6 +4,7 @@
 //! functions (a component of Yew is dear in bytes, and only what has a state of its own needs to be one); `browser` is the only place that asks the browser for something (clipboard, download, policy).
 //! What is pasted stays in the text box: everything else on the page comes from the redacted report.
 
+mod action;
 mod analysis;
 mod annotated;
 mod app;
@@ -26,6 +27,7 @@ mod pools;
 mod prose;
 mod questions;
 mod reading;
+mod result;
 pub mod samples;
 mod settings;
 mod start;

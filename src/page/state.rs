@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
 
+pub use super::action::Action;
 use super::samples::SAMPLES;
 use super::typed::{SLIDERS, TYPED, WISHES, slider};
 use super::words;
@@ -98,54 +99,6 @@ impl Default for Planner {
         let wishes = WISHES.map(|(_, assumed)| AttrValue::Static(assumed));
         Planner { open: false, wishes, plan: None, fault: String::new() }
     }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// The text box now holds this many characters.
-    TextChanged(usize),
-    /// So many files will follow, each with where it is kept or why it was refused.
-    FilesComing(usize),
-    FileAdded(Given),
-    FileRefused(AttrValue),
-    FileRemoved(usize),
-    SampleLoaded(usize),
-    /// The text box was filled with so many characters that came with a link.
-    LinkOpened(usize),
-    /// A link cannot be made.
-    Refused(AttrValue),
-    /// The text is to stay on this device, or not any more.
-    Keep(bool),
-    DriverChosen(DriverChoice),
-    /// Index into [`TYPED`] and what was typed.
-    Answered(usize, AttrValue),
-    /// Index into [`SLIDERS`] and the place in its list.
-    Slid(usize, usize),
-    PlannerOpened(bool),
-    /// Index into [`WISHES`] and what was typed.
-    Wished(usize, AttrValue),
-    Planned(Option<Rc<Plan>>, String),
-    ToggleDestructive,
-    TogglePrevention,
-    /// A kind is to be left in, or hidden again.
-    KindToggled(String),
-    WordsTyped(AttrValue),
-    Compared(Option<Rc<Vec<(String, String)>>>),
-    Annotated(Option<Rc<Vec<Annotated>>>),
-    /// A reading of that revision is done.
-    Read(usize, Rc<View>),
-    /// What the sliders say, of each pool.
-    Guessed(Vec<Option<Outlook>>),
-    /// A reading is so far.
-    Far(u32),
-    /// The person waits no longer.
-    Cancel,
-    /// What was not read is to be read after all.
-    Retry,
-    /// The program stopped at this place.
-    Stopped(AttrValue),
-    Say(AttrValue),
-    Reset,
 }
 
 impl State {

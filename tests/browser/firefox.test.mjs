@@ -1,7 +1,7 @@
 // What a person does first, in Firefox: the rest is in the other files, in Chromium.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ after(async () => {
 });
 
 /** A started page, the requests of it, and the breaches of its policy. */
-async function open(t, { url = server.url, among = browser } = {}) {
+async function open(t, { url = server.url, among = browser, before } = {}) {
   const context = await among.createBrowserContext();
   t.after(() => context.close());
   const page = await context.newPage();
@@ -44,6 +44,7 @@ async function open(t, { url = server.url, among = browser } = {}) {
     window.breaches = [];
     document.addEventListener('securitypolicyviolation', (event) => window.breaches.push(event.effectiveDirective));
   });
+  await before?.(page);
   await page.goto(url);
   await page.waitForSelector('html[data-start=done]');
   const breaches = () => page.evaluate(() => window.breaches);
@@ -78,6 +79,32 @@ test('Firefox: what is typed is answered at once, and nothing of it is stored', 
   const stored = await page.evaluate(async () =>
     [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, location.hash]);
   assert.deepEqual(stored, ['', 0, 0, 0, '']);
+});
+
+test('Firefox: a long reading gives way to a newer text, and a fault is survived', async (t) => {
+  const { page, faults, breaches } = await open(t, {
+    before: (page) => page.evaluateOnNewDocument(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        const stop = message.question && window.stopNext;
+        if (stop) window.stopNext = false;
+        return postMessage.call(this, stop ? { ...message, stop } : message, ...rest);
+      };
+    }),
+  });
+  const log = join(folder, 'log.txt');
+  writeFileSync(log, 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(150_000));
+  await (await page.$('#files')).uploadFile(log);
+  await page.waitForSelector('.reading progress[value]');
+  await page.locator('button ::-p-text(Clear)').click();
+  await type(page, OUT_OF_DATA);
+  assert.match(await words(page, '.verdict h2'), /is full/);
+  await page.evaluate(() => { window.stopNext = true; });
+  await type(page, `${OUT_OF_DATA}\n`);
+  assert.match(await words(page, '.fault-report'), /stopped: RuntimeError( 0x[\da-f]+)+\n/);
+  await page.locator('button ::-p-text(Read it again)').click();
+  assert.match(await words(page, '.verdict h2'), /is full/);
+  assert.deepEqual([faults, await breaches()], [[], []]);
 });
 
 test('Firefox: files and archives can be chosen', async (t) => {

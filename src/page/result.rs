@@ -1,0 +1,75 @@
+//! What is said about what was given: the most needed first.
+
+use yew::prelude::*;
+
+use super::annotated::annotated;
+use super::config::{files, prevention};
+use super::copy::command;
+use super::desk::Desk;
+use super::exports::exports;
+use super::findings::findings;
+use super::heard::notice;
+use super::hidden::hidden;
+use super::plan::plan;
+use super::planner::planner;
+use super::pools::pools;
+use super::questions::questions;
+use super::reading::{failure, reading};
+use super::start::start;
+use super::verdict::verdict;
+use super::words;
+use crate::worker::view::{Host, View};
+
+pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
+    let state = &desk.state;
+    if state.is_empty() && state.coming == 0 {
+        return html! { <>{ failure(state) }{ start(on_sample) }{ planner(state) }</> };
+    }
+    html! {
+        <>
+            { reading(state) }
+            { failure(state) }
+            if let Some(report) = &state.report {
+                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
+                if report.hosts.is_empty() {
+                    { nothing(report, on_locate) }
+                } else {
+                    { annotated(desk) }
+                    { hidden(report, desk) }
+                    { exports(report, desk) }
+                }
+                { planner(state) }
+            }
+        </>
+    }
+}
+
+fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(usize, usize)>) -> Html {
+    html! {
+        <div key={index} class="host">
+            { verdict(index, host, &report.sections) }
+            { pools(index, host, desk) }
+            { findings(index, host, on_locate) }
+            if index == 0 {
+                { questions(&desk.state) }
+            }
+            { plan(index, host, desk) }
+            { files(index, host, desk) }
+            { prevention(index, host, desk) }
+        </div>
+    }
+}
+
+/// There is input, and nothing of it could be read.
+fn nothing(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
+    html! {
+        <section class="card nothing" aria-labelledby="nothing">
+            <h2 class="sentence" id="nothing">{ "Nothing here can be read yet" }</h2>
+            <ul class="notices">
+                { for report.notices.iter().take(5).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
+            </ul>
+            <p>{ "Give what this prints on the host:" }</p>
+            { command(words::ONE_LINER, "the command that collects everything") }
+        </section>
+    }
+}
