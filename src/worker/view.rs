@@ -108,6 +108,8 @@ pub struct VolumeGroup {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capacity {
     pub metadata: Option<Drawing>,
+    /// Its growth from now on, and up to when.
+    pub metadata_forecast: Option<(Drawing, String)>,
     pub said: Vec<String>,
     pub outlook: Outlook,
     /// The growth was not measured: the outlook is what the sliders say.
