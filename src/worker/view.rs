@@ -305,7 +305,7 @@ wire! {
     }
     Usage { percent, tenths, used, total, free }
     VolumeGroup { name, size, free }
-    Capacity { metadata, said, outlook, is_guess }
+    Capacity { metadata, metadata_forecast, said, outlook, is_guess }
     Outlook { data, forecast, words }
     Drawing { svg, marks }
     Question { id, label, hint, assumed }
