@@ -444,12 +444,12 @@ impl SizingReport {
                 } else {
                     format!(" (up to {} of data)", chunk.most_data_bytes)
                 };
-                format!("{} of metadata with chunks of {}{most}", chunk.metadata_bytes, chunk.chunk_bytes)
+                format!("{} with chunks of {}{most}", chunk.metadata_bytes, chunk.chunk_bytes)
             })
             .collect();
         (!each.is_empty()).then(|| {
             format!(
-                "A new pool of this size takes {}. Larger chunks copy more at the first write to what a snapshot shares.",
+                "The metadata of a new pool of this size: {}. Larger chunks copy more at the first write to what a snapshot shares.",
                 each.join(", ")
             )
         })
@@ -466,7 +466,7 @@ impl PromiseReport {
                 String::new()
             };
             return Some(format!(
-                "The list of thin devices is not complete: the {} that were pasted hold {} at most, and more is used. They promise {strict}.{more}",
+                "The list of thin devices is not complete: those that were pasted ({}) hold {} at most, and more is used. They promise {strict}.{more}",
                 self.devices, self.holds_bytes
             ));
         }
@@ -552,11 +552,11 @@ impl ForecastReport {
 
     /// `Data grows by about 10 GiB a day: it is extended in about 5 h, full in about 3 days (2 to 4 days).`
     fn sentence(&self, part: &str) -> Option<String> {
-        let samples = if self.samples_left_out == 1 { "sample" } else { "samples" };
+        let samples = if self.samples_left_out == 1 { "sample is" } else { "samples are" };
         let left_out = match self.samples_left_out {
-            count if count > 0 && part == "data" => format!(
-                " {count} {samples} left out: its clock cannot be compared with that of the first. `date -u` before each sample can."
-            ),
+            count if count > 0 && part == "data" => {
+                format!(" {count} {samples} left out: the clocks cannot be compared. Those of `date -u` can.")
+            }
             _ => String::new(),
         };
         match self.trend {
