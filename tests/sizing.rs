@@ -109,7 +109,7 @@ fn chunk() -> impl Strategy<Value = Bytes> {
 }
 
 fn keeps() -> impl Strategy<Value = Keeps> {
-    (any::<bool>(), any::<bool>()).prop_map(|(reserve, tenth)| Keeps { reserve, tenth })
+    (any::<bool>(), any::<bool>()).prop_map(|(reserve, tenth)| Keeps { reserve, tenth, ..Keeps::default() })
 }
 
 proptest! {
@@ -170,7 +170,7 @@ proptest! {
     fn what_can_be_added_fits(free in 0u64..1 << 44, allocated in 1u64..1 << 44, chunk in chunk(), metadata in 512u64..1 << 20, thins in 0u64..10_000) {
         let room = Room {
             free: Bytes(free), extent: Bytes::mib(4), chunk, allocated: Bytes(allocated), metadata: MetadataBlocks(metadata), thins,
-            keeps: Keeps { reserve: true, tenth: false },
+            keeps: Keeps { reserve: true, ..Keeps::default() },
         };
         let grown = space::grown(&room);
         prop_assert!(grown.0 >= allocated && grown.0 - allocated <= free);

@@ -18,9 +18,9 @@ const EXTENT: Bytes = Bytes::mib(4);
 const EXPECTED: u64 = 100;
 
 impl ThinPool {
-    /// How many thin devices it has, snapshots among them.
+    /// How many thin devices it has, snapshots among them. The list may hold a part of them only.
     pub fn thin_devices(&self) -> Option<u64> {
-        (!self.thins.is_empty()).then_some(self.thins.len() as u64).or(self.thin_count)
+        (!self.thins.is_empty()).then_some(self.thins.len() as u64).max(self.thin_count)
     }
 
     /// How many it is sized for.
@@ -52,8 +52,10 @@ impl ThinPool {
 
     /// What has to stay free in its metadata.
     pub fn metadata_keeps(&self) -> Keeps {
-        let reserve = self.metadata_now().is_none_or(|now| now.shows_reserve());
-        Keeps { reserve, tenth: self.owner == Owner::Docker }
+        let now = self.metadata_now();
+        let reserve = now.is_none_or(|now| now.shows_reserve());
+        let beyond = now.map(|now| now.beyond()).unwrap_or_default();
+        Keeps { reserve, tenth: self.owner == Owner::Docker, beyond }
     }
 
     /// How its metadata fits its data.
@@ -61,23 +63,35 @@ impl ThinPool {
         Some(self.metadata_now()?.fit())
     }
 
-    /// The metadata that all of its data takes at worst, with room for more devices; whole extents, and no more than
-    /// the kernel can use.
+    /// The metadata that all of its data takes at worst, and as fast as it was used so far, with room for more devices;
+    /// whole extents. It can be more than the kernel can use.
     pub fn metadata_need(&self) -> Option<Bytes> {
+        self.metadata_for(self.metadata_keeps())
+    }
+
+    fn metadata_for(&self, keeps: Keeps) -> Option<Bytes> {
         let data = self.data_blocks().filter(|blocks| blocks.0 > 0 && self.is_plausible())?;
         let contents = Contents { data, mapped: data, thins: self.expected_thins() };
-        let least = need::least(&contents, self.metadata_keeps()).max(need::SMALLEST);
-        let most = MetadataBlocks::MAX.bytes().round_down(EXTENT);
-        Some(least.bytes().round_up(EXTENT).min(most))
+        Some(need::least(&contents, keeps).max(need::SMALLEST).bytes().round_up(EXTENT))
+    }
+
+    /// What its metadata can still be extended by, in whole extents: the kernel uses no more than 15.875 GiB.
+    pub fn metadata_room(&self) -> Option<Bytes> {
+        let total = self.metadata.total.as_ref()?.value;
+        Some(MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(EXTENT))
     }
 
     /// How much metadata is added: what its data still needs, at least a quarter of what there is, for whoever runs
     /// short with less has snapshots that diverge; and never beyond what the kernel can use.
     pub fn metadata_step(&self) -> Option<Bytes> {
         let total = self.metadata.total.as_ref().filter(|_| self.is_plausible())?.value;
-        let lacks = self.metadata_need().unwrap_or_default().saturating_sub(total).round_up(EXTENT);
-        let room = MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(EXTENT);
-        Some(self.least_metadata_step()?.max(lacks).min(room)).filter(|step| step.0 > 0)
+        let most = MetadataBlocks::MAX.bytes();
+        let keeps = self.metadata_keeps();
+        // What no metadata can hold is no aim: then for what is there now.
+        let need = self.metadata_need().filter(|need| *need <= most);
+        let need = need.or_else(|| self.metadata_for(Keeps { beyond: keeps.beyond.as_it_is(), ..keeps }));
+        let lacks = need.unwrap_or_default().saturating_sub(total).round_up(EXTENT);
+        Some(self.least_metadata_step()?.max(lacks).min(self.metadata_room()?)).filter(|step| step.0 > 0)
     }
 
     /// A quarter of what there is: the least that is worth a step.
@@ -157,7 +171,7 @@ impl Host {
     pub fn promise(&self, pool: &ThinPool) -> Option<Promise> {
         let devices: Vec<Device> =
             pool.thins.iter().map(|thin| Device { size: thin.size, mapped: thin.mapped }).collect();
-        Promise::of(&devices, pool.data.total.as_ref()?.value, self.space(pool).total)
+        Promise::of(&devices, pool.data_used(), pool.data.total.as_ref()?.value, self.space(pool).total)
     }
 
     /// Where the data and the metadata of an LVM pool lie.
@@ -238,7 +252,28 @@ mod tests {
             assert_eq!(pool.metadata_step(), Some(Bytes::mib(512)), "a quarter where the need is met");
             assert!(matches!(pool.metadata_fit(), Some(Fit::TooLarge(_))));
             let (data, thins) = pool.metadata_limits().expect("limits");
-            assert!(data > Bytes::gib(3000) && thins > 400_000, "{data} {thins}");
+            assert!(data > Bytes::gib(2500) && thins > 400_000, "{data} {thins}");
+        });
+    }
+
+    #[test]
+    fn what_is_used_tells_what_is_needed() {
+        let crowded = POOL.replace("1221/4096 163840", "240000/262144 400000");
+        with_pool(&crowded, |_, pool| {
+            let need = pool.metadata_need().expect("a need");
+            assert!(need > Bytes::mib(3700) && need < Bytes::mib(4300), "{need}");
+            assert_eq!(pool.metadata_step(), Some(need.saturating_sub(Bytes::gib(1))));
+        });
+        let largest = POOL.replace("1221/4096 163840", "4000000/4161600 1600000");
+        with_pool(&largest, |_, pool| {
+            assert_eq!(pool.metadata_step(), None, "the kernel can use no more");
+            assert!(pool.metadata_limits().is_some_and(|(data, _)| data < Bytes::gib(110)));
+        });
+        // At this rate no metadata would do: a step for what is there.
+        let steep = POOL.replace("1221/4096 163840", "262144/262144 90000");
+        with_pool(&steep, |_, pool| {
+            assert!(pool.metadata_need().is_some_and(|need| need > Bytes::mib(16_257)));
+            assert!(pool.metadata_step().is_some_and(|step| step < Bytes::mib(512)), "{:?}", pool.metadata_step());
         });
     }
 

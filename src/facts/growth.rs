@@ -53,10 +53,13 @@ pub struct Sample {
     pub source: Source,
 }
 
-/// Samples that tell how a pool grows: at least two, at different times, the earliest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Samples that tell how a pool grows: at least two, at different times, the earliest first; or one, and others whose
+/// clocks cannot be compared with its.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Growth {
     pub samples: Vec<Sample>,
+    /// How many samples have a clock that tells nothing of the time between.
+    pub left_out: usize,
     /// The smallest change that the output could show, of data and of metadata.
     pub grain: [Bytes; 2],
 }
@@ -199,18 +202,21 @@ pub fn give(pools: &mut [ThinPool], looks: &[Look]) {
         let lvm = pool.lvm.as_ref().map(|lvm| join_lvm_name(&lvm.vg, &lvm.lv));
         let mine =
             |look: &&Look| look.pool == name || Some(&look.pool) == lvm.as_ref() || alone && look.pool.is_empty();
-        pool.growth = [Of::Status, Of::Volume, Of::Info]
-            .into_iter()
-            .find_map(|of| growth(pool, of, looks.iter().filter(mine).filter(|look| look.of == of)));
+        let all = [Of::Status, Of::Volume, Of::Info];
+        let mut found = all.map(|of| growth(pool, of, looks.iter().filter(mine).filter(|look| look.of == of)));
+        let tells = found.iter().position(|growth| growth.seconds().is_some());
+        let best = tells.or_else(|| found.iter().position(|growth| growth.left_out > 0));
+        pool.growth = best.and_then(|best| found.get_mut(best)).map(std::mem::take);
     }
 }
 
-fn growth<'a>(pool: &ThinPool, of: Of, looks: impl Iterator<Item = &'a Look>) -> Option<Growth> {
-    let mut samples: Vec<Sample> = Vec::new();
+fn growth<'a>(pool: &ThinPool, of: Of, looks: impl Iterator<Item = &'a Look>) -> Growth {
+    let (mut samples, mut left_out): (Vec<Sample>, usize) = (Vec::new(), 0);
     for look in looks {
         let (data_used, metadata_used) = used(pool, &look.used);
         // The clock of another zone tells nothing of the time between.
         if samples.first().is_some_and(|first| look.at.since(&first.at).is_none()) {
+            left_out += 1;
             continue;
         }
         samples.push(Sample { at: look.at.clone(), data_used, metadata_used, source: look.source });
@@ -220,14 +226,14 @@ fn growth<'a>(pool: &ThinPool, of: Of, looks: impl Iterator<Item = &'a Look>) ->
     samples.reverse();
     samples.dedup_by(|earlier, later| earlier.at == later.at);
     samples.reverse();
-    let growth = Growth {
+    Growth {
         samples,
+        left_out,
         grain: [
             grain(of, &pool.data, pool.chunk.as_ref().map(|chunk| chunk.value)),
             grain(of, &pool.metadata, Some(Bytes(4096))),
         ],
-    };
-    growth.seconds().map(|_| growth)
+    }
 }
 
 /// The kernel counts blocks, LVM prints hundredths of a percent, Docker four digits.
@@ -329,7 +335,8 @@ mod tests {
         // Clocks of two zones, one of them without a known offset.
         let text =
             format!("Sun Nov 22 05:00:00 CET 2026\n{}2026-11-22T06:00:00Z\n{}", status(800, 400), status(900, 400));
-        assert_eq!(growth(&text), None);
+        let found = growth(&text).expect("what was left out");
+        assert_eq!((found.seconds(), found.samples.len(), found.left_out), (None, 1, 1));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The marks on the way of a pool to being full: where something happens, or should.
 
 use super::{Host, Owner, ThinPool};
+use crate::sizing::space;
 use crate::units::{Bytes, Percent};
+
+/// LVM's default extent.
+const EXTENT: Bytes = Bytes::mib(4);
 
 /// What happens at a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,20 @@ pub struct Mark {
     pub at: Bytes,
 }
 
+/// What LVM was told to do when a pool fills up.
+struct Policy {
+    threshold: Percent,
+    percent: u32,
+}
+
+impl Policy {
+    /// What the next step takes: when the threshold is reached, or now if it is past.
+    fn step(&self, used: Bytes, size: Bytes, more: u32) -> Bytes {
+        let percent = space::policy_percent(used, size, self.threshold, self.percent).max(self.percent);
+        space::policy_step(size, percent.saturating_add(more), EXTENT)
+    }
+}
+
 impl Host {
     /// The marks of a pool's data, the lowest first.
     pub fn data_marks(&self, pool: &ThinPool) -> Vec<Mark> {
@@ -45,7 +63,9 @@ impl Host {
             let mark = pool.table.as_ref()?.value.low_water.filter(|mark| mark.0 > 0)?;
             Some(total.saturating_sub(mark.bytes(pool.chunk.as_ref()?.value)))
         };
-        let extends = self.extends_at(pool).map(|share| total.share(share));
+        let used = pool.data_used().unwrap_or_default();
+        let extends = self.extends_at(pool).filter(|policy| self.gives(pool, policy.step(used, total, 0)));
+        let extends = extends.map(|policy| total.share(policy.threshold));
         // LVM's watermark is its threshold, rounded to blocks.
         let low = low().filter(|at| extends.is_none() && at.0 > 0);
         let reachable = self.space(pool).total.filter(|all| *all > total);
@@ -65,18 +85,34 @@ impl Host {
         let Some(total) = pool.metadata.total.as_ref().map(|total| total.value) else { return Vec::new() };
         // LVM extends metadata before it refuses new volumes, when 4 MiB or a quarter are left.
         let kept = Bytes::mib(4).min(total.share(Percent::whole(25)));
-        let extends = self.extends_at(pool).map(|share| total.share(share).min(total.saturating_sub(kept)));
+        let used = pool.metadata_now().map(|now| now.used.bytes()).unwrap_or_default();
+        // A percent more than of data, and as much for the spare.
+        let step = |policy: &Policy| policy.step(used, total, 1);
+        let extends = self.extends_at(pool).filter(|policy| {
+            let step = step(policy);
+            pool.metadata_room().is_some_and(|room| room.0 > 0) && self.gives(pool, step.saturating_add(step))
+        });
+        let extends = extends.map(|policy| total.share(policy.threshold).min(total.saturating_sub(kept)));
         let refuses = self.kept_free(pool).map(|kept| total.saturating_sub(total.share(kept)));
         let marks = [(What::Extends, extends), (What::Refuses, refuses), (What::Full, Some(total))];
         marks.into_iter().filter_map(|(what, at)| Some(Mark { what, at: at? })).collect()
     }
 
-    /// The usage at which LVM extends it.
-    fn extends_at(&self, pool: &ThinPool) -> Option<Percent> {
+    /// When LVM extends it and by how much, unless nobody watches it.
+    fn extends_at(&self, pool: &ThinPool) -> Option<Policy> {
         let settings = self.autoextend(pool);
         let threshold = settings.threshold.filter(|_| pool.is_lvm())?.value;
+        let percent = settings.percent.map_or(20, |percent| percent.value);
+        let watched = pool.volume.as_ref().and_then(|volume| volume.monitored) != Some(false);
         // Less than a half is taken for a half.
-        (threshold < Percent::whole(100)).then(|| threshold.max(Percent::whole(50)))
+        (threshold < Percent::whole(100) && percent > 0 && watched)
+            .then(|| Policy { threshold: threshold.max(Percent::whole(50)), percent })
+    }
+
+    /// Whether its volume group has so much free, as far as that is known: LVM extends by a whole step or not at all.
+    fn gives(&self, pool: &ThinPool, step: Bytes) -> bool {
+        let free = self.group_of(pool).and_then(|group| group.free);
+        free.is_none_or(|free| step <= free)
     }
 
     /// What Docker keeps free of data and metadata.
@@ -164,6 +200,22 @@ mod tests {
             marks,
             [(What::Extends, Bytes::gib(70)), (What::Full, Bytes::gib(100)), (What::AllFull, Bytes::gib(150))]
         );
+    }
+
+    #[test]
+    fn nothing_is_extended_where_there_is_no_room_for_a_whole_step() {
+        let extends = |free: &str, pool: &str| {
+            let text = format!(
+                "{pool}activation {{\n  thin_pool_autoextend_threshold=70\n  thin_pool_autoextend_percent=20\n}}\n  vg   1   2   0 wz--n- 200.00g {free}\n"
+            );
+            let host = host(&text);
+            host.data_marks(&host.pools[0]).iter().any(|mark| mark.what == What::Extends)
+        };
+        assert!(extends("20.00g", POOL));
+        assert!(!extends("19.99g", POOL) && !extends("0", POOL));
+        // Well above the threshold one step takes more: 95 % against 70 %.
+        let late = POOL.replace("40.00", "95.00");
+        assert!(extends("36.00g", &late) && !extends("35.00g", &late));
     }
 
     #[test]

@@ -22,12 +22,8 @@ pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
                 { labelled("Metadata", metadata) }
                 { marks(metadata) }
             }
-            if let Some((forecast, until)) = &capacity.outlook.forecast {
-                <figure class="drawing">
-                    { svg(forecast) }
-                    <figcaption class="hint">{ format!("From now to {until}") }</figcaption>
-                </figure>
-            }
+            { forecast("Data", capacity.outlook.forecast.as_ref()) }
+            { forecast("Metadata", capacity.metadata_forecast.as_ref()) }
             <ul class="said">{ said(&capacity.said) }</ul>
             if capacity.is_guess {
                 <fieldset class="what-if">
@@ -37,6 +33,16 @@ pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
                 </fieldset>
             }
         </details>
+    }
+}
+
+fn forecast(label: &'static str, drawn: Option<&(Drawing, String)>) -> Html {
+    let Some((forecast, until)) = drawn else { return Html::default() };
+    html! {
+        <figure class="drawing">
+            { svg(forecast) }
+            <figcaption class="hint">{ format!("{label}, from now to {until}") }</figcaption>
+        </figure>
     }
 }
 

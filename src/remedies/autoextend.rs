@@ -6,7 +6,9 @@ use crate::engine::Choices;
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, ThinPool};
 use crate::report::Risk;
-use crate::units::Percent;
+use crate::rules::EXTENT;
+use crate::sizing::space;
+use crate::units::{Bytes, Percent};
 
 pub const REMEDY: Remedy =
     Remedy { id: "autoextend", title: "Let the pool extend itself in time", phase: Phase::Prevent, steps };
@@ -18,17 +20,17 @@ const PERCENT: u64 = 20;
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     // LVM warns of pools that nothing else shows.
     if host.pools.is_empty() {
-        return on_pool(None, None, None).into();
+        return on_pool(None, &Settings::default(), None).into();
     }
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
     pools
         .flat_map(|(pool, name)| {
             let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
-            let possible = possible(host, pool, choices);
-            if attached.is_some() && is_in_time(host, pool, percent(possible)) {
+            let settings = settings(host, pool, choices);
+            if attached.is_some() && is_in_time(host, pool, settings.percent) {
                 return Vec::new();
             }
-            let mut steps = on_pool(Some(name), possible, attached);
+            let mut steps = on_pool(Some(name), &settings, attached);
             if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
                 let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
                 attach.undo = Some(format!("`{}`", super::shell::render(&back.into())));
@@ -49,10 +51,13 @@ fn is_in_time(host: &Host, pool: &ThinPool, percent: u64) -> bool {
         && settings.percent.is_none_or(|given| u64::from(given.value) >= percent)
 }
 
-fn on_pool(name: Option<&LvmName>, possible: Option<u64>, attached: Option<&str>) -> [Step; 3] {
-    let percent = percent(possible);
-    let room = match possible {
-        Some(possible) if possible < PERCENT => {
+fn on_pool(name: Option<&LvmName>, settings: &Settings, attached: Option<&str>) -> [Step; 3] {
+    let Settings { percent, possible, first } = *settings;
+    let room = match (first, possible) {
+        (Some(first), _) => format!(
+            " The volume group has no room for a step now, and LVM extends by a whole one or not at all: add a disk first. The next step takes {first}."
+        ),
+        (None, Some(possible)) if possible < PERCENT => {
             format!(
                 " The volume group has room for {possible} % of the pool's size: add a disk, or this will not help for long."
             )
@@ -63,17 +68,25 @@ fn on_pool(name: Option<&LvmName>, possible: Option<u64>, attached: Option<&str>
     let path = format!("/etc/lvm/profile/{profile}.profile");
     // Theirs, when it has that name, is kept; a second run does not keep the first one's.
     let keep = Command::new("cp").args(&["-pn"]).arg(&path).arg(format!("{path}.before"));
-    let write = Action::Write { path: path.clone(), lines: self::profile(percent) };
+    let lines = self::profile(percent);
+    let write = Action::Write { path: path.clone(), lines };
     let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
     let [attach, monitor, refresh, check] = attach(&profile, name);
+    let described = match attached == Some(profile.as_str()) {
+        true => Step::new(Risk::Safe, why, Action::Try(keep)).and(write),
+        false => Step::new(Risk::Safe, why, write),
+    };
+    let unused = "no profile of that name is in use for something else";
+    let described = match name.zip(first) {
+        Some((name, first)) => described
+            .needs(format!("The volume group has {first} free, with the disk that was added, and {unused}"))
+            .check(extend_data::group_has(name, first)),
+        None => described.needs(format!("N{}", unused.trim_start_matches('n'))),
+    };
     [
-        match attached == Some(profile.as_str()) {
-            true => Step::new(Risk::Safe, why, Action::Try(keep)).and(write),
-            false => Step::new(Risk::Safe, why, write),
-        }
-        .needs("No profile of that name is in use for something else")
-        .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
-        .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
+        described
+            .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
+            .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
         Step::new(
             Risk::Safe,
             "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).",
@@ -118,24 +131,47 @@ pub(crate) fn attach(profile: &str, name: Option<&LvmName>) -> [Command; 4] {
     .map(|command| with_pool(command, name))
 }
 
-/// How many percent of the pool's size the volume group has left; a step it cannot give is never given, for LVM
-/// extends by all of it or not at all.
-fn possible(host: &Host, pool: &ThinPool, choices: &Choices) -> Option<u64> {
-    // What the extension before takes is not there any more.
-    let added = extend_data::added(host, pool, choices);
-    let free =
-        host.group_of(pool)?.free?.saturating_sub(added).saturating_sub(extend_metadata::taken(host, pool, choices));
-    let size = pool.data.total.as_ref()?.value.saturating_add(added);
-    u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok()
+/// What a profile for a pool says, and what has to be so before it can work.
+#[derive(Clone, Copy)]
+struct Settings {
+    percent: u64,
+    /// How many percent of the pool's size the volume group has left, where that is known.
+    possible: Option<u64>,
+    /// What the volume group must have free first, where it has no room for any step.
+    first: Option<Bytes>,
 }
 
-fn percent(possible: Option<u64>) -> u64 {
-    possible.filter(|possible| (1..PERCENT).contains(possible)).unwrap_or(PERCENT)
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { percent: PERCENT, possible: None, first: None }
+    }
+}
+
+/// By how much LVM can extend the pool once the plan's own steps are done: the largest percentage up to the usual one
+/// of which the next step fits, for LVM extends by all of it or not at all.
+fn settings(host: &Host, pool: &ThinPool, choices: &Choices) -> Settings {
+    // What the extension before takes is not there any more.
+    let added = extend_data::added(host, pool, choices);
+    let free = host.group_of(pool).and_then(|group| group.free);
+    let Some((free, size)) = free.zip(pool.data.total.as_ref()) else { return Settings::default() };
+    let free = free.saturating_sub(added).saturating_sub(extend_metadata::taken(host, pool, choices));
+    let size = size.value.saturating_add(added);
+    let used = pool.data_used().unwrap_or_default();
+    let step = |percent: u32| {
+        let wanted = space::policy_percent(used, size, Percent::whole(THRESHOLD), percent);
+        space::policy_step(size, wanted.max(percent), EXTENT)
+    };
+    let usual = u32::try_from(PERCENT).unwrap_or(u32::MAX);
+    let possible = u64::try_from(u128::from(free.0) * 100 / u128::from(size.0.max(1))).ok();
+    match (1..=usual).rev().find(|percent| step(*percent) <= free) {
+        Some(percent) => Settings { percent: percent.into(), possible, first: None },
+        None => Settings { percent: PERCENT, possible, first: Some(step(usual)) },
+    }
 }
 
 /// A step that every pool's group can give.
 pub(crate) fn percent_for_all(host: &Host, choices: &Choices) -> u64 {
-    lvm_pools(host).map(|(pool, _)| percent(possible(host, pool, choices))).min().unwrap_or(PERCENT)
+    lvm_pools(host).map(|(pool, _)| settings(host, pool, choices).percent).min().unwrap_or(PERCENT)
 }
 
 #[cfg(test)]
@@ -172,6 +208,23 @@ mod tests {
         assert_eq!(text(&profile(70, 20)), "");
         assert!(text(&profile(95, 20)).contains("--metadataprofile docker-thinpool"));
         assert!(text(&profile(70, 5)).contains("--metadataprofile docker-thinpool"));
+    }
+
+    #[test]
+    fn no_profile_that_must_fail_is_written_before_there_is_a_disk() {
+        let first = |free: &str, share: &str| {
+            let paste = format!(
+                "  docker-pool         rhel twi-aot---  40.00g             {share}  22.00\n  rhel   1   3   0 wz--n- 99.00g  {free}\n"
+            );
+            steps(&facts::host(read(&paste).records), &Choices::default()).into_iter().next().expect("a step")
+        };
+        // After the plan's own step 82 % is used: LVM wants 3 %, and less is left.
+        let step = first("4.79g", "91.00");
+        assert!(step.why.contains("add a disk first. The next step takes 8.86 GiB"), "{}", step.why);
+        assert!(step.check.is_some_and(|check| check.text().starts_with("group_has rhel ")));
+        assert!(first("0", "40.00").check.is_some());
+        let step = first("8.00g", "40.00");
+        assert!(step.check.is_none() && step.command().contains("percent=20"), "{}", step.command());
     }
 
     #[test]

@@ -8,10 +8,10 @@ use super::{Phase, Remedy, Step, check_status, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
-use crate::facts::{Host, PoolMode, ThinPool};
+use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::report::Risk;
 use crate::rules::EXTENT;
-use crate::units::Bytes;
+use crate::units::{Bytes, MetadataBlocks};
 
 pub const REMEDY: Remedy =
     Remedy { id: "extend-metadata", title: "Extend the metadata of the pool", phase: Phase::StopTheBleeding, steps };
@@ -22,7 +22,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let on_lvm = lvm_pools(host).filter(|(pool, _)| meant(pool));
     let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
     for pool in raw_pools(host).filter(|pool| meant(pool)) {
-        let want = choices.add_metadata.or_else(|| pool.metadata_step());
+        let want = chosen(pool, choices).or_else(|| pool.metadata_step());
+        if is_largest(pool) {
+            steps.push(at_the_limit(pool, None));
+            continue;
+        }
         steps.extend(extend_loop::steps(host, pool, Part::Metadata, want));
     }
     steps
@@ -36,10 +40,13 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         );
         return vec![Step::look(why, Command::new("lvm").arg("version"))];
     }
+    if is_largest(pool) {
+        return vec![at_the_limit(pool, name)];
+    }
     let spare_grows = can(host, Ability::SpareGrows) != Can::No;
     let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
     let free = host.group_of(pool).and_then(|group| group.free);
-    let want = choices.add_metadata.or_else(|| part(host, pool)).or_else(|| pool.metadata_step());
+    let want = chosen(pool, choices).or_else(|| part(host, pool)).or_else(|| pool.metadata_step());
     let grow =
         Command::new("lvextend").arg("--poolmetadatasize").prefixed_or("+", want.map(shell::lvm_size), &ADD_METADATA);
     let room = match (want, free) {
@@ -73,6 +80,33 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     }
     let status = check_status(pool, "mode `rw`, and used metadata well below total");
     vec![step, status]
+}
+
+/// The kernel uses no more metadata than this pool has.
+fn is_largest(pool: &ThinPool) -> bool {
+    pool.metadata_room().is_some_and(|room| room.0 == 0)
+}
+
+/// What somebody chose, up to what the kernel can use.
+fn chosen(pool: &ThinPool, choices: &Choices) -> Option<Bytes> {
+    choices.add_metadata.map(|chosen| pool.metadata_room().map_or(chosen, |room| chosen.min(room)))
+}
+
+/// Extending does nothing any more: what is left is to need less.
+fn at_the_limit(pool: &ThinPool, name: Option<&LvmName>) -> Step {
+    let why = format!(
+        "The metadata of {} cannot be extended: it has all that the kernel can use ({}). Delete snapshots and thin devices that are not needed (`lvremove`, or with the program that made them), while a little metadata is left for it. For good, move to a new pool with larger chunks, which need less. See what there is.",
+        pool.label(),
+        MetadataBlocks::MAX.bytes()
+    );
+    let look = match name {
+        Some(name) if pool.owner != Owner::Docker => Command::new("lvs")
+            .args(&["-o", "lv_name,origin,lv_time,lv_size,data_percent", "-S"])
+            .arg(format!("pool_lv={}", name.lv))
+            .arg(&name.vg),
+        _ => Command::new("dmsetup").args(&["status", "--noflush", "--target", "thin"]),
+    };
+    Step::look(why, look).expect("the thin devices of the pool; snapshots that differ from their origins take most")
 }
 
 /// What the group has room for, of what the metadata need: a part is better than a command that LVM refuses.
@@ -110,7 +144,9 @@ pub(super) fn rest(host: &Host, choices: &Choices) -> Vec<Step> {
 /// What the size is for.
 fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
     if choices.add_metadata.is_some() {
-        return " by as much as you asked for".to_owned();
+        let cut = chosen(pool, choices) < choices.add_metadata;
+        let cut = if cut { ", up to what the kernel can use" } else { "" };
+        return format!(" by as much as you asked for{cut}");
     }
     let now = pool.metadata.total.as_ref().map(|total| total.value).unwrap_or_default();
     match pool.metadata_need().zip(want) {
@@ -119,6 +155,12 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
             now.saturating_add(want),
             pool.expected_thins()
         ),
+        Some((need, _)) if need > MetadataBlocks::MAX.bytes() => {
+            format!(
+                "; at the rate so far all of its data would take {need}, more than the kernel can use ({}): delete snapshots that are not needed",
+                MetadataBlocks::MAX.bytes()
+            )
+        }
         Some((need, _)) if need > now => {
             format!("; all of its data takes {need}, and the volume group has room for a part of it")
         }
@@ -130,7 +172,7 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
 pub(super) fn fits(host: &Host, choices: &Choices) -> bool {
     let takes = if can(host, Ability::SpareGrows) == Can::No { EXTENT } else { EXTENT.saturating_add(EXTENT) };
     choices.add_metadata.is_none()
-        && lvm_pools(host).any(|(pool, _)| {
+        && lvm_pools(host).filter(|(pool, _)| !is_largest(pool)).any(|(pool, _)| {
             let free = host.group_of(pool).and_then(|group| group.free);
             pool.metadata.at_least(90) && free.is_some_and(|free| free >= takes)
         })
@@ -139,7 +181,7 @@ pub(super) fn fits(host: &Host, choices: &Choices) -> bool {
 /// How much of the group's space goes into metadata with these choices, the spare included.
 pub(super) fn taken(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
     let free = host.group_of(pool).and_then(|group| group.free).unwrap_or_default();
-    let wanted = choices.add_metadata.or_else(|| pool.metadata_step()).filter(|_| is_short(pool)).unwrap_or_default();
+    let wanted = chosen(pool, choices).or_else(|| pool.metadata_step()).filter(|_| is_short(pool)).unwrap_or_default();
     let both = if can(host, Ability::SpareGrows) == Can::No { wanted } else { wanted.saturating_add(wanted) };
     both.min(free)
 }
@@ -179,10 +221,23 @@ mod tests {
     }
 
     #[test]
-    fn at_the_kernels_limit_nothing_is_proposed_blindly() {
-        let step = first(
-            "docker-thinpool: 0 1933312 thin-pool 5 4161590/4161600 890/1888 - rw discard_passdown queue_if_no_space - 1024",
+    fn at_the_kernels_limit_nothing_is_extended() {
+        let largest = "docker-thinpool: 0 1933312 thin-pool 5 4161590/4161600 890/1888 - rw discard_passdown queue_if_no_space - 1024";
+        for choices in [Choices::default(), Choices { add_metadata: Some(Bytes::gib(20)), ..Choices::default() }] {
+            let steps = steps(&facts::host(read(largest).records), &choices);
+            assert!(steps.iter().all(|step| step.risk == Risk::ReadOnly && !step.command().contains("lvextend")));
+            assert!(steps.iter().any(|step| step.why.contains("cannot be extended")));
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_ends_where_the_kernel_does() {
+        let text = "docker-thinpool: 0 1933312 thin-pool 5 26112/26112 890/1888 - rw discard_passdown queue_if_no_space - 1024";
+        let choices = Choices { add_metadata: Some(Bytes::gib(20)), ..Choices::default() };
+        let commands: Vec<_> = steps(&facts::host(read(text).records), &choices).iter().map(Step::command).collect();
+        assert!(
+            commands.iter().any(|command| command == "lvextend --poolmetadatasize +16152M docker/thinpool"),
+            "{commands:?}"
         );
-        assert!(step.is_some_and(|step| step.unknowns() == [&ADD_METADATA]));
     }
 }

@@ -128,6 +128,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
         Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name]).arg(flag).arg(size).arg(vg)
     };
     let chunk = format!("{}K", sizes.chunk.0 / Bytes::KIB);
+    let profile = format!("/etc/lvm/profile/{vg}-thinpool.profile");
     let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c"]).arg(chunk).arg("--thinpool").arg(pool);
     [
         Step::new(Risk::Safe, format!("Make the pool. {why}"), create("thinpool", sizes.data.clone()))
@@ -139,10 +140,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
         Step::new(
             Risk::Safe,
             "Extend it automatically at 80 %, and watch it.",
-            Action::Write {
-                path: format!("/etc/lvm/profile/{vg}-thinpool.profile"),
-                lines: autoextend::profile(sizes.percent),
-            },
+            Action::Write { path: profile.clone(), lines: autoextend::profile(sizes.percent) },
         )
         .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))
@@ -150,7 +148,7 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
         .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(pool))
         .needs(format!("dmeventd is installed, LVM's own daemon that watches pools{}", package(host, "dmeventd")))
         .expect("`monitored` in the column Monitor")
-        .undo(format!("`lvchange --detachprofile {pool}`")),
+        .undo(format!("`lvchange --detachprofile {pool}`, then `rm {profile}`")),
     ]
 }
 

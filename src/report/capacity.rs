@@ -9,7 +9,7 @@ use crate::facts::{Host, ThinPool};
 use crate::redact::SafeText;
 use crate::sizing::forecast::{self, Trend};
 use crate::sizing::metadata::{Generation, estimate};
-use crate::sizing::need::{self, Contents, Fit, Keeps, Leaves};
+use crate::sizing::need::{self, Beyond, Contents, Fit, Keeps, Leaves};
 use crate::sizing::overprovision::Promise;
 use crate::units::{Bytes, DataBlocks, MetadataBlocks, Percent, Seconds};
 
@@ -78,6 +78,10 @@ pub struct PromiseReport {
     pub excess_bytes: Option<Bytes>,
     /// The size at which as many devices would fit.
     pub fair_size_bytes: Option<Bytes>,
+    /// The most that these devices can hold now.
+    pub holds_bytes: Bytes,
+    /// More is used than that: there are devices that the paste does not show.
+    pub incomplete: bool,
 }
 
 /// Where something happens on the way to full, and when.
@@ -104,6 +108,8 @@ pub struct ForecastReport {
     pub likely_bytes_per_hour: Option<Bytes>,
     pub high_bytes_per_hour: Option<Bytes>,
     pub marks: Vec<MarkReport>,
+    /// Samples whose clock cannot be compared with the first one's.
+    pub samples_left_out: usize,
 }
 
 /// Where the parts of the pool lie.
@@ -163,12 +169,22 @@ impl CapacityReport {
             past_half: each.is_past_half(),
             behind: each.is_behind(),
         });
+        let left_out = pool.growth.as_ref().map_or(0, |growth| growth.left_out);
+        let data = ForecastReport::new(data, space.used, &host.data_marks(pool), left_out);
+        let metadata = ForecastReport::new(metadata, metadata_used, &host.metadata_marks(pool), left_out);
+        let mut sizing = sizing(pool);
+        // The samples know better than the model: what fills it is not data.
+        if let Some(sizing) = sizing.as_mut().filter(|_| metadata.is_full_before(&data))
+            && matches!(sizing.fit, "right" | "too-large")
+        {
+            sizing.fit = "tight";
+        }
         CapacityReport {
             space: SpaceReport { used_bytes: space.used, allocated_bytes: space.allocated, total_bytes: space.total },
-            sizing: sizing(pool),
+            sizing,
             promise: host.promise(pool).as_ref().map(promise),
-            data: ForecastReport::new(data, space.used, &host.data_marks(pool)),
-            metadata: ForecastReport::new(metadata, metadata_used, &host.metadata_marks(pool)),
+            data,
+            metadata,
             filesystems: filesystems.collect(),
             layout: layout(host, pool, border),
         }
@@ -178,9 +194,11 @@ impl CapacityReport {
     pub fn sentences(&self) -> Vec<(&'static str, String)> {
         let all = [
             ("space", self.space.sentence()),
-            ("forecast", self.data.sentence("data")),
+            (self.data.label(), self.data.sentence("data")),
             ("", self.metadata.sentence("metadata")),
-            ("sizing", self.sizing.as_ref().and_then(SizingReport::sentence)),
+            ("sizing", self.sizing.as_ref().map(SizingReport::sentence)),
+            ("limits", self.sizing.as_ref().map(SizingReport::limits)),
+            ("chunks", self.sizing.as_ref().and_then(SizingReport::trade_off)),
             ("promises", self.promise.as_ref().and_then(PromiseReport::sentence)),
             ("layout", self.layout.as_ref().and_then(LayoutReport::sentence)),
             ("on thins", self.on_thins()),
@@ -246,16 +264,28 @@ impl PoolReport {
             likely_bytes_per_hour: rate,
             high_bytes_per_hour: rate,
             marks: marks.collect(),
+            samples_left_out: 0,
         };
         let words = data_forecast.sentence("data").into_iter().chain(self.metadata_if(data, what.thins)).collect();
         Guess { data: data_forecast, words }
+    }
+
+    /// What snapshots take now goes on as it did.
+    fn beyond(&self) -> Beyond {
+        let blocks = |bytes: Option<Bytes>, size: Bytes| bytes.and_then(|bytes| bytes.0.checked_div(size.0));
+        let chunk = self.chunk_bytes.unwrap_or_default();
+        let (mapped, data) = (self.capacity.space.used_bytes, self.capacity.space.allocated_bytes);
+        let [mapped, data] = [mapped, data].map(|size| DataBlocks(blocks(size, chunk).unwrap_or(0)));
+        let unexplained = self.capacity.sizing.as_ref().map(|sizing| sizing.unexplained_bytes);
+        let unexplained = MetadataBlocks(blocks(unexplained, Bytes(4096)).unwrap_or(0));
+        Beyond::of(unexplained, &Contents { data, mapped, thins: self.thin_devices.unwrap_or(1) })
     }
 
     fn metadata_if(&self, data: Bytes, thins: Option<u64>) -> Option<String> {
         let thins = thins.or(self.thin_devices).unwrap_or(1);
         let blocks = DataBlocks(data.0.checked_div(self.chunk_bytes?.0)?);
         let has = self.metadata.total_bytes?;
-        let keeps = Keeps { reserve: true, tenth: self.owner == "docker" };
+        let keeps = Keeps { reserve: true, tenth: self.owner == "docker", beyond: self.beyond() };
         let takes = need::least(&Contents { data: blocks, mapped: blocks, thins }, keeps).max(need::SMALLEST).bytes();
         let lacks = takes.saturating_sub(has).round_up(Bytes::mib(4));
         let verdict = match () {
@@ -288,7 +318,7 @@ fn sizing(pool: &ThinPool) -> Option<SizingReport> {
         used_up_at_percent,
         expected_least_bytes: now.expected(Leaves::Full).bytes(),
         expected_most_bytes: now.expected(Leaves::Half).bytes(),
-        unexplained_bytes: now.used.bytes().saturating_sub(now.expected(Leaves::Half).bytes()),
+        unexplained_bytes: MetadataBlocks(now.beyond().blocks).bytes(),
         needed_bytes: pool.metadata_need()?,
         sized_for_thins: thins,
         step_bytes: pool.metadata_step(),
@@ -317,6 +347,8 @@ fn promise(promise: &Promise) -> PromiseReport {
         lacks_bytes: promise.lacks(),
         excess_bytes: promise.excess(),
         fair_size_bytes: promise.fair_size(Bytes::mib(4)),
+        holds_bytes: promise.holds,
+        incomplete: promise.is_incomplete(),
     }
 }
 
@@ -353,42 +385,106 @@ impl SpaceReport {
 }
 
 impl SizingReport {
-    fn sentence(&self) -> Option<String> {
-        let need =
-            format!("{} is enough for all of the data and {} thin devices", self.needed_bytes, self.sized_for_thins);
-        Some(match (self.fit, self.used_up_at_percent) {
-            ("too-small", Some(share)) => {
-                format!("The metadata is too small: used up when {share} of the data is. {need}.")
-            }
-            ("tight", _) => {
-                format!("The metadata may be used up before the data, if its leaves stay half full. {need}.")
-            }
-            ("too-large", _) => format!("The metadata is larger than it will ever be used; that is harmless. {need}."),
-            _ if self.unexplained_bytes > self.expected_most_bytes => format!(
-                "The metadata would be enough for the data alone, which explains {} of it. Snapshots that differ, or thin devices that were not pasted, take {} more.",
+    fn sentence(&self) -> String {
+        let Self { needed_bytes: need, most_metadata_bytes: most, .. } = self;
+        let snapshots = self.unexplained_bytes > self.expected_most_bytes;
+        let rate = if snapshots { ", at the rate it was used so far" } else { "" };
+        let need = match need > most {
+            true => format!(
+                "All of the data would take {need}{rate}, and the kernel can use {most}: only fewer snapshots or larger chunks help"
+            ),
+            false => format!("{need} is enough for all of the data and {} thin devices{rate}", self.sized_for_thins),
+        };
+        let verdict = match (self.fit, self.used_up_at_percent) {
+            ("too-small", Some(share)) => format!("The metadata is too small: used up when {share} of the data is."),
+            ("tight", _) => "The metadata may be used up before the data, if snapshots and leaves that stay half full go on to take as much as now.".to_owned(),
+            ("too-large", _) => "The metadata is larger than it will ever be used; that is harmless.".to_owned(),
+            _ if snapshots => format!(
+                "The data alone explains {} of the metadata in use. Snapshots that differ, or thin devices that were not pasted, take {} more.",
                 self.expected_most_bytes, self.unexplained_bytes
             ),
-            _ => {
-                let most = self.most_data_bytes?;
-                format!("The metadata fits; as it is it serves up to {most} of data.")
+            _ => "The metadata fits.".to_owned(),
+        };
+        format!("{verdict} {need}.")
+    }
+
+    /// What the metadata can serve as it is, what an extension adds, where the kernel ends, and what the tool says.
+    fn limits(&self) -> String {
+        let serves = match (self.most_data_bytes, self.most_thin_devices) {
+            (Some(data), Some(thins)) if data.0 > 0 && thins > 0 => {
+                format!("As it is it serves up to {data} of data, or {thins} thin devices beside the data there is. ")
             }
+            (Some(data), _) if data.0 > 0 => format!("As it is it serves up to {data} of data. "),
+            _ => String::new(),
+        };
+        let step = self.step_bytes.map_or("It cannot be extended".to_owned(), |step| format!("A step adds {step}"));
+        let tool = match (self.thin_metadata_size_0_9_bytes, self.thin_metadata_size_1_0_bytes) {
+            (Some(old), Some(new)) if old != new => {
+                format!(" thin_metadata_size answers {} B (up to 0.9) or {} B (from 1.0)", old.0, new.0)
+            }
+            (Some(size), _) | (None, Some(size)) => format!(" thin_metadata_size answers {} B", size.0),
+            (None, None) => return format!("{serves}{step}; the kernel uses {} at most.", self.most_metadata_bytes),
+        };
+        format!(
+            "{serves}{step}; the kernel uses {} at most.{tool}, which keeps nothing free.",
+            self.most_metadata_bytes
+        )
+    }
+
+    /// What other chunk sizes would mean, shown by the smallest, the middle and the largest.
+    fn trade_off(&self) -> Option<String> {
+        let few = [0, self.chunks.len() / 2, self.chunks.len().saturating_sub(1)];
+        let mut shown: Vec<&ChunkReport> = few.iter().filter_map(|index| self.chunks.get(*index)).collect();
+        shown.dedup();
+        let each: Vec<String> = shown
+            .iter()
+            .map(|chunk| {
+                let most = if shown.len() == few.len() {
+                    String::new()
+                } else {
+                    format!(" (up to {} of data)", chunk.most_data_bytes)
+                };
+                format!("{} with chunks of {}{most}", chunk.metadata_bytes, chunk.chunk_bytes)
+            })
+            .collect();
+        (!each.is_empty()).then(|| {
+            format!(
+                "The metadata of a new pool of this size: {}. Larger chunks copy more at the first write to what a snapshot shares.",
+                each.join(", ")
+            )
         })
     }
 }
 
 impl PromiseReport {
     fn sentence(&self) -> Option<String> {
-        if self.lacks_bytes.0 == 0 {
-            return Some(format!("Nothing is over-provisioned: {} promised.", self.strict_bytes));
+        let Self { strict_bytes: strict, lacks_bytes: lacks, .. } = self;
+        if self.incomplete {
+            let more = if lacks.0 > 0 {
+                format!(" At least {lacks} more is promised than the pool has.")
+            } else {
+                String::new()
+            };
+            return Some(format!(
+                "The list of thin devices is not complete: those that were pasted ({}) hold {} at most, and more is used. They promise {strict}.{more}",
+                self.devices, self.holds_bytes
+            ));
+        }
+        if lacks.0 == 0 {
+            return Some(format!("Nothing is over-provisioned: {strict} promised."));
         }
         let likely =
             self.likely_bytes.map_or(String::new(), |likely| format!(", {likely} mapped by all of them together"));
-        let room = match self.excess_bytes {
-            Some(Bytes(0)) => " That much can be added.".to_owned(),
-            Some(excess) => format!(" {excess} of it cannot be had."),
-            None => String::new(),
+        let room = match (self.excess_bytes, self.fair_size_bytes) {
+            (Some(Bytes(0)), _) => " That much can be added.".to_owned(),
+            (Some(excess), Some(fair)) => {
+                format!(" {excess} of it cannot be had; devices of {fair} each would fit.")
+            }
+            (Some(excess), None) => format!(" {excess} of it cannot be had."),
+            (None, Some(fair)) => format!(" Devices of {fair} each would fit."),
+            (None, None) => String::new(),
         };
-        Some(format!("{} promised{likely}: {} more than the pool has.{room}", self.strict_bytes, self.lacks_bytes))
+        Some(format!("{strict} promised{likely}: {lacks} more than the pool has.{room}"))
     }
 }
 
@@ -412,7 +508,7 @@ impl LayoutReport {
 }
 
 impl ForecastReport {
-    fn new(trend: Option<Trend>, used: Option<Bytes>, marks: &[Mark]) -> Self {
+    fn new(trend: Option<Trend>, used: Option<Bytes>, marks: &[Mark], samples_left_out: usize) -> Self {
         let rate = trend.as_ref().and_then(Trend::rate);
         let mark = |mark: &Mark| {
             let until = rate.zip(used).and_then(|(rate, used)| forecast::until(used, mark.at, rate));
@@ -436,16 +532,43 @@ impl ForecastReport {
             likely_bytes_per_hour: rate.map(|rate| rate.likely),
             high_bytes_per_hour: rate.map(|rate| rate.high),
             marks: marks.iter().map(mark).collect(),
+            samples_left_out,
         }
+    }
+
+    /// Without a forecast it is a word on the samples.
+    fn label(&self) -> &'static str {
+        if self.samples_left_out > 0 && self.trend == "too-little-data" { "samples" } else { "forecast" }
+    }
+
+    fn full_in(&self) -> Option<u64> {
+        self.marks.iter().find(|mark| mark.what == What::Full.as_str())?.likely_hours
+    }
+
+    /// At the rates of the samples this is full while the other is not.
+    fn is_full_before(&self, other: &Self) -> bool {
+        self.full_in().is_some_and(|hours| other.full_in().is_none_or(|others| hours < others))
     }
 
     /// `Data grows by about 10 GiB a day: it is extended in about 5 h, full in about 3 days (2 to 4 days).`
     fn sentence(&self, part: &str) -> Option<String> {
+        let samples = if self.samples_left_out == 1 { "sample is" } else { "samples are" };
+        let left_out = match self.samples_left_out {
+            count if count > 0 && part == "data" => {
+                format!(" {count} {samples} left out: the clocks cannot be compared. Those of `date -u` can.")
+            }
+            _ => String::new(),
+        };
         match self.trend {
+            "too-little-data" if part == "data" && !left_out.is_empty() => {
+                return Some(format!("Too little data for a forecast.{left_out}"));
+            }
             "too-little-data" if part == "data" => {
                 return Some("Too little data for a forecast: the samples lie too close together.".to_owned());
             }
-            "not-growing" if part == "data" => return Some("Data does not grow between the samples.".to_owned()),
+            "not-growing" if part == "data" => {
+                return Some(format!("Data does not grow by more than the output rounds: no forecast.{left_out}"));
+            }
             _ => {}
         }
         let per_day = Bytes(self.likely_bytes_per_hour?.0.saturating_mul(24));
@@ -453,7 +576,7 @@ impl ForecastReport {
         let part = if part == "data" { "Data" } else { "Metadata" };
         let marks: Vec<String> = self.marks.iter().filter_map(MarkReport::words).collect();
         let marks = if marks.is_empty() { "nothing is reached within ten years".to_owned() } else { marks.join(", ") };
-        Some(format!("{part} grows{leaps} by about {per_day} a day: {marks}."))
+        Some(format!("{part} grows{leaps} by about {per_day} a day: {marks}.{left_out}"))
     }
 }
 

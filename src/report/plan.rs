@@ -90,7 +90,11 @@ impl PlanReport {
             ("spare", format!("{}: what a repair writes to, as large as the metadata", self.spare_bytes)),
             ("left free", format!("{}: for the extension of data and metadata", self.free_bytes)),
             ("auto-extend", format!("at {}, by {} %", self.autoextend_threshold_percent, self.autoextend_percent)),
-            ("used at first", format!("{}: images, and 100 MiB for each container", self.used_bytes)),
+            ("used at first", format!("{}: images, and 100 MiB for each container, in whole chunks", self.used_bytes)),
+            (
+                "for Docker",
+                "before 25.0 only: its devicemapper driver is gone since then, and overlay2 needs no pool. LVM and containerd use such a pool too; the names below are those of Docker's direct-lvm".to_owned(),
+            ),
         ];
         if let Some((extended, full)) = self.days_until_extended.zip(self.days_until_full) {
             rows.push(("then", format!("extended {}, full with its extension {}", days(extended), days(full))));
@@ -131,11 +135,13 @@ fn refusal(why: Impossible) -> String {
             )
         }
         Impossible::Chunk => "A chunk is a multiple of 64 KiB, between 64 KiB and 1 GiB.".to_owned(),
-        Impossible::TooMuch => {
-            format!(
-                "No metadata can describe so much in chunks of that size: it ends at {}. Take larger chunks.",
-                MetadataBlocks::MAX.bytes()
-            )
-        }
+        Impossible::ChunkTooSmall => format!(
+            "No metadata can describe so much in chunks of that size: it ends at {}. Take larger chunks.",
+            MetadataBlocks::MAX.bytes()
+        ),
+        Impossible::DiskTooLarge => format!(
+            "No metadata can describe so much, not even in the largest chunks, of 1 GiB: it ends at {}. Make several pools.",
+            MetadataBlocks::MAX.bytes()
+        ),
     }
 }

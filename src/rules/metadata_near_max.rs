@@ -47,7 +47,8 @@ fn check(host: &Host) -> Vec<Finding> {
         }
         let explanation = format!(
             "The metadata of {} has {total}, and the kernel can use {largest} at most. When that is used up it cannot be extended: the pool \
-             turns read-only and stays so. Larger chunks need less metadata, but only a new pool can have them.",
+             turns read-only and stays so. Delete snapshots and thin devices that are not needed. Larger chunks need less metadata, but only a new pool \
+             can have them.",
             pool.label()
         );
         let title = format!("The metadata of {} can hardly grow any more", pool.label());

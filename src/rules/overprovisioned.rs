@@ -1,9 +1,10 @@
 //! More is promised than the pool holds
 
-use super::{Example, Finding, Rule, each_pool};
+use super::{EXTENT, Example, Finding, Rule, each_pool};
 use crate::facts::{Host, Owner, ThinPool};
 use crate::report::Severity;
 use crate::sizing::overprovision::Promise;
+use crate::units::Bytes;
 
 pub const RULE: Rule = Rule {
     id: "overprovisioned",
@@ -11,7 +12,7 @@ pub const RULE: Rule = Rule {
     title: "More is promised than the pool holds",
     looks_for: "The virtual sizes of the thin devices together exceed the pool, or LVM warned of it. For Docker's pools, where every layer counts 10 GiB, only from 60 % data usage on. High where the volume group has not the difference free, nothing extends the pool, and 60 % of it are used (our choice); medium otherwise. Nothing is said where LVM extends the pool in time and the group can hold all of it.",
     why: "If the thin devices fill up, the pool runs out of space although each of them still shows room.",
-    what_to_do: "Watch the pool, extend it automatically, or accept it knowingly.",
+    what_to_do: "Watch the pool, extend it automatically, add a disk, promise less, or accept it knowingly.",
     sources: &[r#"LVM warning "Sum of all thin volume sizes … exceeds the size of thin pool""#],
     check,
     examples: &[
@@ -85,7 +86,7 @@ fn check(host: &Host) -> Vec<Finding> {
                 evidence,
             )
             .severity(severity)
-            .remedies(&["autoextend"]),
+            .remedies(ways(host, pool)),
         )
     });
     if !findings.is_empty() {
@@ -110,11 +111,24 @@ fn in_figures(host: &Host, pool: &ThinPool, promise: &Promise) -> String {
     let likely = shared.map_or(String::new(), |likely| {
         format!(" What they hold today would take {likely} if none of it were shared any more.")
     });
+    let others = match promise.is_incomplete() {
+        true => format!(
+            " More is used than these can hold ({} at most), so there are others that the paste does not show, and more is promised than that.",
+            promise.holds
+        ),
+        false => String::new(),
+    };
+    let least = if promise.is_incomplete() { "at least " } else { "" };
     let lacks = promise.lacks();
     let room = match promise.excess() {
-        Some(excess) if excess.0 == 0 => ", and there is room for that",
-        Some(_) => ", and there is no room for that: add a disk, or promise less",
-        None => "",
+        Some(excess) if excess.0 == 0 => ", and there is room for that".to_owned(),
+        Some(excess) => {
+            format!(
+                ", and {excess} of that cannot be had: add a disk of {least}that size, or {}",
+                less(pool, promise, excess)
+            )
+        }
+        None => String::new(),
     };
     let each = host.storage_option("dm.basesize").map_or(String::new(), |size| format!(" ({size})"));
     let docker = match pool.owner {
@@ -123,5 +137,65 @@ fn in_figures(host: &Host, pool: &ThinPool, promise: &Promise) -> String {
         ),
         _ => String::new(),
     };
-    format!("{likely} To keep every promise it would have to grow by {lacks}{room}.{docker}")
+    format!("{likely}{others} To keep every promise it would have to grow by {least}{lacks}{room}.{docker}")
+}
+
+/// What to drop instead.
+fn less(pool: &ThinPool, promise: &Promise, excess: Bytes) -> String {
+    let drop = format!("remove thin devices that promise {excess}");
+    match promise.fair_size(EXTENT).filter(|size| size.0 > 0) {
+        Some(size) if pool.owner == Owner::Docker => {
+            format!("{drop}; with a dm.basesize of {size} as many would fit, which only a new pool can have")
+        }
+        Some(size) => format!("{drop}; as many of {size} each would fit"),
+        None => drop,
+    }
+}
+
+/// What is there to do: nothing that is done already.
+fn ways(host: &Host, pool: &ThinPool) -> &'static [&'static str] {
+    let watched = pool.volume.as_ref().is_some_and(|volume| volume.monitored == Some(true));
+    let nothing_free = host.group_of(pool).and_then(|group| group.free).is_some_and(|free| free < EXTENT);
+    match (host.autoextend(pool).is_on() == Some(true) && watched, nothing_free) {
+        (true, _) => &["grow-volume-group"],
+        (false, true) => &["grow-volume-group", "autoextend"],
+        (false, false) => &["autoextend"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    fn found(paste: &str) -> Finding {
+        check(&facts::host(read(paste).records)).into_iter().next().expect("a finding")
+    }
+
+    const SIX: &str = "  v1 vg Vwi-aotz-- 150.00g pool        10.00\n  v2 vg Vwi-aotz-- 150.00g pool        10.00\n";
+
+    #[test]
+    fn what_is_done_already_is_not_advised_and_the_numbers_are_told() {
+        let on = format!(
+            "  LV   VG Attr       LSize   Pool Data%  Meta%  Monitor\n  pool vg twi-aotz-- 100.00g      24.41  10.16  monitored\n  v1   vg Vwi-aotz-- 150.00g pool 10.00\n  v2   vg Vwi-aotz-- 150.00g pool 10.00\n# lvmconfig activation/thin_pool_autoextend_threshold activation/thin_pool_autoextend_percent\nthin_pool_autoextend_threshold=80\nthin_pool_autoextend_percent=20\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 200.00g 100.00g\n"
+        );
+        let finding = found(&on);
+        assert!(!finding.remedies.contains(&"autoextend"), "{:?}", finding.remedies);
+        assert!(
+            finding.explanation.contains("add a disk of that size, or remove thin devices that promise 100"),
+            "{}",
+            finding.explanation
+        );
+        assert!(finding.explanation.contains("as many of 100 GiB each would fit"), "{}", finding.explanation);
+        let off = format!("{SIX}  pool vg twi-aotz-- 100.00g                        24.41 6.99\n");
+        assert_eq!(found(&off).remedies, ["autoextend"]);
+    }
+
+    #[test]
+    fn a_part_of_the_devices_is_called_so() {
+        let part = format!("{SIX}  pool vg twi-aotz-- 100.00g                        90.00 6.99\n");
+        let said = found(&part).explanation;
+        assert!(said.contains("others that the paste does not show") && said.contains("at least 200 GiB"), "{said}");
+    }
 }

@@ -9,7 +9,7 @@
 //! | held back by the kernel (4.20 and later) | a tenth, at most 4096 |
 //!
 //! What it does not know: how far snapshots that share their mappings now will diverge. Each leaf that one of them
-//! changes is a block more.
+//! changes is a block more. Where more is used than the model explains, [`Beyond`] carries that on.
 
 use super::metadata::HALF_LEAF;
 use crate::units::{Bytes, DataBlocks, MetadataBlocks, Percent};
@@ -43,6 +43,41 @@ pub struct Keeps {
     pub reserve: bool,
     /// Docker refuses new devices when less than a tenth is free (`dm.min_free_space`).
     pub tenth: bool,
+    /// What the pool was seen to use beyond the model.
+    pub beyond: Beyond,
+}
+
+/// Blocks in use that the model does not explain even at worst: snapshots that differ, mostly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    pub blocks: u64,
+    /// Beside so many mapped blocks; 0 where too few are mapped to tell a rate.
+    pub mapped: DataBlocks,
+}
+
+impl Beyond {
+    pub fn of(blocks: MetadataBlocks, contents: &Contents) -> Self {
+        let mapped = if contents.tells_a_rate() { contents.mapped } else { DataBlocks(0) };
+        Beyond { blocks: blocks.0, mapped }
+    }
+
+    /// The same without carrying it on: what is there now, and no more.
+    pub fn as_it_is(self) -> Self {
+        Beyond { mapped: DataBlocks(0), ..self }
+    }
+
+    /// What it comes to beside so many mapped blocks, at the rate of now.
+    fn beside(self, mapped: DataBlocks) -> u64 {
+        let scaled = (u128::from(self.blocks) * u128::from(mapped.0)).checked_div(u128::from(self.mapped.0));
+        scaled.map_or(self.blocks, |scaled| u64::try_from(scaled).unwrap_or(u64::MAX))
+    }
+}
+
+impl Contents {
+    /// So much is mapped that what it takes tells what more of it will.
+    fn tells_a_rate(&self) -> bool {
+        self.mapped.0 >= self.data.0 / 20 && self.mapped.0 >= 10 * LEAF
+    }
 }
 
 /// Blocks of a tree with so many entries: its leaves, and the nodes above them.
@@ -107,7 +142,7 @@ fn margin(metadata: MetadataBlocks, keeps: Keeps) -> u64 {
 /// Whether so much metadata is enough for that, with all that must stay free.
 pub fn holds(metadata: MetadataBlocks, contents: &Contents, keeps: Keeps, leaves: Leaves) -> bool {
     let held = if keeps.reserve { reserve(metadata).0 } else { 0 };
-    let used = used(contents, metadata, leaves).0;
+    let used = used(contents, metadata, leaves).0.saturating_add(keeps.beyond.beside(contents.mapped));
     used.saturating_add(held).saturating_add(margin(metadata, keeps)) <= metadata.0
 }
 
@@ -163,11 +198,11 @@ pub struct Now {
 pub enum Fit {
     /// Enough even at worst.
     Right,
-    /// Enough unless the leaves stay half full or snapshots diverge.
+    /// Enough unless the leaves stay half full or snapshots diverge further.
     Tight,
     /// Used up before the data: at this share of it.
     TooSmall(Percent),
-    /// So many times what it takes at worst.
+    /// So many times what it takes at worst, and what is used is explained by the data.
     TooLarge(u64),
 }
 
@@ -186,6 +221,13 @@ impl Now {
         MetadataBlocks(used(&self.contents, self.total, leaves).0.saturating_add(held))
     }
 
+    /// What is used beyond that. Where it is not clear whether the kernel holds something back, that is no excess.
+    pub fn beyond(&self) -> Beyond {
+        let explained = used(&self.contents, self.total, Leaves::Half).0.saturating_add(reserve(self.total).0);
+        let blocks = self.used.0.saturating_sub(explained);
+        Beyond::of(MetadataBlocks(blocks), &self.contents)
+    }
+
     /// The same pool with all its data mapped.
     pub fn when_full(&self) -> Contents {
         Contents { mapped: self.contents.data, ..self.contents }
@@ -193,11 +235,13 @@ impl Now {
 
     /// How the metadata fits this pool as it is, when all of its data gets mapped.
     pub fn fit(&self) -> Fit {
-        let keeps = Keeps { reserve: self.shows_reserve(), tenth: false };
+        let beyond = self.beyond();
+        let keeps = Keeps { reserve: self.shows_reserve(), tenth: false, beyond };
         let held = if keeps.reserve { reserve(self.total).0 } else { 0 };
         let room = usable(self.total).0.saturating_sub(held);
         let at_best = used(&self.when_full(), self.total, Leaves::Full).0;
         let at_worst = used(&self.when_full(), self.total, Leaves::Half).0;
+        let at_worst = at_worst.saturating_add(beyond.beside(self.contents.data));
         match self.full_at(held) {
             Some(share) => Fit::TooSmall(share),
             None if at_best > room => Fit::TooSmall(self.mapped_when_full(room)),
@@ -219,7 +263,7 @@ impl Now {
         let Contents { data, mapped, .. } = self.contents;
         let empty = used(&Contents { mapped: DataBlocks(0), ..self.contents }, self.total, Leaves::Full).0;
         let grown = u128::from(self.used.0.checked_sub(held.checked_add(empty)?)?);
-        let tells = mapped.0 >= data.0 / 20 && mapped.0 >= 10 * LEAF && grown > 0;
+        let tells = self.contents.tells_a_rate() && grown > 0;
         let free = u128::from(usable(self.total).0.saturating_sub(self.used.0));
         let more = (free * u128::from(mapped.0)).checked_div(grown).filter(|_| tells)?;
         let at = u64::try_from(more).unwrap_or(u64::MAX).saturating_add(mapped.0);
@@ -297,7 +341,7 @@ mod tests {
     #[test]
     fn the_least_is_enough_and_a_tenth_less_is_not() {
         let contents = Contents { data: DataBlocks(1_638_400), mapped: DataBlocks(1_638_400), thins: 100 };
-        let keeps = Keeps { reserve: true, tenth: false };
+        let keeps = Keeps { reserve: true, ..Keeps::default() };
         let least = least(&contents, keeps);
         assert!(holds(least, &contents, keeps, Leaves::Half));
         assert!(!holds(MetadataBlocks(least.0 * 9 / 10), &contents, keeps, Leaves::Half));
@@ -319,6 +363,29 @@ mod tests {
         assert!(matches!(now(2300, 10_240, 163_840, 3).fit(), Fit::TooSmall(at) if at > Percent::whole(75)));
         assert_eq!(now(2300, 19_456, 16_384, 3).fit(), Fit::Right);
         assert!(matches!(now(4300, 524_288, 16_384, 3).fit(), Fit::TooLarge(times) if times > 25));
+    }
+
+    #[test]
+    fn what_the_model_does_not_explain_is_carried_on() {
+        let now = |used, total, mapped| Now {
+            contents: Contents { data: DataBlocks(1_638_400), mapped: DataBlocks(mapped), thins: 1 },
+            used: MetadataBlocks(used),
+            total: MetadataBlocks(total),
+        };
+        let need = |now: &Now| {
+            let keeps = Keeps { reserve: true, tenth: false, beyond: now.beyond() };
+            least(&now.when_full(), keeps).bytes()
+        };
+        // 921 MiB for a quarter of the data.
+        let crowded = now(240_000, 262_144, 400_000);
+        assert!(need(&crowded) > Bytes::mib(3700) && need(&crowded) < Bytes::mib(3900), "{}", need(&crowded));
+        // Nearly all that the kernel can use, by snapshots: that is not too large.
+        assert_eq!(now(4_000_000, 4_161_600, 1_600_000).fit(), Fit::Right);
+        // Of a pool that is hardly mapped it is kept, and not multiplied.
+        let young = now(20_000, 262_144, 2_600);
+        assert!(need(&young) > Bytes::mib(100) && need(&young) < Bytes::mib(150), "{}", need(&young));
+        // What the data explains changes nothing.
+        assert_eq!(now(4300, 524_288, 16_384).beyond().blocks, 0);
     }
 
     #[test]

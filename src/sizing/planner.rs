@@ -1,7 +1,7 @@
 //! A pool for a new disk, from what somebody expects of it.
 
 use super::metadata::{CHUNK_MAX, CHUNK_MIN};
-use super::need::{self, Contents, Keeps, SMALLEST};
+use super::need::{self, Beyond, Contents, Keeps, SMALLEST};
 use crate::units::{Bytes, DataBlocks, MetadataBlocks, Percent};
 
 /// What is expected.
@@ -45,8 +45,10 @@ pub enum Impossible {
     DiskTooSmall(Bytes),
     /// Not between 64 KiB and 1 GiB, or no multiple of 64 KiB.
     Chunk,
-    /// No chunk, or not the one that was wanted, lets metadata describe so much.
-    TooMuch,
+    /// The chunk that was wanted lets no metadata describe so much: a larger one can.
+    ChunkTooSmall,
+    /// Not even the largest chunk can.
+    DiskTooLarge,
 }
 
 /// Layers of an image, each a thin device of Docker's, and the two devices of a container.
@@ -66,12 +68,11 @@ const PERCENT: u32 = 20;
 const MANAGEABLE: Bytes = Bytes::mib(128);
 
 /// Docker's pools want a tenth of their metadata free.
-pub const KEEPS: Keeps = Keeps { reserve: true, tenth: true };
+pub const KEEPS: Keeps = Keeps { reserve: true, tenth: true, beyond: Beyond { blocks: 0, mapped: DataBlocks(0) } };
 
 pub fn plan(wish: &Wish) -> Result<Layout, Impossible> {
     let thins =
         wish.images.saturating_mul(LAYERS).saturating_add(wish.containers.saturating_mul(OF_CONTAINER)).max(100);
-    let used = times(wish.image, wish.images).saturating_add(times(WRITES, wish.containers));
     let group = wish.disk.saturating_sub(LABEL).round_down(EXTENT);
     let chunk = match wish.chunk {
         Some(chunk) if chunk < CHUNK_MIN || chunk > CHUNK_MAX || !chunk.0.is_multiple_of(CHUNK_MIN.0) => {
@@ -82,8 +83,10 @@ pub fn plan(wish: &Wish) -> Result<Layout, Impossible> {
     };
     let (data, metadata) = split(group, chunk, thins);
     if metadata > MetadataBlocks::MAX.bytes() {
-        return Err(Impossible::TooMuch);
+        let larger = wish.chunk.is_some() && self::metadata(group, CHUNK_MAX, thins) <= MetadataBlocks::MAX.bytes();
+        return Err(if larger { Impossible::ChunkTooSmall } else { Impossible::DiskTooLarge });
     }
+    let used = used(wish, chunk);
     let least = used.share(Percent::whole(125)).max(EXTENT);
     if data < least {
         return Err(Impossible::DiskTooSmall(disk_for(least, chunk, thins)));
@@ -101,6 +104,14 @@ pub fn plan(wish: &Wish) -> Result<Layout, Impossible> {
         used,
         days: days(wish.growth, used, data),
     })
+}
+
+/// What is used at first, in whole chunks: each layer and each container takes one at least, however little is in it.
+fn used(wish: &Wish, chunk: Bytes) -> Bytes {
+    let layer = Bytes(wish.image.0.div_ceil(LAYERS)).round_up(chunk).max(chunk);
+    // A container's first device holds next to nothing.
+    let container = WRITES.round_up(chunk).saturating_add(chunk);
+    times(times(layer, LAYERS), wish.images).saturating_add(times(container, wish.containers))
 }
 
 fn times(size: Bytes, count: u64) -> Bytes {
@@ -191,8 +202,22 @@ mod tests {
         assert_eq!(plan(&Wish { chunk: Some(Bytes::kib(100)), ..wish(Bytes::gib(100)) }), Err(Impossible::Chunk));
         assert_eq!(
             plan(&Wish { chunk: Some(Bytes::kib(64)), ..wish(Bytes::gib(40 * 1024)) }),
-            Err(Impossible::TooMuch)
+            Err(Impossible::ChunkTooSmall)
         );
+        assert_eq!(plan(&wish(Bytes::gib(8 << 30))), Err(Impossible::DiskTooLarge));
+        let chosen = Wish { chunk: Some(CHUNK_MAX), ..wish(Bytes::gib(8 << 30)) };
+        assert_eq!(plan(&chosen), Err(Impossible::DiskTooLarge), "there is no larger chunk");
+    }
+
+    #[test]
+    fn each_device_takes_a_whole_chunk() {
+        let few = Wish { images: 5, containers: 5, chunk: Some(CHUNK_MAX), ..wish(Bytes::gib(12)) };
+        assert!(matches!(plan(&few), Err(Impossible::DiskTooSmall(least)) if least > Bytes::gib(60)));
+        let large = plan(&Wish { disk: Bytes::gib(200), ..few }).expect("a plan");
+        assert_eq!(large.used, Bytes::gib(5 * 8 + 5 * 2));
+        // The chunk of a very large disk counts as well.
+        let vast = plan(&wish(Bytes::gib(1 << 20))).expect("a plan");
+        assert!(vast.used >= Bytes(vast.chunk.0 * (50 * 8 + 30 * 2)), "{vast:?}");
     }
 
     #[test]

@@ -57,9 +57,16 @@ pub fn forecast(used: Bytes, forecast: &ForecastReport) -> Option<(Drawing, Stri
     let mut svg = String::from(
         "<svg class=\"line\" viewBox=\"-1 -8 302 100\" aria-hidden=\"true\"><path class=\"axes\" d=\"M14 0V90H300\"/>",
     );
+    let mut free_from = 0;
     for (mark, number) in forecast.marks.iter().zip(1..) {
         let y = height(mark.at_bytes);
-        let _ = write!(svg, "<path class=\"mark\" d=\"M14 {y}H300\"/><text x=\"6\" y=\"{y}\" dy=\"4\">{number}</text>");
+        let _ = write!(svg, "<path class=\"mark\" d=\"M14 {y}H300\"/>");
+        // As in the bar.
+        let above = u64::try_from(u128::from(mark.at_bytes.0) * 90 / u128::from(scale.0.max(1))).unwrap_or(90);
+        if above >= free_from {
+            let _ = write!(svg, "<text x=\"6\" y=\"{y}\" dy=\"4\">{number}</text>");
+            free_from = above + 9;
+        }
     }
     for (class, rate) in [("range", low), ("likely", likely), ("range", high)] {
         // A line ends where the time does, or where it leaves the drawing.
@@ -70,4 +77,33 @@ pub fn forecast(used: Bytes, forecast: &ForecastReport) -> Option<(Drawing, Stri
     }
     svg.push_str("</svg>");
     Some((Drawing { svg, marks: Vec::new() }, Seconds::hours(hours).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_marks_do_not_lie_on_each_other() {
+        let mark = |gib, hours| MarkReport {
+            what: "full",
+            at_bytes: Bytes::gib(gib),
+            soonest_hours: Some(hours),
+            likely_hours: Some(hours),
+            latest_hours: Some(hours),
+        };
+        let rate = Some(Bytes::gib(1));
+        let growth = ForecastReport {
+            trend: "steady",
+            low_bytes_per_hour: rate,
+            likely_bytes_per_hour: rate,
+            high_bytes_per_hour: rate,
+            marks: vec![mark(80, 70), mark(82, 72), mark(100, 90)],
+            samples_left_out: 0,
+        };
+        let (drawing, _) = forecast(Bytes::gib(10), &growth).expect("a drawing");
+        let svg = drawing.svg;
+        assert_eq!((svg.matches("class=\"mark\"").count(), svg.matches("<text").count()), (3, 2));
+        assert!(svg.contains(">1<") && svg.contains(">3<"), "{svg}");
+    }
 }

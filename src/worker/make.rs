@@ -146,7 +146,9 @@ fn usage(usage: &UsageReport) -> Usage {
 
 fn capacity(pool: &PoolReport, what_if: &WhatIf) -> Option<Capacity> {
     let sentences = pool.capacity.sentences().into_iter();
+    let grows = |used| draw::forecast(used, &pool.capacity.metadata);
     Some(Capacity {
+        metadata_forecast: pool.metadata.used_bytes.and_then(grows),
         outlook: outlook(pool, what_if)?,
         metadata: pool
             .metadata

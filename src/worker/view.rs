@@ -108,6 +108,8 @@ pub struct VolumeGroup {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capacity {
     pub metadata: Option<Drawing>,
+    /// Its growth from now on, and up to when.
+    pub metadata_forecast: Option<(Drawing, String)>,
     pub said: Vec<String>,
     pub outlook: Outlook,
     /// The growth was not measured: the outlook is what the sliders say.
@@ -303,7 +305,7 @@ wire! {
     }
     Usage { percent, tenths, used, total, free }
     VolumeGroup { name, size, free }
-    Capacity { metadata, said, outlook, is_guess }
+    Capacity { metadata, metadata_forecast, said, outlook, is_guess }
     Outlook { data, forecast, words }
     Drawing { svg, marks }
     Question { id, label, hint, assumed }
