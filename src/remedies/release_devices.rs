@@ -14,8 +14,8 @@ pub const REMEDY: Remedy = Remedy {
 };
 
 /// Since Linux 3.18 a mount goes from every namespace together with its folder: what still works in there, or has a
-/// file of it open, is in no list of mounts. The number of the device tells.
-const HOLDERS: &str = "{ grep -l '/dev/mapper/docker-' /proc/[0-9]*/mountinfo 2>/dev/null; dmsetup info -c --noheadings -o major,minor,name | awk -F: '$3 ~ /^docker-[0-9]/ { printf \"%x\\n\", $1 * 256 + $2 % 256 + int($2 / 256) * 1048576 }' | while read -r device; do stat -L -c '%D %n' /proc/[0-9]*/cwd /proc/[0-9]*/root /proc/[0-9]*/fd/* 2>/dev/null | grep \"^$device \"; done; } | cut -d/ -f3 | sort -un | xargs -r ps -o pid,unit,args -p";
+/// file of it open, is in no list of mounts. The number of the device tells. A list with nothing in it stops no script.
+const HOLDERS: &str = "{ grep -l '/dev/mapper/docker-' /proc/[0-9]*/mountinfo 2>/dev/null || true; dmsetup info -c --noheadings -o major,minor,name | awk -F: '$3 ~ /^docker-[0-9]/ { printf \"%x\\n\", $1 * 256 + $2 % 256 + int($2 / 256) * 1048576 }' | while read -r device; do stat -L -c '%D %n' /proc/[0-9]*/cwd /proc/[0-9]*/root /proc/[0-9]*/fd/* 2>/dev/null | grep \"^$device \" || true; done; } | cut -d/ -f3 | sort -un | xargs -r ps -o pid,unit,args -p";
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let mut steps = vec![
