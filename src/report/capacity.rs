@@ -447,7 +447,10 @@ impl SizingReport {
                 format!("{} with chunks of {}{most}", chunk.metadata_bytes, chunk.chunk_bytes)
             })
             .collect();
-        (!each.is_empty()).then(|| {
+        // A small pool takes the least there is, whatever its chunks.
+        let differs =
+            shown.iter().any(|chunk| Some(chunk.metadata_bytes) != shown.first().map(|first| first.metadata_bytes));
+        differs.then(|| {
             format!(
                 "The metadata of a new pool of this size: {}. Larger chunks copy more at the first write to what a snapshot shares.",
                 each.join(", ")

@@ -177,10 +177,8 @@ mod tests {
 
     #[test]
     fn what_is_done_already_is_not_advised_and_the_numbers_are_told() {
-        let on = format!(
-            "  LV   VG Attr       LSize   Pool Data%  Meta%  Monitor\n  pool vg twi-aotz-- 100.00g      24.41  10.16  monitored\n  v1   vg Vwi-aotz-- 150.00g pool 10.00\n  v2   vg Vwi-aotz-- 150.00g pool 10.00\n# lvmconfig activation/thin_pool_autoextend_threshold activation/thin_pool_autoextend_percent\nthin_pool_autoextend_threshold=80\nthin_pool_autoextend_percent=20\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 200.00g 100.00g\n"
-        );
-        let finding = found(&on);
+        let on = "  LV   VG Attr       LSize   Pool Data%  Meta%  Monitor\n  pool vg twi-aotz-- 100.00g      24.41  10.16  monitored\n  v1   vg Vwi-aotz-- 150.00g pool 10.00\n  v2   vg Vwi-aotz-- 150.00g pool 10.00\n# lvmconfig activation/thin_pool_autoextend_threshold activation/thin_pool_autoextend_percent\nthin_pool_autoextend_threshold=80\nthin_pool_autoextend_percent=20\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 200.00g 100.00g\n";
+        let finding = found(on);
         assert!(!finding.remedies.contains(&"autoextend"), "{:?}", finding.remedies);
         assert!(
             finding.explanation.contains("add a disk of that size, or remove thin devices that promise 100"),
