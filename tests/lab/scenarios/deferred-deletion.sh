@@ -31,5 +31,8 @@ kill $holder
 is_gone() { [ "$(deferred)" = 0 ]; }
 within 90 'Docker deletes the device' is_gone
 
+# The log still tells of what was.
+: >/var/log/docker.log
+dmesg -C
 expect_healthy driver-deprecated xfs-nospace-retries
 expect_intact_in_docker
