@@ -33,8 +33,8 @@ test('two samples are drawn with their marks, and the same is said in words', as
   assert.ok(marks.some((mark) => mark.startsWith('100 GiB: full, in about 6 days')), marks.join('\n'));
   assert.ok(marks.at(-1).includes('full with all that can be added'), marks.join('\n'));
   assert.equal(await capacity.locator('.bar').first().locator('.mark').count(), marks.length);
-  assert.equal(await capacity.locator('.line .likely').count(), 1);
-  assert.equal(await capacity.locator('.line .range').count(), 2);
+  assert.equal(await capacity.locator('.line .likely').count(), 2, 'data and metadata');
+  assert.equal(await capacity.locator('.line .range').count(), 4);
   assert.match(await capacity.locator('.said').first().innerText(), /allocated, 120 GiB with all that can be added/);
   assert.equal(await capacity.locator('.what-if').count(), 0, 'what is known needs no guess');
   assert.deepEqual([messages, violations], [[], []]);
