@@ -5,6 +5,7 @@ use super::lifecycle::{self, Standing, Takes};
 use crate::intake::Source;
 use crate::json::{Map, Value};
 use crate::parsers::daemon_json::DaemonJson;
+use crate::parsers::dockerd_flags::Flag;
 
 /// A key that this release does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +47,34 @@ pub fn is_log_option(key: &str) -> bool {
 }
 
 /// The key of daemon.json that sets what a flag sets.
-pub fn key_of_flag(flag: &str) -> String {
+fn key_of_flag(flag: &str) -> String {
     match flag {
         "add-runtime" => "runtimes".to_owned(),
         name if lifecycle::takes(name).is_some() => name.to_owned(),
         name => lifecycle::meant(name).map_or_else(|| format!("{name}s"), str::to_owned),
     }
+}
+
+/// A setting that stands in the file and in a flag: the daemon does not start then, even when they say the same.
+pub struct SetTwice<'a> {
+    pub key: String,
+    pub flag: &'a Flag,
+    /// The line of the file.
+    pub source: Source,
+}
+
+/// What is set twice. Runtimes are merged; and where a flag names another file, this one is not read.
+pub fn set_twice(host: &Host) -> Vec<SetTwice<'_>> {
+    if host.flags.iter().any(|flags| flags.named("config-file").next().is_some()) {
+        return Vec::new();
+    }
+    let Some(file) = &host.daemon_json else { return Vec::new() };
+    let both = host.flags.iter().flat_map(|flags| &flags.all).filter_map(|flag| {
+        let key = key_of_flag(&flag.name);
+        let source = file.keys.iter().find(|found| found.value == key)?.source;
+        (key != "runtimes").then_some(SetTwice { key, flag, source })
+    });
+    both.collect()
 }
 
 /// Keys that the engine does not have. `graph` has its own story.

@@ -4,8 +4,8 @@ use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, service};
 use crate::engine::Choices;
 use crate::facts::Host;
+use crate::facts::daemon_file::set_twice;
 use crate::report::Risk;
-use crate::rules::flag_file_conflict;
 
 pub const REMEDY: Remedy = Remedy {
     id: "fix-dockerd-flags",
@@ -21,7 +21,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     });
     // Hardly a daemon has no flag at all: only those of storage, or that stand in the file too, can be to blame.
     let storage = host.flags.iter().any(|flags| flags.driver.is_some() || !flags.options.is_empty());
-    let flagged = storage || !(flag_file_conflict::RULE.check)(host).is_empty();
+    let flagged = storage || !set_twice(host).is_empty();
     let refused = host.events_of(&["D35"]).next().is_some();
     if !by_setup && !flagged && !refused {
         return Vec::new();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
-use crate::facts::daemon_file::key_of_flag;
+use crate::facts::daemon_file::set_twice;
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::report::{Risk, Severity};
 use crate::rules::Finding;
@@ -208,9 +208,6 @@ pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
 /// saved before. So must one whose storage is set in two places, for no place alone tells all of it.
 pub fn goes_on_first(host: &Host) -> bool {
     let refused = host.events_of(&["D26", "D34", "D35", "D36", "D37"]).next().is_some();
-    let is_storage = |key: &str| matches!(key, "storage-driver" | "storage-opts");
-    let keys: Vec<&str> = host.daemon_json.iter().flat_map(|file| &file.keys).map(|key| key.value.as_str()).collect();
-    let flags = host.flags.iter().flat_map(|flags| &flags.all).map(|flag| key_of_flag(&flag.name));
-    let twice = flags.into_iter().any(|key| is_storage(&key) && keys.contains(&key.as_str()));
+    let twice = set_twice(host).iter().any(|both| matches!(both.key.as_str(), "storage-driver" | "storage-opts"));
     host.driver() == Some("devicemapper") && (refused || twice)
 }

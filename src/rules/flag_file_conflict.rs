@@ -2,7 +2,7 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
-use crate::facts::daemon_file::key_of_flag;
+use crate::facts::daemon_file::set_twice;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -50,28 +50,18 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let said = host.events_of(&["D35"]).last();
-    let keys: Vec<_> = host.daemon_json.iter().flat_map(|file| &file.keys).collect();
-    // Another file is read then.
-    let elsewhere = host.flags.iter().any(|flags| flags.named("config-file").next().is_some());
-    let flags = host.flags.iter().flat_map(|flags| &flags.all).filter(|_| !elsewhere);
-    let mut twice = Vec::new();
-    for flag in flags {
-        let key = key_of_flag(&flag.name);
-        if let Some(found) = keys.iter().find(|found| found.value == key && key != "runtimes") {
-            twice.push((key, flag, found.source));
-        }
-    }
+    let twice = set_twice(host);
     if twice.is_empty() && said.is_none() {
         return Vec::new();
     }
-    let mut names: Vec<&str> = twice.iter().map(|(key, ..)| key.as_str()).collect();
+    let mut names: Vec<&str> = twice.iter().map(|both| both.key.as_str()).collect();
     names.dedup();
     let names = if names.is_empty() {
         said.and_then(|event| event.capture(1)).unwrap_or("").to_owned()
     } else {
         names.join(", ")
     };
-    let by_setup = twice.iter().any(|(_, flag, _)| flag.carrier == "DOCKER_STORAGE_OPTIONS");
+    let by_setup = twice.iter().any(|both| both.flag.carrier == "DOCKER_STORAGE_OPTIONS");
     let setup = if by_setup {
         " docker-storage-setup writes these flags into /etc/sysconfig/docker-storage, and again at the next boot: empty STORAGE_DRIVER in \
          /etc/sysconfig/docker-storage-setup as well."
@@ -82,9 +72,9 @@ fn check(host: &Host) -> Vec<Finding> {
         "The daemon does not start when a setting stands in daemon.json and in a flag, even with the same value: {names}. Keep one of the two.{setup}"
     );
     let evidence = said.map(|event| event.source).into_iter();
-    let evidence = evidence.chain(twice.iter().flat_map(|(_, flag, key)| [flag.source, *key]));
+    let evidence = evidence.chain(twice.iter().flat_map(|both| [both.flag.source, both.source]));
     // The file takes over what the flags say, and only then are they emptied.
-    let storage = twice.iter().any(|(key, ..)| matches!(key.as_str(), "storage-driver" | "storage-opts"));
+    let storage = twice.iter().any(|both| matches!(both.key.as_str(), "storage-driver" | "storage-opts"));
     let severity = if said.is_none() && host.daemon_answers() { Severity::High } else { Severity::Critical };
     vec![
         RULE.finding("A setting stands both in daemon.json and in a flag", explanation, evidence)
