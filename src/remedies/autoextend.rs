@@ -76,12 +76,11 @@ fn on_pool(name: Option<&LvmName>, settings: &Settings, attached: Option<&str>) 
         true => Step::new(Risk::Safe, why, Action::Try(keep)).and(write),
         false => Step::new(Risk::Safe, why, write),
     };
-    let unused = "no profile of that name is in use for something else";
     let described = match name.zip(first) {
         Some((name, first)) => described
-            .needs(format!("The volume group has {first} free, with the disk that was added, and {unused}"))
+            .needs(format!("The volume group has {first} free, with the disk that was added, and no profile of that name is in use for something else"))
             .check(extend_data::group_has(name, first)),
-        None => described.needs(format!("N{}", unused.trim_start_matches('n'))),
+        None => described.needs("No profile of that name is in use for something else"),
     };
     [
         described

@@ -169,7 +169,7 @@ fn is_urgent(pool: &ThinPool) -> bool {
 }
 
 /// Of several pools only those that are short of space are extended.
-fn is_short(pool: &ThinPool) -> bool {
+pub(super) fn is_short(pool: &ThinPool) -> bool {
     pool.data.at_least(80) || pool.data.percent.is_none()
 }
 

@@ -1,7 +1,10 @@
 //! Put the corrected daemon.json in place.
 
+use std::iter;
+
 use super::shell::{Action, Command, DAEMON_JSON};
 use super::{Phase, Remedy, Step, goes_on_first, keeps_devicemapper, service};
+use crate::artifacts::daemon_json;
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::{EngineVersion, Host};
@@ -13,10 +16,7 @@ pub const REMEDY: Remedy =
 const FILE: &str = "/etc/docker/daemon.json";
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
-    if crate::artifacts::daemon_json::generate(host, choices).is_none() {
-        return unseen(host).into_iter().collect();
-    }
-    let mut steps = without_restart(host, choices);
+    let Some(mut steps) = corrected(host, choices) else { return unseen(host).into_iter().collect() };
     let newer = || Command::new("is_newer").args(&["/var/run/docker.pid", FILE]);
     let restart = service::restart(host, "Restart the daemon.")
         .done((!host.is_rootless()).then(newer))
@@ -34,17 +34,18 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
 
 /// For a plan that restarts the daemon later, for the flags as well.
 pub(super) fn without_restart(host: &Host, choices: &Choices) -> Vec<Step> {
-    if crate::artifacts::daemon_json::generate(host, choices).is_none() {
-        return unseen(host).into_iter().collect();
-    }
-    let mut steps = vec![install_daemon_json(host)];
-    steps.extend(validate(host));
-    steps
+    corrected(host, choices).unwrap_or_else(|| unseen(host).into_iter().collect())
+}
+
+/// Where there is something to correct.
+fn corrected(host: &Host, choices: &Choices) -> Option<Vec<Step>> {
+    daemon_json::generate(host, choices)?;
+    Some(iter::once(install_daemon_json(host)).chain(validate(host)).collect())
 }
 
 /// The corrected file names another driver than the one in use: with it alone all images and containers are hidden.
 pub(super) fn switches_driver(host: &Host, choices: &Choices) -> bool {
-    let file = crate::artifacts::daemon_json::generate(host, choices);
+    let file = daemon_json::generate(host, choices);
     !keeps_devicemapper(host, choices)
         && host.driver().is_some_and(|driver| driver != "overlay2")
         && file.is_some_and(|file| file.changes.iter().any(|(what, _)| what == "storage-driver"))
@@ -101,7 +102,7 @@ pub(super) fn put_file(host: &Host, choices: &Choices) -> Step {
         return Step::look(why, Action::Fixed(show))
             .expect("the line with the daemon's options: OPTIONS, DOCKER_OPTS or DOCKER_STORAGE_OPTIONS");
     }
-    if crate::artifacts::daemon_json::generate(host, choices).is_some() {
+    if daemon_json::generate(host, choices).is_some() {
         return install_daemon_json(host);
     }
     Step::look(

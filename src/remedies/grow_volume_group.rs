@@ -25,10 +25,9 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let free = group.as_ref().and_then(|name| host.volume_group(name)).and_then(|group| group.free);
     let cramped = |free| {
         // Where only metadata are short, what they need decides.
-        let short = |pool: &&crate::facts::ThinPool| pool.data.at_least(75) || pool.data.percent.is_none();
         host.pools
             .iter()
-            .filter(short)
+            .filter(|pool| extend_data::is_short(pool))
             .any(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref() && !has_room(pool, free))
     };
     if !free.is_some_and(|free| free < EXTENT || cramped(free) || free < metadata_needs(host)) {
