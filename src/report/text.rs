@@ -201,7 +201,7 @@ fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
     if let Some(growth) = &pool.growth {
         let _ = writeln!(out, "  {:<9} {}", "growth", growth.sentence());
     }
-    for (label, sentence) in pool.capacity.sentences() {
+    for (label, sentence) in pool.capacity.brief() {
         for (line, number) in wrap(&sentence, 92).into_iter().zip(0..) {
             let _ = writeln!(out, "  {:<9} {line}", if number == 0 { label } else { "" });
         }
