@@ -99,6 +99,33 @@ fail_writes() { become flakey "$failing" 2048 0 1000000 1 error_writes; }
 fail_all() { become error; }
 mend_disk() { become linear "$failing" 2048; }
 
+# make_fragile_pool [METADATA-SIZE]: vg/pool with a filesystem in /srv/data; the disk under its metadata can be made to fail
+make_fragile_pool() {
+    make_failing_disk /dev/vde
+    make_group vg /dev/vdd /dev/mapper/failing
+    make_pool_on vg/pool /dev/vdd 128M /dev/mapper/failing "$@"
+    make_thin vg/pool data 100M
+    keep /srv/data/before 20
+}
+# break_pool HOW WORD: the disk fails, by fail_writes or fail_all, until the kernel says so of the pool; then it is well again
+break_pool() {
+    "$1"
+    dd if=/dev/urandom of=/srv/data/lost bs=1M count=10 conv=fsync || true
+    within 60 "the pool is in $2" is_in_mode vg/pool "$2"
+    mend_disk
+}
+# After a repair it takes writes, and what was written stands.
+expect_repaired() {
+    is_in_mode vg/pool rw || fail 'the pool takes no writes'
+    mountpoint -q /srv/data || fail 'the filesystem is not mounted'
+    dmesg -C
+    # shellcheck disable=SC2119 # nothing else may be found
+    expect_healthy
+    keep /srv/data/after 10
+    expect_intact
+    expect_nothing_more FILESYSTEM_DEVICE=/dev/mapper/vg-data
+}
+
 # Thin devices of nobody use up the metadata, one block each, until the kernel refuses.
 burn_metadata() {
     local name id=1000

@@ -5,11 +5,7 @@
 
 without_docker
 
-make_failing_disk /dev/vde
-make_group vg /dev/vdd /dev/mapper/failing
-make_pool_on vg/pool /dev/vdd 128M /dev/mapper/failing 2M
-make_thin vg/pool data 100M
-keep /srv/data/before 20
+make_fragile_pool 2M
 
 # Devices of nobody: each takes a block.
 pool=$(kernel_name vg/pool)
@@ -22,10 +18,7 @@ while left=$(($(free_metadata) - 4)) && [ $left -gt 0 ]; do
     done
 done
 
-fail_writes
-dd if=/dev/urandom of=/srv/data/lost bs=1M count=10 conv=fsync || true
-within 60 'the pool is read-only' is_in_mode vg/pool needs_check
-mend_disk
+break_pool fail_writes needs_check
 
 capture before
 diagnose
@@ -33,11 +26,4 @@ expect pool-needs-check
 expect_plan repair-pool extend-metadata resume
 umount /srv/data
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
-is_in_mode vg/pool rw || fail 'the pool takes no writes'
-mountpoint -q /srv/data || fail 'the filesystem is not mounted'
-
-dmesg -C
-expect_healthy
-keep /srv/data/after 10
-expect_intact
-expect_nothing_more FILESYSTEM_DEVICE=/dev/mapper/vg-data
+expect_repaired

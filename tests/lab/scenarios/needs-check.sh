@@ -5,16 +5,8 @@
 
 without_docker
 
-make_failing_disk /dev/vde
-make_group vg /dev/vdd /dev/mapper/failing
-make_pool_on vg/pool /dev/vdd 128M /dev/mapper/failing
-make_thin vg/pool data 100M
-keep /srv/data/before 20
-
-fail_writes
-dd if=/dev/urandom of=/srv/data/lost bs=1M count=10 conv=fsync || true
-within 60 'the pool is read-only' is_in_mode vg/pool needs_check
-mend_disk
+make_fragile_pool
+break_pool fail_writes needs_check
 
 capture before
 diagnose
@@ -22,11 +14,4 @@ expect pool-needs-check
 expect_plan repair-pool resume
 umount /srv/data
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
-is_in_mode vg/pool rw || fail 'the pool takes no writes'
-mountpoint -q /srv/data || fail 'the filesystem is not mounted'
-
-dmesg -C
-expect_healthy
-keep /srv/data/after 10
-expect_intact
-expect_nothing_more FILESYSTEM_DEVICE=/dev/mapper/vg-data
+expect_repaired
