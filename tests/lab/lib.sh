@@ -396,6 +396,7 @@ expect_no_plan() {
 }
 
 # expect_healthy [RULE...]: nothing is found but these, which are no matter of the scenario
+# shellcheck disable=SC2120 # scenarios name findings that may stay
 expect_healthy() {
     capture after
     # shellcheck disable=SC2119 # as it is
