@@ -36,7 +36,7 @@ fn every_file(top: &Path, paths: &[PathBuf], inputs: &mut Vec<Input>) {
     for path in paths {
         let name = path.strip_prefix(top).unwrap_or(path).to_string_lossy();
         if let Err(error) = of_entry(top, path, &name, inputs) {
-            inputs.extend(Input::from_archive(&name, std::iter::empty(), vec![format!("not read: {error}")]));
+            inputs.extend(Input::from_archive(&name, std::iter::empty(), vec![error.to_string()]));
         }
     }
 }
