@@ -94,6 +94,7 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("D39", HIGH, "Error response from daemon: write /var/lib/docker/tmp/GetImageBlob123: no space left on device"),
     ("D40", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Failed to grow rootfs: exit status 1"),
     ("D41", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: user specified daemon option dm.xfs_nospace_max_retries but it does not seem to be supported on this system :open"),
+    ("D44", HIGH, "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Error Creating snap device: devicemapper: Error running deviceCreate (CreateSnapDeviceRaw) dm_task_run failed"),
     ("L01", HIGH, "Nov  9 03:12:07 node1 lvm[555]: Insufficient free space: 17 extents needed, but only 12 available"),
     ("L02", HIGH, "Nov  9 03:12:07 node1 dmeventd[555]: WARNING: Thin pool docker-thinpool metadata is now 92.12% full."),
     ("L03", HIGH, "Nov  9 03:12:07 node1 dmeventd[555]: Failed command for docker-thinpool-tpool."),

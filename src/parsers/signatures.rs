@@ -106,6 +106,7 @@ pub const SIGNATURES: &[Signature] = &[
     row("D41", &["user specified daemon option dm.xfs_nospace_max_retries but it does not seem to be supported"], &[r#"user specified daemon option dm\.xfs_nospace_max_retries but it does not seem to be supported"#], "old kernel"),
     row("D42", &["Unsupported filesystem type", "XFS is not supported in your system"], &["Unsupported filesystem type|XFS is not supported in your system"], "dm.fs"),
     row("D43", &["Daemon has completed initialization"], &["Daemon has completed initialization"], "it has started: what kept it from that before is over"),
+    row("D44", &["rror running "], &["rror running ([dD]eviceCreate|CreateDevice|CreatePool|ReloadPool|SetTransactionID|deviceSuspend|deviceResume)"], "dm refused to create or activate a device: pool full, read-only, failed or absent"),
     row("L01", &[" extents needed, but only "], &[r#"Insufficient free space: (\d+) extents needed, but only (\d+) available"#], "VG too small for the request (multiply by extent size, default 4 MiB)"),
     row("L02", &["Thin pool "], &[r#"Thin pool (\S+) (data|metadata) is now ([\d.]+)% full"#], "dmeventd warns > 80 % (also dmeventd/lvm[…]: WARNING:)"),
     row("L03", &["Failed command for "], &[r#"Failed command for (\S+)\.?"#], "autoextend command failed (usually L01)"),

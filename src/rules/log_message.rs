@@ -215,6 +215,9 @@ const ROWS: &[Row] = &[
     Row { ids: &["L18"], severity: Severity::Medium, over: Over::Never, told: &["metadata-", "meta-"], remedies: LOOK,
         title: "The pool's metadata has its largest size",
         explanation: "It cannot grow further. A pool with larger chunks needs less; it has to be made anew." },
+    Row { ids: &["D44"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
+        title: "Docker could not create a thin device",
+        explanation: "The kernel refused to create or to activate it. A pool that is full, read-only, failed or not there does this: its state decides, not the daemon." },
     Row { ids: &["K23", "D14", "D15"], severity: Severity::Medium, over: Over::Never, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
         title: "A thin device could not be removed",
         explanation: "It is still open or mounted somewhere, or waits for its deferred deletion. Its space comes back once nothing holds it." },
@@ -235,12 +238,14 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
         let told = |finding: &Finding| {
             finding.severity <= mildest && row.told.iter().any(|start| finding.rule.starts_with(start))
         };
-        if others.iter().any(told) {
-            continue;
-        }
         let known = |line: &Source| shown.iter().any(|(other, severity)| other == line && *severity <= mildest);
         let mut lines: Vec<Source> =
             host.events_of(row.ids).map(|event| event.source).filter(|line| !known(line)).collect();
+        if others.iter().any(told) {
+            // What is explained is not read in another way by a row below.
+            shown.extend(lines.iter().map(|line| (*line, row.severity)));
+            continue;
+        }
         let Some(last) = lines.last().copied() else { continue };
         let severity = match row.over {
             Over::When(ids) if host.events_of(ids).any(|event: &Event| event.source > last) => continue,

@@ -23,9 +23,9 @@ impl CapacityReport {
         all.into_iter().filter_map(|(label, sentence)| Some((label, sentence?))).collect()
     }
 
-    /// Those for a terminal at night: how metadata could be sized only where they are not right.
+    /// Those for a terminal at night: how metadata could be sized only where they may not suffice.
     pub fn brief(&self) -> Vec<(&'static str, String)> {
-        let fits = self.sizing.as_ref().is_none_or(|sizing| sizing.fit == "right");
+        let fits = self.sizing.as_ref().is_none_or(|sizing| matches!(sizing.fit, "right" | "too-large"));
         let mut all = self.sentences();
         all.retain(|(label, _)| !(fits && matches!(*label, "limits" | "chunks")));
         all
