@@ -31,5 +31,6 @@ grep '^docker-thinpool: .* thin-pool ' /tmp/followed || fail 'the plan does not 
 docker_config "$(options "$pool")"
 
 systemctl start docker
+dmesg -C
 expect_healthy driver-deprecated autoextend-disabled
 expect_intact_in_docker
