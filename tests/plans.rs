@@ -128,7 +128,7 @@ fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
 }
 
 /// What no command of a plan answers, and the words of the finding that say what does.
-const ANSWERED_IN_WORDS: [(&str, &str); 33] = [
+const ANSWERED_IN_WORDS: [(&str, &str); 32] = [
     ("basesize-misunderstood", "the pool itself must be extended"),
     ("block-size-invalid", "Take the setting out"),
     ("bogus-prometheus-metric", "lvm-prom-collector has"),
@@ -141,7 +141,6 @@ const ANSWERED_IN_WORDS: [(&str, &str); 33] = [
     ("deferred-removal-off", "avoid that"),
     ("dm-directlvm-changed", "put back the values of that file"),
     ("dm-minfree-zero", "Take the option out"),
-    ("dm-thinpooldev-name", "Name it as `dmsetup status --target thin-pool` prints it"),
     ("dmeventd-watermark-inverted", "Update LVM"),
     ("docker-pool-has-lvm-thins", "Give Docker a pool of its own"),
     ("docker-storage-setup-active", "Empty STORAGE_DRIVER"),

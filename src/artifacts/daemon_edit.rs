@@ -115,14 +115,23 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Gives a key its right name, unless that one stands there too.
+    /// Gives a key its right name. Where that one stands there too, lists and objects of both are put together; of two
+    /// single values the one under the right name stays.
     pub fn rename(&mut self, key: &str, name: &str, why: &str) {
-        let value = self.value().get(key).map(input);
-        let Some((property, value)) = self.object.get(key).zip(value) else { return };
+        let now = self.value();
+        let Some((property, value)) = self.object.get(key).zip(now.get(key)) else { return };
         let place = property.property_index();
+        let both = now.get(name).map(|kept| (kept, joined(kept, value)));
         property.remove();
-        if self.object.get(name).is_none() {
-            self.object.insert(place, name, value);
+        match (both, self.object.get(name)) {
+            (Some((_, Some(joined))), Some(right)) => right.set_value(input(&joined)),
+            (Some((kept, None)), _) if kept != value => {
+                let why =
+                    format!("{why} That one stands there too, with another value, which stays; nothing read this one.");
+                return self.changed(key, why);
+            }
+            (Some(_), _) => {}
+            (None, _) => drop(self.object.insert(place, name, input(value))),
         }
         self.changed(key, why);
     }
@@ -198,6 +207,22 @@ fn collect_comments(node: CstNode, found: &mut Vec<CstNode>) {
         return;
     }
     node.children().into_iter().for_each(|child| collect_comments(child, found));
+}
+
+/// Two lists, or two objects, as one: what the first has stays as it is.
+fn joined(first: &Value, second: &Value) -> Option<Value> {
+    match (first, second) {
+        (Value::Array(first), Value::Array(second)) => {
+            let new = second.iter().filter(|entry| !first.contains(entry));
+            Some(Value::Array(first.iter().chain(new).cloned().collect()))
+        }
+        (Value::Object(first), Value::Object(second)) => {
+            let new = second.iter().filter(|(key, _)| first.get(key.as_str()).is_none());
+            let pairs = first.iter().chain(new).map(|(key, value)| (key.clone(), value.clone()));
+            Some(Value::Object(pairs.collect()))
+        }
+        _ => None,
+    }
 }
 
 /// The same value for the editor.

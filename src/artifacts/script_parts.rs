@@ -56,7 +56,7 @@ ask() {
 /// The functions that a script calls, in the order to define them.
 pub fn helpers(body: &str) -> String {
     let called = |name: &str| commands(body).any(|line| calls(line, name));
-    let called = |name: &str| called(name) || name == "is_sound" && called("has_space");
+    let called = |name: &str| called(name) || name == "is_sound" && (called("has_space") || called("is_released"));
     HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
 }
 
@@ -179,6 +179,56 @@ is_guarded() {
         "is_unmounted",
         "is_unmounted() {
 	! findmnt -n \"$1\" >/dev/null 2>&1
+}",
+    ),
+    (
+        "is_mounted",
+        "# is_mounted PLACE...: something is mounted on each.
+is_mounted() {
+	for place in \"$@\"; do
+		findmnt -n \"$place\" >/dev/null 2>&1 || return 1
+	done
+}",
+    ),
+    (
+        "is_released",
+        "# is_released PLACE POOL: nothing is mounted there, or the pool needs no repair.
+is_released() {
+	! findmnt -n \"$1\" >/dev/null 2>&1 || is_sound \"$2\"
+}",
+    ),
+    (
+        "takes_nothing_new",
+        "# takes_nothing_new DISK: LVM puts no new extents on it.
+takes_nothing_new() {
+	case \"$(pvs --noheadings -o pv_attr \"$1\" 2>/dev/null | tr -d ' ')\" in
+	'' | a*) return 1 ;;
+	*) return 0 ;;
+	esac
+}",
+    ),
+    (
+        "holds_nothing",
+        "# holds_nothing DISK: no volume has an extent on it.
+holds_nothing() {
+	used=$(pvs --noheadings --nosuffix --units b -o pv_used \"$1\" 2>/dev/null | tr -d ' ')
+	[ \"${used:-1}\" -eq 0 ]
+}",
+    ),
+    (
+        "has_left",
+        "# has_left VG DISK: the disk is not in the group any more.
+has_left() {
+	group=$(pvs --noheadings -o vg_name \"$2\" 2>/dev/null) || return 1
+	[ \"$(printf '%s' \"$group\" | tr -d ' ')\" != \"$1\" ]
+}",
+    ),
+    (
+        "others_have",
+        "# others_have VG DISK BYTES: the other disks of the group have so much free.
+others_have() {
+	others=$(pvs --noheadings --nosuffix --units b -o pv_free -S \"vg_name=$1 && pv_name!=$2\" 2>/dev/null | awk '{ sum += $1 } END { printf \"%.0f\", sum }')
+	[ \"${others:-0}\" -ge \"$3\" ]
 }",
     ),
     (

@@ -13,6 +13,13 @@ use crate::parsers::mounts::Mount;
 use crate::parsers::xfs_info::Xfs;
 use crate::units::Percent;
 
+/// Whether a device is that disk, or a partition of it: `sda1` of `sda` and not of `sd`, `nvme0n1p2` of `nvme0n1`.
+pub fn lies_on(part: &str, disk: &str) -> bool {
+    let Some(rest) = part.strip_prefix(disk) else { return false };
+    let number = rest.strip_prefix('p').unwrap_or(rest);
+    rest.is_empty() || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl Host {
     /// Where Docker keeps its data: what it said, what it was told, or its default.
     pub fn data_root(&self) -> &str {

@@ -6,6 +6,7 @@ use super::{Host, Owner, ThinPool};
 use crate::intake::Sourced;
 use crate::parsers::lvm_config::{ConfigKind, LvmConfig};
 use crate::parsers::lvs::{Attr, LogicalVolume};
+use crate::sizing::space;
 use crate::units::{Bytes, DataBlocks, Percent};
 
 /// When a pool is extended automatically, and by how much, as far as settings that hold for it were pasted.
@@ -71,13 +72,23 @@ impl Host {
 impl Host {
     /// It is watched, extended in time, and its group has room for the next step: nobody has to do anything.
     pub fn grows_by_itself(&self, pool: &ThinPool) -> bool {
-        let settings = self.autoextend(pool);
-        let percent = settings.percent.as_ref().map_or(20, |percent| percent.value);
-        let step = pool.data.total.as_ref().map(|total| total.value.share(Percent::whole(percent)));
         let free = self.group_of(pool).and_then(|group| group.free);
-        settings.is_on() == Some(true)
+        self.autoextend(pool).is_on() == Some(true)
             && pool.volume.as_ref().is_some_and(|volume| volume.monitored == Some(true))
-            && step.zip(free).is_some_and(|(step, free)| step <= free)
+            && self.autoextend_step(pool).zip(free).is_some_and(|((_, step), free)| step <= free)
+    }
+
+    /// By how many percent LVM extends the pool the next time, and what that takes of its group: more than is set when
+    /// one such step would not come below the threshold, and always whole extents.
+    pub fn autoextend_step(&self, pool: &ThinPool) -> Option<(u32, Bytes)> {
+        let Autoextend { threshold, percent } = self.autoextend(pool);
+        let percent = percent.map_or(20, |percent| percent.value);
+        let size = pool.data.total.as_ref()?.value;
+        let used = pool.data_used().unwrap_or_default();
+        let wanted = threshold.map_or(0, |mark| space::policy_percent(used, size, mark.value, percent));
+        let extent = self.group_of(pool).and_then(|group| group.extent).unwrap_or(Bytes::mib(4));
+        let step = space::policy_step(size, wanted.max(percent), extent);
+        (step.0 > 0).then_some((wanted.max(percent), step))
     }
 }
 

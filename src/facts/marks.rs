@@ -166,7 +166,7 @@ impl Host {
 
 impl ThinPool {
     /// Whether a path such as `/dev/mapper/vg-lv` or `/dev/vg/lv` is that of a thin device.
-    fn is_device(&self, thin: &str, path: &str) -> bool {
+    pub(super) fn is_device(&self, thin: &str, path: &str) -> bool {
         let Some(rest) = path.strip_prefix("/dev/") else { return false };
         let mapped = rest.strip_prefix("mapper/");
         let of_lvm = |name: &super::pool::LvmName| {

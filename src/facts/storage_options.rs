@@ -1,6 +1,8 @@
 //! What the engine refuses in its storage options, and what would be right.
 
 use super::lifecycle::{Standing, option_standing};
+use super::option_values::{self, flag, whole};
+use super::pool_option::wrong_pool;
 use super::{EngineVersion, Host};
 use crate::intake::{Source, Sourced};
 
@@ -24,6 +26,10 @@ pub enum Kind {
     MinimumFree,
     Deferred,
     DirectLvm,
+    /// A value that it cannot read.
+    Value,
+    /// A pool that is not there, and one that can be meant.
+    Pool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +54,14 @@ pub fn faults(host: &Host) -> Vec<OptionFault> {
     let mut all: Vec<OptionFault> =
         host.named_options().filter_map(|option| refused(option, driver, host.engine.parsed_version())).collect();
     if driver.is_none_or(|driver| driver == "devicemapper") {
+        // What the release refuses is refused whatever its value.
+        let known = |fault: &OptionFault| all.iter().any(|other| other.option == fault.option);
+        let values: Vec<OptionFault> = host.named_options().filter_map(unread).filter(|fault| !known(fault)).collect();
+        all.extend(values);
         all.extend(host.named_options().filter_map(minimum_free));
         all.extend(deferred(host));
         all.extend(direct_lvm(host));
+        all.extend(pool_name(host));
     }
     all
 }
@@ -82,15 +93,33 @@ fn refused(option: Named, driver: Option<&str>, version: Option<EngineVersion>) 
     }
 }
 
+/// A value that the daemon cannot read.
+fn unread(option: Named) -> Option<OptionFault> {
+    let (why, fix) = option_values::refused(option.0, option.1)?;
+    Some(fault(Kind::Value, option, why, fix))
+}
+
+/// A pool under a name by which Docker does not find it.
+fn pool_name(host: &Host) -> Option<OptionFault> {
+    const NAME: &str = "dm.thinpooldev";
+    let wrong = wrong_pool(host)?;
+    let right = wrong.right?;
+    let why =
+        format!("Docker finds a pool by its name in device-mapper, and the only one that can be meant is {right}");
+    Some(fault(Kind::Pool, (NAME, wrong.value, wrong.source), why, Fix::Replace(format!("{NAME}={right}"))))
+}
+
 /// `10%`: the sign must stand there, and the number be below 100.
 fn minimum_free(option: Named) -> Option<OptionFault> {
     let (name, value, _) = option;
     if name != "dm.min_free_space" {
         return None;
     }
-    let number = value.trim_end_matches('%').trim().parse::<u64>().ok();
+    if value.strip_suffix('%').and_then(whole).is_some_and(|number| number < 100) {
+        return None;
+    }
+    let number = whole(value.trim_end_matches('%').trim());
     match number {
-        Some(number) if number < 100 && value.ends_with('%') => None,
         Some(number) if number < 100 => {
             let right = format!("{name}={number}%");
             Some(fault(Kind::MinimumFree, option, "it must end in a percent sign", Fix::Replace(right)))
@@ -103,7 +132,7 @@ fn minimum_free(option: Named) -> Option<OptionFault> {
 }
 
 fn is_true(value: &str) -> bool {
-    matches!(value, "true" | "1" | "t" | "T" | "TRUE" | "True")
+    flag(value) == Some(true)
 }
 
 /// Deletion is deferred only together with removal, and both only by a kernel that can.
@@ -124,7 +153,7 @@ fn deferred(host: &Host) -> Vec<OptionFault> {
     }
     let Some(deletion) = deletion else { return Vec::new() };
     match removal {
-        Some((_, value, _)) if is_true(value) => Vec::new(),
+        Some((_, value, _)) if flag(value) != Some(false) => Vec::new(),
         Some(removal) => {
             let why = "deletion can be deferred only together with removal, and this switches removal off";
             vec![fault(Kind::Deferred, removal, why, Fix::Replace(format!("{REMOVAL}=true")))]
@@ -154,7 +183,9 @@ fn direct_lvm(host: &Host) -> Vec<OptionFault> {
         let why = "it belongs to the set-up of dm.directlvm_device, which is not given";
         return setup.filter(|option| option.0 != DEVICE).map(|option| refuse(option, why)).collect();
     }
-    let percent = |option: Named, most: u32| option.1.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
+    let percent = |option: Named, most: u64| {
+        whole(option.1.strip_suffix('%').unwrap_or(option.1)).filter(|number| (1..=most).contains(number))
+    };
     let mut found = Vec::new();
     let pair = (find("dm.thinp_percent"), find("dm.thinp_metapercent"));
     match pair {

@@ -1,7 +1,7 @@
 //! Check the filesystems that lost writes.
 
 use super::shell::{Action, FILESYSTEM_DEVICE};
-use super::{Phase, Remedy, Step};
+use super::{Phase, Remedy, Step, lvm_pools, repair_pool, volumes};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::remedies::shell::Command;
@@ -13,13 +13,21 @@ pub const REMEDY: Remedy =
 /// Where no log shows an error yet, but writes may have failed.
 pub(super) fn look() -> Step {
     Step::look(
-        "Writes failed or were held while the pool was full or read-only. When it is writable again: see whether a filesystem on it noticed, and only then rely on it.",
+        "Writes failed or were held while the pool was full, read-only or failed. When it is writable again: see whether a filesystem on it noticed, and only then rely on it.",
         Action::Fixed(NOTICED),
     )
     .expect("nothing. A filesystem that is listed, or mounted read-only (`ro`), is unmounted and looked at with `fsck -n` (ext4) or `xfs_repair -n` (xfs, after one mount and unmount) before it is used again")
 }
 
 const NOTICED: &str = "dmesg | grep -E 'EXT4-fs.*(error|Remounting|aborted)|XFS.*([Ee]rror|[Ss]hut|[Cc]orruption)|Buffer I/O error|lost async page write' | tail -n 50 || true; grep -E '^/dev/(mapper|dm-)[^ ]* [^ ]+ (ext[34]|xfs) ro,' /proc/mounts || true";
+
+/// In place of the steps below: what a repair took out of use is checked and mounted, by the names that are known.
+pub(super) fn after_repair(host: &Host) -> Vec<Step> {
+    let named = lvm_pools(host).filter(|(pool, name)| {
+        name.is_some() && repair_pool::is_suspect(pool) && volumes::is_mounted_by_the_host(pool)
+    });
+    named.flat_map(|(pool, _)| volumes::mount_again(host, pool)).collect()
+}
 
 fn steps(_: &Host, _: &Choices) -> Vec<Step> {
     let which = "lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT";

@@ -25,6 +25,7 @@ pub mod load_thin_target;
 pub mod look_closer;
 pub mod migrate_to_overlay2;
 pub mod monitor_pool;
+pub mod move_off_disk;
 pub mod name_driver;
 pub mod names;
 pub mod new_filesystem;
@@ -46,6 +47,7 @@ pub mod stop_zeroing;
 mod stratis;
 pub mod stratis_limits;
 pub mod trim_guests;
+mod volumes;
 
 use crate::engine::Choices;
 use crate::facts::Host;
@@ -248,6 +250,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &name_driver::REMEDY,
     &rescue_loop_file::REMEDY,
     &release_metadata_snapshot::REMEDY,
+    &move_off_disk::REMEDY,
     &free_host_filesystem::REMEDY,
     &grow_volume_group::REMEDY,
     &extend_data::REMEDY,
@@ -305,6 +308,7 @@ mod tests {
                         | "extend-loop"
                         | "container-logs"
                         | "images"
+                        | "volumes"
                 ) || ids.contains(&name.as_str()),
                 "{name} is not in the list"
             );

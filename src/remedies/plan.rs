@@ -37,7 +37,10 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let switches = wanted(fix_daemon_json::REMEDY.id) && fix_daemon_json::switches_driver(host, choices);
     let wanted = |id: &str| wanted(id) || id == migrate_to_overlay2::REMEDY.id && switches;
     let damaged = wanted(check_filesystems::REMEDY.id);
-    let wanted = |id: &str| wanted(id) || id == check_filesystems::REMEDY.id && host.pools.iter().any(lost_writes);
+    // What a repair unmounted is mounted again, after a check.
+    let repaired = if wanted(repair_pool::REMEDY.id) { check_filesystems::after_repair(host) } else { Vec::new() };
+    let lost = !repaired.is_empty() || host.pools.iter().any(lost_writes);
+    let wanted = |id: &str| wanted(id) || id == check_filesystems::REMEDY.id && lost;
     // A deleted loop file lives as long as Docker runs: nothing that stops it may stand in the plan.
     let held = wanted(rescue_loop_file::REMEDY.id);
     let stops = |id: &str| {
@@ -61,6 +64,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         // One restart, when both places are right.
         (_, "fix-daemon-json") if both => fix_daemon_json::without_restart(host, choices),
         (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host, refused).into_iter().collect(),
+        (_, "check-filesystems") if !repaired.is_empty() => repaired.clone(),
         (_, "check-filesystems") if !damaged => vec![check_filesystems::look()],
         (Some(apart), "extend-data" | "extend-metadata") => (remedy.steps)(&apart.sound, choices),
         // What is repaired first is extended before anything uses it again.
@@ -152,7 +156,8 @@ impl Order<'_> {
             return (4, 8);
         }
         let within = match remedy.id {
-            "free-host-filesystem" => 0,
+            // Nothing that is written to a failing disk lasts.
+            "free-host-filesystem" | "move-off-disk" => 0,
             // The little that the group has is to be had at once.
             "extend-data" if extend_data::takes_a_part(host, choices) && !scarce => 1,
             _ if frees && slow && !scarce => 2,

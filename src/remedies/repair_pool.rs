@@ -3,7 +3,9 @@
 use super::extend_loop::{self, Part};
 use super::pools::{raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE, NEW_DISK};
-use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, package, service, stratis, with_pool};
+use super::{
+    Phase, Remedy, Step, Takes, check_status, lvm_pools, move_off_disk, package, service, stratis, volumes, with_pool,
+};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
@@ -125,14 +127,14 @@ fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
         );
     }
     let device = format!("/dev/mapper/{}_tmeta", join_lvm_name(&name.vg, &name.lv));
-    let copy = format!("/root/{}-{}_tmeta.img", name.vg, name.lv);
+    let copy = format!("of=/root/{}-{}_tmeta-", name.vg, name.lv);
     let component = format!("{}_tmeta", name.path());
     let step = Step::new(
         Risk::Safe,
         "Copy the metadata before anything touches it: with the copy every later step can be tried again.",
         Command::new("lvchange").args(&["-ay", "-y"]).arg(&component),
     )
-    .and(Command::new("dd").arg(format!("if={device}")).arg(format!("of={copy}")).args(&["bs=1M", "conv=fsync"]))
+    .and(Command::new("dd").arg(format!("if={device}")).stamped(copy, ".img").args(&["bs=1M", "conv=fsync"]))
     .and(Command::new("lvchange").arg("-an").arg(&component))
     .takes(Takes::Minutes)
     .needs(format!(
@@ -140,7 +142,7 @@ fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
         needs(Ability::ComponentActivation)
     ))
     .done(sound(pool))
-    .expect("a file as large as the metadata volume")
+    .expect("a new file as large as the metadata volume, named by the time: an earlier copy stays")
     .undo("Remove the copy when the pool is known to be sound.");
     Some(step)
 }
@@ -167,17 +169,17 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
         .undo("Who made the pool makes its device again: Docker does when it starts."),
     );
     steps.extend(extend_loop::attach(host, pool, Part::Metadata));
-    let image = format!("of=/root/{name}_metadata.img");
+    let image = format!("of=/root/{name}_metadata-");
     let copy = Command::new("dd")
         .prefixed_or("if=", device.clone(), &METADATA_DEVICE)
-        .arg(image)
+        .stamped(image, ".img")
         .args(&["bs=1M", "conv=fsync"]);
     steps.push(
         Step::new(Risk::Safe, "Copy the metadata before anything touches it.", copy)
             .takes(Takes::Minutes)
             .needs("The pool's device is gone, and /root has room for its metadata")
             .done(sound(pool))
-            .expect("a file as large as the metadata device")
+            .expect("a new file as large as the metadata device, named by the time: an earlier copy stays")
             .undo("Remove the copy when the pool is known to be sound."),
     );
     let check = Command::new("thin_check").arg("--clear-needs-check-flag").arg_or(device, &METADATA_DEVICE);
@@ -222,14 +224,9 @@ fn cause() -> Step {
 
 /// A disk of the pool's group that the kernel could not read: no repair is worth anything before it is replaced.
 fn failing_disk(host: &Host, name: Option<&LvmName>) -> Option<[Step; 2]> {
-    let group = name.map(|name| name.vg.as_str())?;
-    let disks = host.physical_volumes.iter().filter(|disk| disk.vg.as_deref() == Some(group));
-    let disk = disks.filter_map(|disk| shell::device(&disk.name)).find(|disk| {
-        let bad = host.events_of(&["K39"]).filter_map(|event| event.capture(1));
-        bad.into_iter().any(|bad| disk.strip_prefix("/dev/").is_some_and(|disk| disk.starts_with(bad)))
-    })?;
+    let disk = move_off_disk::failing(host, name?)?;
     Some([
-        Step::look("A disk below the pool fails. Deal with it before any repair: look at its cables, and at what it says of itself.", Action::Try(Command::new("smartctl").arg("-a").arg(disk)))
+        Step::look("A disk below the pool fails. Deal with it before any repair: look at its cables, and at what it says of itself. (Moving the volumes off it with pvmove is for a pool that still works: it copies through the pool's own tables, and stops at the first block that cannot be read.)", Action::Try(Command::new("smartctl").arg("-a").arg(disk)))
             .expect("reallocated, pending or uncorrectable sectors mean that the disk itself is at its end"),
         Step::new(
             Risk::Destructive,
@@ -278,26 +275,8 @@ fn stop_users(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step>
         ),
         _ => {}
     }
-    if let Some(name) = name {
-        steps.push(
-            Step::new(
-                Risk::Disruptive,
-                "Unmount the filesystems on its thin volumes, stop what uses them, and deactivate the volumes.",
-                Command::new("lvchange").args(&["-an", "-S"]).arg(volumes_of(name)),
-            )
-            .takes(Takes::Minutes)
-            .needs("The filesystems on them are unmounted")
-            .done(sound(pool))
-            .expect("no output; `in use` means that one is still mounted or open")
-            .undo("Activate the volumes again: the same with `-ay`."),
-        );
-    }
+    steps.extend(name.iter().flat_map(|name| volumes::release(host, pool, name)));
     steps
-}
-
-/// LVM's selection of the thin volumes of a pool.
-pub fn volumes_of(name: &LvmName) -> String {
-    format!("vg_name={} && pool_lv={}", name.vg, name.lv)
 }
 
 #[cfg(test)]
@@ -334,7 +313,7 @@ mod tests {
     fn a_pool_that_only_a_refusal_names_is_repaired_by_that_name() {
         let paste = "  Check of pool vg0/data failed (status:64). Manual repair required!\n";
         let commands: Vec<String> = plan(paste).iter().map(Step::command).collect();
-        assert!(commands.iter().any(|command| command.contains("of=/root/vg0-data_tmeta.img")), "{commands:#?}");
+        assert!(commands.iter().any(|command| command.contains("of=/root/vg0-data_tmeta-\"$(date ")), "{commands:#?}");
         assert_eq!(commands.last().map(String::as_str), Some("lvconvert --repair vg0/data"));
         assert_eq!(plan("  Check of pool $(reboot)/data failed (status:64). Manual repair required!\n"), []);
     }

@@ -31,7 +31,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             why,
             Command::new("dd")
                 .arg(format!("if={}", device.device))
-                .arg(format!("of=/root/{name}.img"))
+                .stamped(format!("of=/root/{name}-"), ".img")
                 .args(&["bs=1M", "conv=sparse,fsync"]),
         )
         .needs("/root is on another disk and has room for the copy").undo("Remove the copy when all is well.").expect("as many bytes as the device has, and no read error")

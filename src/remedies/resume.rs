@@ -2,8 +2,9 @@
 
 use super::extend_loop::{self, Part};
 use super::pools::{raw_pools, sound};
-use super::repair_pool::{is_suspect, volumes_of};
+use super::repair_pool::is_suspect;
 use super::shell::{self, Action, Command};
+use super::volumes::volumes_of;
 use super::{Phase, Remedy, Step, Takes, extend_data, lvm_pools, service};
 use crate::engine::Choices;
 use crate::facts::{Host, Owner, ThinPool};
@@ -16,12 +17,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let mut steps = Vec::new();
     for (pool, name) in lvm_pools(host).filter(|(pool, _)| is_suspect(pool) && pool.owner != Owner::Docker) {
         let Some(name) = name else { continue };
-        let why = "Activate the thin volumes again, and mount what /etc/fstab names.";
+        let why = "Activate the thin volumes again.";
         let mut step = Step::new(Risk::Safe, why, Command::new("lvchange").args(&["-ay", "-S"]).arg(volumes_of(name)))
-            .and(Action::Try(Command::new("mount").arg("-a")))
             .needs("The pool is in mode `rw`, without `needs_check`")
-            .expect("`lvs` shows the volumes active; a filesystem that saw errors wants `fsck` or `xfs_repair` before it is mounted")
-            .undo("Unmount and deactivate them as before.");
+            .expect("`lvs` shows the volumes active. Nothing is mounted yet: their filesystems are looked at first")
+            .undo("Deactivate them as before.");
         step.check = sound(pool);
         steps.push(step);
     }
@@ -96,10 +96,7 @@ mod tests {
         let commands = commands(
             "vg0-pool-tpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - ro discard_passdown queue_if_no_space needs_check 1024\n",
         );
-        assert_eq!(
-            commands.first().map(String::as_str),
-            Some("lvchange -ay -S 'vg_name=vg0 && pool_lv=pool'\nmount -a || true")
-        );
+        assert_eq!(commands.first().map(String::as_str), Some("lvchange -ay -S 'vg_name=vg0 && pool_lv=pool'"));
     }
 
     #[test]

@@ -14,6 +14,8 @@ enum Part {
     Text(String),
     /// Something to be asked for, or what was answered or is known.
     Ask(&'static Unknown, Option<String>),
+    /// The time at which it runs: no copy is ever written over an earlier one.
+    Now,
 }
 
 /// One simple command: a program and its arguments.
@@ -50,11 +52,17 @@ impl Command {
         self
     }
 
+    /// Adds an argument that holds the time at which the command runs.
+    pub fn stamped(mut self, before: impl Into<String>, after: &str) -> Self {
+        self.words.push(vec![Part::Text(before.into()), Part::Now, Part::Text(after.to_owned())]);
+        self
+    }
+
     /// What it asks the person, with what is known of it.
     pub fn inputs(&self) -> impl Iterator<Item = (&'static Unknown, Option<&str>)> {
         self.words.iter().flatten().filter_map(|part| match part {
             Part::Ask(unknown, value) => Some((*unknown, value.as_deref())),
-            Part::Text(_) => None,
+            Part::Text(_) | Part::Now => None,
         })
     }
 
@@ -62,7 +70,7 @@ impl Command {
     pub fn pasted(&self) -> impl Iterator<Item = &str> {
         self.words.iter().skip(1).flatten().filter_map(|part| match part {
             Part::Text(text) | Part::Ask(_, Some(text)) => Some(text.as_str()),
-            Part::Ask(_, None) => None,
+            Part::Ask(_, None) | Part::Now => None,
         })
     }
 
@@ -82,6 +90,7 @@ impl Command {
                 .map(|part| match part {
                     Part::Text(text) => Some(text.as_str()),
                     Part::Ask(_, value) => value.as_deref(),
+                    Part::Now => None,
                 })
                 .collect()
         };
@@ -148,6 +157,7 @@ fn word(parts: &[Part]) -> String {
     let known = |part: &Part| match part {
         Part::Text(text) => Some(text.clone()),
         Part::Ask(_, value) => value.clone(),
+        Part::Now => None,
     };
     if let Some(text) = parts.iter().map(known).collect::<Option<String>>() {
         return quote(&text);
@@ -156,6 +166,7 @@ fn word(parts: &[Part]) -> String {
         Part::Text(text) | Part::Ask(_, Some(text)) => quote(text),
         // The words of an unknown are our own and hold no character that means something between double quotes.
         Part::Ask(unknown, None) => format!("\"${{{}:?{}}}\"", unknown.variable, unknown.label),
+        Part::Now => "\"$(date +%Y%m%d-%H%M%S)\"".to_owned(),
     });
     inner.collect()
 }
@@ -204,6 +215,13 @@ mod tests {
         let action = Action::from(command);
         assert_eq!(render(&action), "lvextend -L +\"${ADD_DATA:?how much to add, such as 20G}\" docker/thinpool");
         assert_eq!(unknowns(&action), [&ADD_DATA]);
+    }
+
+    #[test]
+    fn a_stamp_is_made_when_the_command_runs() {
+        let command = Command::new("dd").stamped("of=/root/it's-", ".img");
+        assert_eq!(command.text(), "dd 'of=/root/it'\\''s-'\"$(date +%Y%m%d-%H%M%S)\".img");
+        assert_eq!(command.argv(), None);
     }
 
     #[test]

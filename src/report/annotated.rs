@@ -61,7 +61,7 @@ pub fn annotate(share: &Share) -> Vec<Annotated> {
 fn shown(report: &Report) -> BTreeMap<(&str, usize), Vec<Shown>> {
     let mut shown: BTreeMap<(&str, usize), Vec<Shown>> = BTreeMap::new();
     for (host, report) in report.hosts.iter().enumerate() {
-        for (index, finding) in report.findings.iter().enumerate() {
+        for (index, finding) in report.told().enumerate() {
             for evidence in &finding.evidence {
                 let entry = shown.entry((evidence.input.as_str(), evidence.line)).or_default();
                 entry.push(Shown { host, finding: index, severity: finding.severity, title: finding.title.clone() });
@@ -129,7 +129,7 @@ mod tests {
             found
                 .lines
                 .last()
-                .is_some_and(|line| line.shows.iter().any(|shown| shown.title.as_str().contains("out of data space")))
+                .is_some_and(|line| line.shows.iter().any(|shown| shown.title.as_str().contains("is full")))
         );
     }
 

@@ -211,6 +211,7 @@ impl Border {
                 .filter(|id| remedies.iter().any(|remedy| remedy.id == *id))
                 .collect(),
             level: finding.level,
+            part_of: finding.part_of,
             caused_by: related(Kind::Causes, true),
             causes: related(Kind::Causes, false),
             blocked_by: related(Kind::Blocks, true),

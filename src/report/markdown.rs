@@ -74,7 +74,7 @@ fn host_text(out: &mut String, host: &HostReport) {
     if !host.findings.is_empty() {
         out.push_str("\n## Findings\n");
     }
-    for finding in &host.findings {
+    for finding in host.told() {
         let _ = writeln!(
             out,
             "\n### {} ({})\n\n{}\n",

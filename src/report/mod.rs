@@ -186,6 +186,9 @@ pub struct FindingReport {
     pub remedies: Vec<&'static str>,
     /// How deep it stands under a root cause: 0 for the root.
     pub level: usize,
+    /// The rule whose finding of the same pool says this as well: a reader is shown that one only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<&'static str>,
     /// The rules of findings without which this one would not be.
     pub caused_by: Vec<&'static str>,
     pub causes: Vec<&'static str>,
@@ -405,9 +408,15 @@ impl NoticeKind {
 }
 
 impl HostReport {
+    /// The findings that say something of their own.
+    pub fn told(&self) -> impl Iterator<Item = &FindingReport> {
+        self.findings.iter().filter(|finding| finding.part_of.is_none())
+    }
+
     /// What a finding follows from, in words: a label and the title of the other finding.
     pub fn behind<'a>(&'a self, finding: &'a FindingReport) -> impl Iterator<Item = (&'static str, &'a SafeText)> {
-        finding.behind.iter().filter_map(|(kind, other)| Some((kind.label(), &self.findings.get(*other)?.title)))
+        let others = finding.behind.iter().filter_map(|(kind, other)| Some((kind, self.findings.get(*other)?)));
+        others.filter(|(_, other)| other.part_of.is_none()).map(|(kind, other)| (kind.label(), &other.title))
     }
 }
 

@@ -82,7 +82,7 @@ fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     if !host.findings.is_empty() {
         let _ = writeln!(out, "{}", (style.strong)("FINDINGS"));
     }
-    for finding in &host.findings {
+    for finding in host.told() {
         let _ = writeln!(
             out,
             "\n  {}  {}  {}",

@@ -46,6 +46,7 @@ pub const CATALOGUE: &[&str] = &[
     "dm-minfree-zero",
     "dm-option-too-new",
     "dm-option-unknown",
+    "dm-option-value",
     "dm-opts-with-other-driver",
     "dm-thinpooldev-name",
     "dmeventd-watermark-inverted",

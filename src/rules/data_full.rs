@@ -1,9 +1,8 @@
 //! The pool's data space is full
 
-use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
-use crate::facts::Host;
+use super::{Example, Finding, Rule, amounts, each_pool, fate, shown_by, ways_to_grow_data};
+use crate::facts::{Host, ThinPool};
 use crate::report::Severity;
-use crate::rules::amounts;
 
 pub const RULE: Rule = Rule {
     id: "data-full",
@@ -45,21 +44,25 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        if !pool.data.is_full() {
-            return None;
-        }
+        told(pool)?;
         let doubt = if pool.is_plausible() {
             ""
         } else {
             " The line looks edited or copied, so take the numbers with care: a real pool never shows more used than there is."
         };
         let explanation = format!(
-            "All data space of {} is used{}: nothing that needs a new block can be written.{doubt}",
+            "All data space of {} is used{}: nothing that needs a new block can be written.{}{doubt}",
             pool.label(),
-            amounts(&pool.data)
+            amounts(&pool.data),
+            fate(pool)
         );
-        let finding =
-            RULE.finding(format!("The data space of {} is full", pool.label()), explanation, pool.data.sources());
+        let evidence = pool.data.sources().into_iter().chain(shown_by(pool));
+        let finding = RULE.finding(format!("The data space of {} is full", pool.label()), explanation, evidence);
         Some(finding.remedies(ways_to_grow_data(host, pool)))
     })
+}
+
+/// This rule speaks of the pool: it tells what becomes of writes as well, so the rules that find that are a part of it.
+pub(super) fn told(pool: &ThinPool) -> Option<&'static str> {
+    pool.data.is_full().then_some(RULE.id)
 }

@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::facts::pool_option::{WrongPool, wrong_pool};
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -38,27 +39,23 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let Some((_, value, line)) = host.named_options().filter(|(name, ..)| *name == "dm.thinpooldev").last() else {
-        return Vec::new();
-    };
-    let name = value.trim_start_matches("/dev/mapper/");
-    // Only what the kernel lists tells which pools there are.
-    let listed = || host.pools.iter().filter(|pool| pool.status.is_some() || pool.table.is_some());
-    let there = listed().any(|pool| pool.name.strip_suffix("-tpool").unwrap_or(&pool.name) == name);
-    let other = listed().find(|pool| !pool.name.is_empty());
-    let mut evidence = vec![line];
-    let explanation = if name.contains('/') {
+    let Some(WrongPool { value, source, other, right }) = wrong_pool(host) else { return Vec::new() };
+    let name = value.strip_prefix("/dev/mapper/").unwrap_or(value);
+    let mut evidence = vec![source];
+    let found = if name.contains('/') {
         format!(
             "Docker expects the device-mapper name of the pool, as NAME or /dev/mapper/NAME. {value} is neither, so it finds no pool."
         )
-    } else if let (false, Some(other)) = (there, other) {
-        evidence.extend(other.seen);
-        format!("The configuration names {name}, but `dmsetup` shows no such pool, only {}.", other.name)
     } else {
-        return Vec::new();
+        evidence.extend(other.and_then(|other| other.seen));
+        let other = other.map(|other| other.name.as_str()).unwrap_or_default();
+        format!("The configuration names {name}, but `dmsetup` shows no such pool, only {other}.")
     };
-    let explanation = format!(
-        "{explanation} Name it as `dmsetup status --target thin-pool` prints it; the daemon does not start without its pool."
-    );
-    vec![RULE.finding("dm.thinpooldev names no thin pool", explanation, evidence)]
+    let cure = match right {
+        Some(right) => format!("Only {right} can be meant"),
+        None => "Name it as `dmsetup status --target thin-pool` prints it".to_owned(),
+    };
+    let explanation = format!("{found} {cure}; the daemon does not start without its pool.");
+    let finding = RULE.finding("dm.thinpooldev names no thin pool", explanation, evidence);
+    vec![finding.remedies(&["fix-daemon-json", "fix-dockerd-flags"])]
 }

@@ -18,6 +18,8 @@ pub struct Finding {
     pub related: Vec<links::Related>,
     /// How deep it stands under a root cause: 0 for the root.
     pub level: usize,
+    /// The rule whose finding says this, too: people read it there, programs find both.
+    pub part_of: Option<&'static str>,
 }
 
 /// Kept apart, so that each rule holds a call of it and no copy.
@@ -26,9 +28,14 @@ pub(super) fn finding(
     rule: &'static str,
     severity: Severity,
     [title, explanation]: [String; 2],
-    mut evidence: Vec<Source>,
+    lines: Vec<Source>,
 ) -> Finding {
-    evidence.dedup();
+    let mut evidence: Vec<Source> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !evidence.contains(&line) {
+            evidence.push(line);
+        }
+    }
     Finding {
         rule,
         severity,
@@ -38,6 +45,7 @@ pub(super) fn finding(
         remedies: Vec::new(),
         related: Vec::new(),
         level: 0,
+        part_of: None,
     }
 }
 
@@ -57,5 +65,9 @@ impl Finding {
 
     pub(super) fn remedies(self, remedies: &[&'static str]) -> Self {
         Finding { remedies: remedies.to_vec(), ..self }
+    }
+
+    pub(super) fn part_of(self, part_of: Option<&'static str>) -> Self {
+        Finding { part_of, ..self }
     }
 }

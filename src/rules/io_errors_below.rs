@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::facts::blocks::lies_on;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -18,6 +19,11 @@ pub const RULE: Rule = Rule {
             title: "a disk of the pool's group",
             paste: "  PV         VG     Fmt  Attr PSize   PFree\n  /dev/sdb1  docker lvm2 a--  100.00g 0\ndocker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n[ 50.1] blk_update_request: I/O error, dev sdb, sector 2048\n",
             finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "a disk whose name only begins alike",
+            paste: "  PV         VG     Fmt  Attr PSize   PFree\n  /dev/sdaa  docker lvm2 a--  100.00g 0\ndocker-thinpool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n[ 50.1] blk_update_request: I/O error, dev sda, sector 2048\n",
+            finds: None,
         },
         Example {
             title: "another disk",
@@ -52,7 +58,7 @@ fn check(host: &Host) -> Vec<Finding> {
         .events_of(&["K39"])
         .filter(|event| {
             let device = event.capture(1).unwrap_or_default();
-            disks.is_empty() || disks.iter().any(|disk| disk.starts_with(device) || device.starts_with(disk))
+            disks.is_empty() || disks.iter().any(|disk| lies_on(disk, device) || lies_on(device, disk))
         })
         .collect();
     let Some(first) = failing.first() else { return Vec::new() };
@@ -65,5 +71,9 @@ fn check(host: &Host) -> Vec<Finding> {
     );
     let finding =
         RULE.finding(format!("Disk {device} fails"), explanation, failing.iter().take(5).map(|event| event.source));
-    vec![finding.severity(if known { Severity::Critical } else { Severity::High }).remedies(&["look-closer"])]
+    vec![
+        finding
+            .severity(if known { Severity::Critical } else { Severity::High })
+            .remedies(&["move-off-disk", "look-closer"]),
+    ]
 }

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: "json-syntax",
     severity: Severity::Critical,
     title: "daemon.json is not valid JSON",
-    looks_for: "The file can be understood, but not as strict JSON: it has comments, a trailing comma, or the like, or (up to 20.10) a byte-order mark. Medium when the paste shows that the daemon runs.",
+    looks_for: "The file can be understood, but not as strict JSON: it has comments, a trailing comma, or the like, or (up to 20.10) a byte-order mark. High when the paste shows that the daemon runs: then it stops the next start.",
     why: "The daemon reads strict JSON and does not start with anything else.",
     what_to_do: "Use the corrected file: it says the same without what the daemon refuses.",
     sources: &["Go encoding/json", "moby daemon/config"],
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         Example {
             title: "the daemon runs all the same",
             paste: "Server Version: 20.10.24\nStorage Driver: overlay2\n{\n  \"storage-driver\": \"overlay2\",\n}",
-            finds: Some(Severity::Medium),
+            finds: Some(Severity::High),
         },
         Example {
             title: "cut off",
@@ -68,9 +68,12 @@ fn check(host: &Host) -> Vec<Finding> {
     } else {
         "Comments and commas behind the last entry are what people leave in most often. The corrected file means the same."
     };
-    let explanation = format!("The daemon does not start with this file ({}). {cure}", error.value);
-    // A daemon that answers has read its file: then the remarks are the person's.
-    let severity = if host.daemon_answers() { Severity::Medium } else { Severity::Critical };
+    // A daemon that answers has read its file as it was then; or the remarks are the person's.
+    let (severity, when) = match host.daemon_answers() {
+        true => (Severity::High, "; the one that runs read another, and fails at its next start"),
+        false => (Severity::Critical, ""),
+    };
+    let explanation = format!("The daemon does not start with this file ({}){when}. {cure}", error.value);
     vec![
         RULE.finding("daemon.json is not valid JSON", explanation, [error.source])
             .severity(severity)

@@ -156,7 +156,9 @@ const LINKS: &[Link] = &[
     row("overlay-kernel-too-old", Blocks, OnHost, LEAVE),
     row("migration-space", Blocks, OnHost, LEAVE),
     row("docker-storage-setup-active", Causes, OnHost, &["flag-file-conflict"]),
-    row("stratis-no-alloc-space", Causes, OnPool, &["pool-out-of-data-erroring"]),
+    // stratisd would have given the pool more, had there been more.
+    row("stratis-no-alloc-space", Causes, OnPool, DATA),
+    row("stratis-no-alloc-space", Causes, OnPool, OUT_OF_DATA),
 ];
 
 /// What a finding has to do with another one, by its place in the list.

@@ -44,6 +44,7 @@ pub mod dm_minfree_syntax;
 pub mod dm_minfree_zero;
 pub mod dm_option_too_new;
 pub mod dm_option_unknown;
+pub mod dm_option_value;
 pub mod dm_opts_with_other_driver;
 pub mod dm_thinpooldev_name;
 pub mod dmeventd_watermark_inverted;
@@ -138,6 +139,7 @@ pub mod xfs_ftype0;
 pub mod xfs_nospace_retries;
 
 mod each;
+mod fate;
 mod finding;
 mod refused;
 mod ways;
@@ -150,6 +152,7 @@ use crate::facts::Host;
 use crate::intake::Source;
 use crate::report::Severity;
 use each::{each_group, each_pool};
+use fate::{fate, shown_by};
 use refused::refused_options;
 use ways::{ways_to_grow_data, ways_to_grow_metadata};
 use words::{amounts, lines_of, share};
@@ -232,6 +235,7 @@ pub const RULES: &[&Rule] = &[
     &dm_minfree_zero::RULE,
     &dm_option_too_new::RULE,
     &dm_option_unknown::RULE,
+    &dm_option_value::RULE,
     &dm_opts_with_other_driver::RULE,
     &dm_thinpooldev_name::RULE,
     &dmeventd_watermark_inverted::RULE,

@@ -1,6 +1,6 @@
 //! The pool is out of data space and writes have been failing
 
-use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use super::{Example, Finding, Rule, data_full, each_pool, fate, shown_by, ways_to_grow_data};
 use crate::facts::{Host, PoolMode};
 use crate::parsers::dmsetup::NoSpace;
 use crate::report::Severity;
@@ -50,20 +50,12 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
-        let policy = pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
+        pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
+        pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
         pool.no_space_configured.as_ref().filter(|configured| configured.value == NoSpace::Queue)?;
-        let explanation = format!(
-            "{} has no free data block. It is set to queue writes, but shows error_if_no_space: the 60 seconds of no_space_timeout are over, \
-             and writes that waited were failed with an I/O error. What was written in that window is lost. Extend the pool, then check every \
-             filesystem on it and restart its containers.",
-            pool.label()
-        );
-        let finding = RULE.finding(
-            format!("{} is out of data space; writes have failed", pool.label()),
-            explanation,
-            [mode.source, policy.source],
-        );
-        Some(finding.remedies(ways_to_grow_data(host, pool)))
+        let explanation = format!("{} has no free data block.{}", pool.label(), fate(pool));
+        let title = format!("{} is out of data space; writes have failed", pool.label());
+        let finding = RULE.finding(title, explanation, shown_by(pool));
+        Some(finding.remedies(ways_to_grow_data(host, pool)).part_of(data_full::told(pool)))
     })
 }

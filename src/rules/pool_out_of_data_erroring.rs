@@ -1,6 +1,6 @@
 //! The pool is out of data space and set to fail writes
 
-use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use super::{Example, Finding, Rule, data_full, each_pool, fate, shown_by, ways_to_grow_data};
 use crate::facts::{Host, PoolMode};
 use crate::parsers::dmsetup::NoSpace;
 use crate::report::Severity;
@@ -40,24 +40,14 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
-        let policy = pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
-        let configured = pool.no_space_configured.as_ref();
-        let why = match configured.map(|policy| policy.value) {
-            Some(NoSpace::Queue) => return None,
-            Some(NoSpace::Error) => "and is configured to fail such writes at once",
-            None => {
-                "and fails such writes: it is configured to, or it queued them for 60 seconds (no_space_timeout) and gave up; `dmsetup table` tells"
-            }
-        };
-        let explanation = format!(
-            "{} has no free data block {why}. Programs see \"No space left on device\" or an I/O error while `df` still shows room. What was \
-             written since then is lost; extend the pool, then check the filesystems on it.",
-            pool.label()
-        );
-        let evidence = [mode.source, policy.source].into_iter().chain(configured.map(|policy| policy.source));
-        let finding =
-            RULE.finding(format!("{} is out of data space and fails writes", pool.label()), explanation, evidence);
-        Some(finding.remedies(ways_to_grow_data(host, pool)))
+        pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
+        pool.no_space.as_ref().filter(|policy| policy.value == NoSpace::Error)?;
+        if pool.no_space_configured.as_ref().is_some_and(|policy| policy.value == NoSpace::Queue) {
+            return None;
+        }
+        let explanation = format!("{} has no free data block.{}", pool.label(), fate(pool));
+        let title = format!("{} is out of data space and fails writes", pool.label());
+        let finding = RULE.finding(title, explanation, shown_by(pool));
+        Some(finding.remedies(ways_to_grow_data(host, pool)).part_of(data_full::told(pool)))
     })
 }

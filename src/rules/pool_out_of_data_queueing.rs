@@ -1,6 +1,6 @@
 //! The pool is out of data space and writers are waiting
 
-use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use super::{Example, Finding, Rule, data_full, each_pool, fate, shown_by, ways_to_grow_data};
 use crate::facts::{Host, PoolMode};
 use crate::parsers::dmsetup::NoSpace;
 use crate::report::Severity;
@@ -50,23 +50,12 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
-        let mode = pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
-        let explanation = match pool.no_space.as_ref().map(|policy| policy.value) {
-            Some(NoSpace::Error) => return None,
-            Some(NoSpace::Queue) => format!(
-                "{} has no free data block. Writes that need one are queued, for 60 seconds unless the module parameter \
-                 no_space_timeout says otherwise; then they fail with an I/O error and filesystems on it may turn read-only. Extended in \
-                 time, the pool goes on as if nothing had happened.",
-                pool.label()
-            ),
-            None => format!(
-                "{} has no free data block. Writes that need one wait for 60 seconds (unless no_space_timeout says otherwise) and then fail \
-                 with an I/O error, or fail at once if the pool is set to error_if_no_space; `dmsetup status` tells which.",
-                pool.label()
-            ),
-        };
-        let evidence = [mode.source].into_iter().chain(pool.no_space.as_ref().map(|policy| policy.source));
-        let finding = RULE.finding(format!("{} is out of data space", pool.label()), explanation, evidence);
-        Some(finding.remedies(ways_to_grow_data(host, pool)))
+        pool.mode.as_ref().filter(|_| pool.is(PoolMode::OutOfDataSpace))?;
+        if pool.no_space.as_ref().is_some_and(|policy| policy.value == NoSpace::Error) {
+            return None;
+        }
+        let explanation = format!("{} has no free data block.{}", pool.label(), fate(pool));
+        let finding = RULE.finding(format!("{} is out of data space", pool.label()), explanation, shown_by(pool));
+        Some(finding.remedies(ways_to_grow_data(host, pool)).part_of(data_full::told(pool)))
     })
 }

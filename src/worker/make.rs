@@ -64,7 +64,7 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
                 free: group.free_bytes.map(|free| free.to_string()),
             })
             .collect(),
-        findings: host.findings.iter().map(|each| finding(each, host)).collect(),
+        findings: host.told().map(|each| finding(each, host)).collect(),
         questions: host
             .questions
             .iter()
