@@ -14,6 +14,8 @@ enum Part {
     Text(String),
     /// Something to be asked for, or what was answered or is known.
     Ask(&'static Unknown, Option<String>),
+    /// Shell text of our own: nobody pasted it.
+    Own(&'static str),
     /// The time at which it runs: no copy is ever written over an earlier one.
     Now,
 }
@@ -58,11 +60,18 @@ impl Command {
         self
     }
 
+    /// Shell text of our own; what comes after it are its arguments.
+    pub fn shell(text: &'static str) -> Self {
+        let mut command = Command::new("sh").arg("-c");
+        command.words.push(vec![Part::Own(text)]);
+        command.arg("sh")
+    }
+
     /// What it asks the person, with what is known of it.
     pub fn inputs(&self) -> impl Iterator<Item = (&'static Unknown, Option<&str>)> {
         self.words.iter().flatten().filter_map(|part| match part {
             Part::Ask(unknown, value) => Some((*unknown, value.as_deref())),
-            Part::Text(_) | Part::Now => None,
+            Part::Text(_) | Part::Own(_) | Part::Now => None,
         })
     }
 
@@ -70,7 +79,7 @@ impl Command {
     pub fn pasted(&self) -> impl Iterator<Item = &str> {
         self.words.iter().skip(1).flatten().filter_map(|part| match part {
             Part::Text(text) | Part::Ask(_, Some(text)) => Some(text.as_str()),
-            Part::Ask(_, None) | Part::Now => None,
+            Part::Ask(_, None) | Part::Own(_) | Part::Now => None,
         })
     }
 
@@ -90,6 +99,7 @@ impl Command {
                 .map(|part| match part {
                     Part::Text(text) => Some(text.as_str()),
                     Part::Ask(_, value) => value.as_deref(),
+                    Part::Own(text) => Some(*text),
                     Part::Now => None,
                 })
                 .collect()
@@ -157,6 +167,7 @@ fn word(parts: &[Part]) -> String {
     let known = |part: &Part| match part {
         Part::Text(text) => Some(text.clone()),
         Part::Ask(_, value) => value.clone(),
+        Part::Own(text) => Some((*text).to_owned()),
         Part::Now => None,
     };
     if let Some(text) = parts.iter().map(known).collect::<Option<String>>() {
@@ -164,6 +175,7 @@ fn word(parts: &[Part]) -> String {
     }
     let inner = parts.iter().map(|part| match part {
         Part::Text(text) | Part::Ask(_, Some(text)) => quote(text),
+        Part::Own(text) => quote(text),
         // The words of an unknown are our own and hold no character that means something between double quotes.
         Part::Ask(unknown, None) => format!("\"${{{}:?{}}}\"", unknown.variable, unknown.label),
         Part::Now => "\"$(date +%Y%m%d-%H%M%S)\"".to_owned(),

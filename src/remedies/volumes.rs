@@ -66,7 +66,7 @@ fn unmount(pool: &ThinPool, Mounted { device, place }: &Mounted) -> Step {
 
 fn unmount_all(pool: &ThinPool, name: &LvmName) -> Step {
     let why = "Unmount the filesystems on its thin volumes, whichever are mounted: a volume with a mounted filesystem cannot be deactivated.";
-    Step::new(Risk::Disruptive, why, Command::new("sh").arg("-c").arg(UNMOUNT).arg("sh").arg(volumes_of(name)))
+    Step::new(Risk::Disruptive, why, Command::shell(UNMOUNT).arg(volumes_of(name)))
         .needs("Nobody relies on what is on them now, and what uses them is stopped")
         .done(sound(pool))
         .expect("no output; `target is busy` means that something still uses one (`fuser -vm` of its place shows who)")
@@ -97,7 +97,7 @@ pub fn mount_again(host: &Host, pool: &ThinPool) -> Vec<Step> {
     vec![
         Step::look(
             "Look at the filesystems before anything mounts them: this changes nothing. (fsck looks at ext4 only; mounting replays the log of xfs.)",
-            with(Command::new("sh").arg("-c").arg(LOOK).arg("sh"), device),
+            with(Command::shell(LOOK), device),
         )
         .takes(Takes::ByData)
         .done(Some(back()))
@@ -105,7 +105,7 @@ pub fn mount_again(host: &Host, pool: &ThinPool) -> Vec<Step> {
         Step::new(
             Risk::Disruptive,
             "Let fsck replay the journals and mend what is safe to mend, as it does at boot.",
-            with(Command::new("sh").arg("-c").arg(PREEN).arg("sh"), device),
+            with(Command::shell(PREEN), device),
         )
         .takes(Takes::ByData)
         .needs("The volumes are active and not mounted, and what they hold was looked at")
