@@ -218,7 +218,8 @@ impl fmt::Display for Bytes {
             scale += 1;
         }
         let name = UNITS.get(scale).copied().unwrap_or("B");
-        let hundredths = u128::from(self.0) * 100 / u128::from(unit);
+        // A size that was read from `94.69g` lost a part of a byte, and is 94.69 GiB all the same.
+        let hundredths = (u128::from(self.0) * 100 + 99) / u128::from(unit);
         match (scale, hundredths % 100) {
             (0, _) => write!(f, "{} B", self.0),
             (_, 0) => write!(f, "{} {name}", hundredths / 100),
@@ -340,5 +341,7 @@ mod tests {
         assert_eq!(Bytes::gib(20).to_string(), "20 GiB");
         assert_eq!(Bytes(1536).to_string(), "1.50 KiB");
         assert_eq!(Bytes(512).to_string(), "512 B");
+        assert_eq!(Bytes(1023).to_string(), "1023 B");
+        assert_eq!(Bytes::parse("94.69g", Dialect::Lvm).map(|size| size.to_string()), Some("94.69 GiB".into()));
     }
 }

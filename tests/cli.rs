@@ -365,10 +365,7 @@ fn a_share_bundle_holds_report_and_inputs_and_no_secret() {
         for secret in ["Zq8vN2xLr5", "stor-x1", "mirror.quince", "quince-payments"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
-        assert!(
-            text.contains("<host-1>") && text.contains("pool-out-of-data") | text.contains("out of data"),
-            "{text}"
-        );
+        assert!(text.contains("<host-1>") && text.contains("is full"), "{text}");
     }
     let input = markdown.split("## Input: ").nth(1).expect("the input");
     assert!(

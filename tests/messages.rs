@@ -55,6 +55,7 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("K36", HIGH, "[ 12.000001] INFO: task xfsaild/dm-7:1234 blocked for more than 120 seconds."),
     ("K37", CRITICAL, "[ 12.000001] loop: Write error at byte offset 53687091200, length 4096."),
     ("K38", HIGH, "[ 12.000001] overlayfs: upper fs needs to support d_type."),
+    ("K40", HIGH, "[ 12.000001] device-mapper: table: 253:2: thin-pool: metadata device already in use by a pool"),
     ("D01", HIGH, "devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks."),
     ("D02", HIGH, "devmapper: Thin Pool has 120 free metadata blocks which is less than minimum required 409 free metadata blocks."),
     ("D03", HIGH, "WARNING: devicemapper: usage of loopback devices is strongly discouraged for production use."),
@@ -137,6 +138,8 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("X12", HIGH, "WDS002: A device in this pool has decreased in size"),
     ("X13", CRITICAL, "Error: configure storage: devicemapper: driver not supported"),
     ("W03", HIGH, "docker info: no answer within 15 seconds"),
+    ("X14", HIGH, "Nov  9 03:12:07 nas stratisd[123]: [2026-11-09T03:12:07Z WARN  stratisd::engine::strat_engine::thinpool::thinpool] Thin check failed: Command failed: cmd: \"/usr/sbin/thin_check\" \"-q\" \"/dev/dm-4\", exit reason: Some(1)"),
+    ("X15", HIGH, "Nov  9 03:12:07 nas stratisd[123]: WARN stratisd::engine::strat_engine::thinpool::thinpool: Insufficient free space available in backstore; extended thinpool metadata sub-device by 0 sectors"),
     ("W04", HIGH, "lvs -a --units b: no answer within 15 seconds"),
 ];
 
@@ -144,7 +147,7 @@ const MESSAGES: &[(&str, u8, &str)] = &[
 #[rustfmt::skip]
 const MILD: &[&str] = &[
     "D10", "D15", "D42", "D43", "F10", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07", "L09", "L10", "L14", "L15", "L16", "L18", "L21",
-    "L22", "L23", "L25", "L26", "L27", "L31", "W01", "W02", "X05", "X06",
+    "L22", "L23", "L25", "L26", "L27", "L31", "L32", "W01", "W02", "X05", "X06",
 ];
 
 fn report(text: &str) -> Value {

@@ -21,14 +21,26 @@ pub fn lies_on(part: &str, disk: &str) -> bool {
 }
 
 impl Host {
-    /// Where Docker keeps its data: what it said, what it was told, or its default.
+    /// Where Docker keeps its data: what it said, where its loop files lie, what it was told, or its default.
     pub fn data_root(&self) -> &str {
-        let told = || {
+        let said = self.engine.root_dir.as_ref().map(|root| root.value.as_str());
+        let flagged = || {
+            let flags = self.flags.iter().rev();
+            let named = flags.flat_map(|flags| flags.named("data-root").chain(flags.named("graph")));
+            named.filter_map(|flag| flag.value.as_deref()).next()
+        };
+        let filed = || {
             let file = self.daemon_json.as_ref()?.value.as_ref()?;
             file.get("data-root").or_else(|| file.get("graph"))?.as_str()
         };
-        let said = self.engine.root_dir.as_ref().map(|root| root.value.as_str());
-        said.or_else(told).unwrap_or("/var/lib/docker")
+        let root = said.or_else(|| self.loop_root()).or_else(flagged).or_else(filed);
+        root.filter(|root| root.starts_with('/')).unwrap_or("/var/lib/docker")
+    }
+
+    /// The folder that Docker's loop files lie in, two folders down and under names of their own.
+    fn loop_root(&self) -> Option<&str> {
+        let file = self.info.as_ref()?.data_loop_file.as_ref()?;
+        file.value.strip_suffix(LOOP_DATA)
     }
 
     /// The filesystem that holds a path, with its sizes; the last sample of it.
@@ -222,11 +234,12 @@ fn stands_on_loop(host: &Host, pool: &ThinPool) -> Option<Source> {
     host.dm_devices.iter().find(on_loop).map(|device| device.source)
 }
 
+/// Below Docker's folder.
+const LOOP_DATA: &str = "/devicemapper/devicemapper/data";
+
 /// The files that Docker puts behind loop devices have fixed names.
 fn docker_loop_file(host: &Host) -> Option<Source> {
-    let dockers = |file: &str| {
-        ["/devicemapper/devicemapper/data", "/devicemapper/devicemapper/metadata"].iter().any(|end| file.ends_with(end))
-    };
+    let dockers = |file: &str| [LOOP_DATA, "/devicemapper/devicemapper/metadata"].iter().any(|end| file.ends_with(end));
     host.loop_devices.iter().find(|device| device.back_file.as_deref().is_some_and(dockers)).map(|device| device.source)
 }
 

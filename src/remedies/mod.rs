@@ -17,6 +17,7 @@ pub mod fix_containerd_config;
 pub mod fix_daemon_json;
 pub mod fix_dockerd_flags;
 pub mod free_host_filesystem;
+pub mod free_proxmox_storage;
 pub mod grow_volume_group;
 mod images;
 pub mod inputs;
@@ -65,20 +66,8 @@ fn package(host: &Host, tool: &str) -> String {
 
 /// Where Docker keeps its data; a path that no path can be is not taken.
 fn root_dir(host: &Host) -> &str {
-    let told = host.engine.root_dir.as_ref().map(|root| root.value.as_str());
-    let flagged = || {
-        let flags = host.flags.iter().rev();
-        flags
-            .flat_map(|flags| flags.named("data-root").chain(flags.named("graph")))
-            .find_map(|flag| flag.value.as_deref())
-    };
-    let filed = || {
-        let file = host.daemon_json.as_ref()?.value.as_ref()?;
-        file.get("data-root").or_else(|| file.get("graph"))?.as_str()
-    };
-    // What the daemon told is what it does; without that, what it is told to do.
-    let named = told.or_else(flagged).or_else(filed).filter(|root| root.starts_with('/')).and_then(shell::path);
-    named.map(|root| root.trim_end_matches('/')).filter(|root| !root.is_empty()).unwrap_or("/var/lib/docker")
+    let root = shell::path(host.data_root()).map(|root| root.trim_end_matches('/'));
+    root.filter(|root| !root.is_empty()).unwrap_or("/var/lib/docker")
 }
 
 /// A way out.
@@ -252,6 +241,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &release_metadata_snapshot::REMEDY,
     &move_off_disk::REMEDY,
     &free_host_filesystem::REMEDY,
+    &free_proxmox_storage::REMEDY,
     &grow_volume_group::REMEDY,
     &extend_data::REMEDY,
     &extend_metadata::REMEDY,

@@ -55,7 +55,8 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     if !(autoextend_disabled::RULE.check)(host).is_empty() {
-        return Vec::new();
+        // A profile alone does not help then.
+        return without_daemon(host);
     }
     let findings = each_pool(host, |pool| {
         let volume = pool.volume.as_ref().filter(|volume| volume.monitored == Some(false))?;
@@ -81,6 +82,10 @@ fn check(host: &Host) -> Vec<Finding> {
     if !findings.is_empty() || told {
         return findings;
     }
+    without_daemon(host)
+}
+
+fn without_daemon(host: &Host) -> Vec<Finding> {
     let failed = host.events_of(&["L24"]).last().map(|event| {
         let explanation = "LVM could not have the pool watched: the daemon dmeventd is missing or does not run. Without it nothing extends a pool \
                            or warns in time. Debian and Ubuntu have it in the package dmeventd.";

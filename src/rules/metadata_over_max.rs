@@ -3,7 +3,7 @@
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::report::Severity;
-use crate::units::MetadataBlocks;
+use crate::units::{Bytes, MetadataBlocks};
 
 pub const RULE: Rule = Rule {
     id: "metadata-over-max",
@@ -26,6 +26,11 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "the largest size, as LVM rounds it",
+            paste: "  LV   VG  Attr       LSize    Pool Origin Data%  Meta%\n  data pve twi-aotz--   <4.40t             12.00  3.00\n  [data_tmeta] pve ewi-ao----  <15.88g",
+            finds: None,
+        },
+        Example {
             title: "the kernel says so",
             paste: "[   12.345678] device-mapper: thin: Metadata device dm-3 is larger than 33292800 sectors: excess space will not be used.",
             finds: Some(Severity::Low),
@@ -33,9 +38,15 @@ pub const RULE: Rule = Rule {
     ],
 };
 
+/// What two decimals of a gibibyte leave open: `<15.88g` is the largest size itself.
+const ROUNDED: Bytes = Bytes::mib(11);
+
 fn check(host: &Host) -> Vec<Finding> {
     let largest = MetadataBlocks::MAX.bytes();
-    let pool = host.pools.iter().find_map(|pool| pool.metadata.total.as_ref().filter(|total| total.value > largest));
+    let pool = host.pools.iter().find_map(|pool| {
+        let most = if pool.metadata.exact { largest } else { largest.saturating_add(ROUNDED) };
+        pool.metadata.total.as_ref().filter(|total| total.value > most)
+    });
     let event = host.events_of(&["K27"]).last().map(|event| event.source);
     let Some(source) = pool.map(|total| total.source).or(event) else { return Vec::new() };
     let explanation = format!(

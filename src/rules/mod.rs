@@ -119,6 +119,7 @@ pub mod pool_readonly_unexplained;
 pub mod pool_status_error;
 pub mod pool_suspended;
 pub mod proxmox_detected;
+pub mod proxmox_storage_full;
 pub mod prune_volumes_misread;
 pub mod snapshot_invalid;
 pub mod status_inconsistent;
@@ -309,6 +310,7 @@ pub const RULES: &[&Rule] = &[
     &pool_status_error::RULE,
     &pool_suspended::RULE,
     &proxmox_detected::RULE,
+    &proxmox_storage_full::RULE,
     &prune_volumes_misread::RULE,
     &snapshot_invalid::RULE,
     &status_inconsistent::RULE,
