@@ -231,7 +231,8 @@ pub fn cells(text: &str) -> Vec<&str> {
     }
 }
 
-fn fits(word: &str, cell: Cell) -> bool {
+/// A cell of this kind can hold the word.
+pub fn fits(word: &str, cell: Cell) -> bool {
     match cell {
         Cell::Name => {
             !(word.contains(' ')
