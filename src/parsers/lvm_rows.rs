@@ -1,15 +1,15 @@
 //! `lvs`, `vgs` and `pvs` with `--rows`: a line for each column, with its heading first.
 //!
 //! ```text
-//!   LV    thinpool   root
-//!   VG    docker     centos
-//!   Attr  twi-aotz-- -wi-ao----
-//!   Data% 91.11
+//!   LV thinpool root    
+//!   VG docker centos
+//!   Attr twi-aotz-- -wi-ao----
+//!   Data% 91.11      
 //! ```
 //!
-//! A cell stands below the name it belongs to; where a paste moved it, a line must have a cell for every name.
+//! The cells of a line are as wide as the widest of them.
 
-use super::lvm_columns::fits;
+use super::lvm_columns::{self, fits, words};
 use super::lvm_fields::{Fields, Kind, Options};
 use super::lvm_headings::{self as headings, Cell, Column};
 use super::{Format, Parsed, Record, lvs, pvs, vgs};
@@ -49,27 +49,25 @@ struct Row<'a> {
     column: &'static Column,
     separator: Option<char>,
     cells: &'a str,
-    /// The character at which the cells begin.
-    at: usize,
 }
 
 fn row(text: &str, kind: Kind) -> Option<Row<'_>> {
     let heading = text.trim_start();
-    if heading.len() > 10_000 {
+    // The heading of a table begins with one of its words, too.
+    if heading.len() > 10_000 || lvm_columns::heading(text).is_some() {
         return None;
     }
     let columns = headings::columns(kind).iter();
     let of = |column: &'static Column| {
-        let head = heading.get(..column.heading.len()).filter(|head| head.eq_ignore_ascii_case(column.heading))?;
+        let head = heading.get(..column.heading.len()).filter(|head| *head == column.heading)?;
         let behind = heading.get(head.len()..)?;
         let first = behind.chars().next();
         let separator = first.filter(|c| "|;,:^~@=".contains(*c));
         let ends = first.is_none_or(|c| separator.is_some() || c == ' ');
         // Of `LV` and `LV UUID` the longer one is meant.
-        ends.then_some((head.len(), Row { column, separator, cells: behind, at: 0 }))
+        ends.then_some((head.len(), Row { column, separator, cells: behind }))
     };
-    let (_, mut row) = columns.filter_map(of).max_by_key(|(length, _)| *length)?;
-    row.at = text.chars().count().checked_sub(row.cells.chars().count())?;
+    let (_, row) = columns.filter_map(of).max_by_key(|(length, _)| *length)?;
     holds(&row).then_some(row)
 }
 
@@ -112,16 +110,12 @@ const EXPECTED: &str =
 fn read(lines: &[&Line], kind: Kind, unit: Option<char>, parsed: &mut Parsed) {
     let rows: Vec<(&Line, Row)> = lines.iter().filter_map(|line| Some((*line, row(&line.text, kind)?))).collect();
     let Some((name_line, names)) = rows.iter().find(|(_, row)| row.column.field == kind.name_field()) else { return };
-    let starts: Vec<usize> = match names.separator {
-        Some(_) => Vec::new(),
-        None => words(names).into_iter().map(|(at, _)| at).collect(),
-    };
-    let count = names.separator.map_or(starts.len(), |separator| split(names, separator).len());
+    let count = names.separator.map_or_else(|| words(names.cells).len(), |separator| split(names, separator).len());
     let mut fields: Vec<Fields> = vec![Fields::new(unit); count];
     for (line, row) in &rows {
         let cells = match row.separator {
             Some(separator) => Some(split(row, separator)),
-            None => placed(row, &starts),
+            None => placed(row, count),
         };
         let Some(cells) = cells.filter(|cells| cells.len() == count) else {
             parsed.problems.push(Problem::at(line.source, EXPECTED));
@@ -141,38 +135,26 @@ fn split<'a>(row: &Row<'a>, separator: char) -> Vec<&'a str> {
     row.cells.split(separator).skip(1).map(str::trim).collect()
 }
 
-/// The words behind the heading, each with the character it begins at.
-fn words<'a>(row: &Row<'a>) -> Vec<(usize, &'a str)> {
-    let mut found = Vec::new();
-    let mut open: Option<(usize, usize)> = None;
-    for (column, (at, c)) in row.cells.char_indices().chain([(row.cells.len(), ' ')]).enumerate() {
-        match (c == ' ', open) {
-            (false, None) => open = Some((column, at)),
-            (true, Some((start, from))) => {
-                found.extend(row.cells.get(from..at).map(|word| (row.at + start, word)));
-                open = None;
-            }
-            _ => {}
-        }
+/// The cells of a line: one for each name, or as wide as the widest of them, where some are empty.
+fn placed<'a>(row: &Row<'a>, count: usize) -> Option<Vec<&'a str>> {
+    let words = words(row.cells);
+    if words.len() == count {
+        return Some(words);
     }
-    found
-}
-
-/// The cells below the names: by their place, or one for each.
-fn placed<'a>(row: &Row<'a>, starts: &[usize]) -> Option<Vec<&'a str>> {
-    let words = words(row);
-    if words.len() == starts.len() {
-        return Some(words.into_iter().map(|(_, word)| word).collect());
-    }
-    if starts.len() == 1 {
+    if count == 1 {
         return Some(vec![row.cells.trim()]);
     }
-    let mut cells = vec![""; starts.len()];
-    for (at, word) in words {
-        let place = starts.iter().position(|start| *start == at)?;
-        *cells.get_mut(place)? = word;
+    let longest = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
+    let width = longest.max(row.column.heading.len());
+    let mut rest = row.cells.strip_prefix(' ').unwrap_or(row.cells);
+    let mut cells = Vec::with_capacity(count);
+    for _ in 0..count {
+        let end = rest.char_indices().nth(width).map_or(rest.len(), |(at, _)| at);
+        let (cell, behind) = rest.split_at_checked(end)?;
+        cells.push(cell.trim());
+        rest = if behind.is_empty() { behind } else { behind.strip_prefix(' ')? };
     }
-    Some(cells)
+    rest.trim().is_empty().then_some(cells)
 }
 
 #[cfg(test)]
@@ -194,7 +176,7 @@ mod tests {
     #[test]
     fn columns_become_rows() {
         for text in [
-            "  LV    thinpool   root\n  VG    docker     centos\n  Attr  twi-aotz-- -wi-ao----\n  LSize 95.00g     50.00g\n  Data% 91.11\n",
+            "  LV thinpool root    \n  VG docker centos\n  Attr twi-aotz-- -wi-ao----\n  LSize 95.00g 50.00g\n  Data% 91.11      \n",
             "# lvs --rows --separator=: -o lv_name,vg_name\n  LV:thinpool:root\n  VG:docker:centos\n  Attr:twi-aotz--:-wi-ao----\n  LSize:95.00g:50.00g\n  Data%:91.11:\n",
         ] {
             match volumes(text).as_slice() {
@@ -237,6 +219,7 @@ mod tests {
     fn tables_and_blocks_are_left_to_others() {
         for text in [
             "  LV       VG     Attr       LSize\n  thinpool docker twi-aotz-- 95.00g\n",
+            "  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  data pve twi-aotz-- 794.79g             96.00  4.10\n  VG  #PV #LV #SN Attr   VSize    VFree\n  pve   1   5   0 wz--n- <931.01g 16.00g\n",
             "  LV Name                thinpool\n  VG Name                docker\n  LV Size   1g\n",
         ] {
             let lines = crate::intake::lines(0, text);

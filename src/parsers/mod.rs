@@ -18,6 +18,7 @@ pub mod dmsetup_ls;
 pub mod dmsetup_pool;
 pub mod docker_df;
 pub mod docker_info;
+pub mod docker_info_format;
 pub mod docker_info_json;
 pub mod docker_version;
 pub mod docker_version_json;

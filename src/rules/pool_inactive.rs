@@ -55,13 +55,13 @@ fn check(host: &Host) -> Vec<Finding> {
         if pool.status.is_some() {
             return None;
         }
-        let explanation = match pool.absent {
-            None => format!(
+        let explanation = match volume {
+            Some(_) => format!(
                 "LVM knows {} but has not activated it: the kernel has no such device, and {user} cannot use it. If this happens at every \
                  boot, {user} starts before LVM is done.",
                 pool.label()
             ),
-            Some(_) => format!(
+            None => format!(
                 "{user} is set up to use {}, and the kernel has no thin pool at all: the pool was not activated. If this happens at every \
                  boot, {user} starts before LVM is done.",
                 pool.label()
