@@ -30,7 +30,9 @@ const WISHES: [Wish; 14] = [
         "dmsetup status --noflush",
         "it tells the pool's exact usage and its mode, which docker info rounds or hides",
         |host, findings| {
-            (uses_pool(host) || open(host, findings)) && host.pools.iter().all(|pool| pool.status.is_none())
+            (uses_pool(host) || open(host, findings))
+                && host.no_dm_devices.is_none()
+                && host.pools.iter().all(|pool| pool.status.is_none())
         },
     ),
     wish("vgs", "it tells whether the pool can be extended, and by how much", |host, findings| {
@@ -59,7 +61,7 @@ const WISHES: [Wish; 14] = [
     wish(
         "dmsetup table",
         "it tells the chunk size, whether the pool stands on loop files, and what was asked for when it is full",
-        |host, _| uses_pool(host) && host.pools.iter().all(|pool| pool.table.is_none()),
+        |host, _| uses_pool(host) && host.no_dm_devices.is_none() && host.pools.iter().all(|pool| pool.table.is_none()),
     ),
     wish(
         "docker info",

@@ -29,6 +29,7 @@ const DISGUISES: &[Disguise] = &[
     ("colours", |text| each(text, |_, line| format!("\u{1b}[0;32m{line}\u{1b}[0m"))),
     ("a code fence and prose", |text| format!("Please help, it is down:\n\n```console\n{text}\n```\n\nThanks\n")),
     ("a ticket's fence", |text| format!("{{noformat}}\n{text}\n{{noformat}}\n")),
+    ("a ticket's fence with a title", |text| format!("{{code:title=node|borderStyle=solid}}\n{text}\n{{code}}\n")),
     ("a forum's fence", |text| format!("[code]\n{text}\n[/code]\n")),
     ("the source of a web page", |text| {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -42,6 +43,13 @@ const DISGUISES: &[Disguise] = &[
 const BEFORE_EACH_LINE: &[Disguise] = &[
     ("line numbers", |text| each(text, |index, line| format!("{:6}\t{line}", index + 1))),
     ("line numbers with a colon", |text| each(text, |index, line| format!("{}:{line}", index + 1))),
+    ("a list", |text| each(text, |_, line| format!("* {line}"))),
+    ("a list in a list", |text| each(text, |_, line| format!("  - {line}"))),
+    ("dots", |text| each(text, |_, line| format!("• {line}"))),
+    ("a pane with a border", |text| {
+        let width = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        each(text, |_, line| format!("│ {line}{} │", " ".repeat(width - line.chars().count())))
+    }),
     ("bars", |text| each(text, |_, line| format!("| {line}"))),
     ("a diff", |text| each(text, |_, line| format!("+{line}"))),
     ("the log of a job", |text| each(text, |index, line| format!("2026-11-22T10:00:00.{index:07}Z {line}"))),

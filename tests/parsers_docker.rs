@@ -61,6 +61,12 @@ proptest! {
         prop_assert_eq!((usage.kind, usage.total, usage.active), (kind, Some(total), Some(active)));
         prop_assert_eq!(usage.size, Some(Bytes(tenths * 100_000)));
         prop_assert_eq!(usage.reclaimable, usage.size);
+        let size = size.replace(' ', "");
+        let line = format!("{{\"Active\":\"{active}\",\"Reclaimable\":\"{size} ({share}%)\",\"Size\":\"{size}\",\"TotalCount\":\"{total}\",\"Type\":\"{word}\"}}\n");
+        match read(&line).0.records.as_slice() {
+            [Record::DiskUsage(other)] => prop_assert_eq!((other.kind, other.total, other.active, other.size, other.reclaimable), (usage.kind, usage.total, usage.active, usage.size, usage.reclaimable)),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

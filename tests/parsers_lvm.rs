@@ -167,6 +167,23 @@ proptest! {
     }
 
     #[test]
+    fn columns_as_rows_read_back(rows in rows(), separator in prop::sample::select(vec![" ", "|", ":", ";"])) {
+        let cells: Vec<_> = rows.iter().map(Row::cells).collect();
+        let line = |column: usize| {
+            let width = cells.iter().map(|row| row[column].len()).max().unwrap_or(0).max(HEADINGS[column].len());
+            // LVM aligns numbers to the right, and nothing where there is a separator.
+            let cell = |cell: &String| match HEADINGS[column] {
+                _ if separator != " " => cell.clone(),
+                "LSize" | "TransId" => format!("{cell:>width$}"),
+                _ => format!("{cell:<width$}"),
+            };
+            let row: Vec<_> = cells.iter().map(|row| cell(&row[column])).collect();
+            format!("  {}{separator}{}\n", HEADINGS[column], row.join(separator))
+        };
+        check(&rows, &format!("# lvs --rows\n{}", (0..10).map(line).collect::<String>()))?;
+    }
+
+    #[test]
     fn pairs_read_back(rows in rows()) {
         let pairs = |row: &Row| {
             let pairs = FIELDS.iter().zip(row.cells()).map(|(field, cell)| format!("LVM2_{}='{cell}'", field.to_ascii_uppercase()));

@@ -77,6 +77,40 @@ proptest! {
     }
 
     #[test]
+    fn docker_info_of_a_template(version in version(), pool in name(), used in 1u64..999, form in 0usize..3) {
+        let text = match form {
+            0 => format!("$ docker info -f '{{{{.Driver}}}} {{{{.ServerVersion}}}}'\ndevicemapper {version}\n"),
+            1 => format!("[[Pool Name {pool}] [Data Space Used {used} MB]]\n"),
+            _ => format!("[[\"Pool Name\",\"{pool}\"],[\"Data Space Used\",\"{used} MB\"]]\n"),
+        };
+        let read = info(&text);
+        match form {
+            0 => prop_assert_eq!(read.server_version.map(|fact| fact.value), Some(version)),
+            _ => {
+                prop_assert_eq!(read.pool_name.map(|fact| fact.value), Some(pool));
+                prop_assert_eq!(read.data.used.map(|fact| fact.value), Some(Bytes(used * 1_000_000)));
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_of_a_cloud_means_what_stands_in_it(pool in name(), used in 0u64..1888, form in 0usize..3) {
+        let line = format!("{pool}: 0 1933312 thin-pool 5 1221/4096 {used}/1888 - rw discard_passdown queue_if_no_space - 1024\n");
+        let answer = match form {
+            0 => serde_json::json!({"value": [{"code": "ProvisioningState/succeeded", "message": format!("Enable succeeded: \n[stdout]\n{line}\n[stderr]\n")}]}),
+            1 => serde_json::json!({"InstanceId": "i-0123456789abcdef0", "StandardOutputContent": line, "StandardErrorContent": ""}),
+            _ => serde_json::json!({"contents": format!("{line}{line}")}),
+        };
+        for text in [serde_json::to_string(&answer), serde_json::to_string_pretty(&answer)] {
+            let found = records(&text.expect("JSON"));
+            match found.last() {
+                Some(Record::Target(target)) => prop_assert_eq!(target.name.as_deref(), Some(pool.as_str())),
+                other => prop_assert!(false, "{other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn docker_version(server in version(), client in version()) {
         let text = format!("Client:\n Version:           {client}\n API version:       1.40\n\nServer: Docker Engine - Community\n Engine:\n  Version:          {server}\n  API version:      1.40 (minimum version 1.12)\n");
         let found = records(&text).into_iter().find_map(|record| match record {

@@ -40,6 +40,10 @@ pub(super) fn pool(host: &Host, pool: &mut ThinPool) {
         let decoded = split_lvm_name(pool.name.strip_suffix("-tpool").unwrap_or(&pool.name));
         pool.lvm = decoded.map(|(vg, lv)| LvmName { confirmed: host.volume_group(&vg).is_some(), vg, lv });
     }
+    let seen = pool.status.is_some() || pool.table.is_some() || !host.dm_devices.is_empty();
+    let active = pool.volume.as_ref().and_then(|volume| volume.active) == Some(true);
+    // Docker makes its own pools when it starts.
+    pool.absent = host.no_dm_devices.filter(|_| !seen && !active && !is_docker_made(&pool.name));
     pool.owner = owner(host, pool);
     // A name like `containerd-pool` is rarely a volume group's; only LVM's own output makes it one.
     if matches!(pool.owner, Owner::Containerd | Owner::Kata | Owner::Stratis) && pool.volume.is_none() {
@@ -87,18 +91,19 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
     }
     pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
     pool.discard = volume.kernel_discards.or(volume.discards).map(|value| Sourced { value, source });
+    if volume.check_needed == Some(true) {
+        pool.needs_check = Some(Sourced { value: true, source });
+    }
     let mode = match volume.health {
         Some(Health::OutOfData) => PoolMode::OutOfDataSpace,
         Some(Health::MetadataReadOnly) => PoolMode::ReadOnly,
         Some(Health::Failed) => PoolMode::Fail,
+        Some(Health::Healthy) if volume.active == Some(true) => PoolMode::ReadWrite,
         // The long form says that a pool is active, but nothing of its health.
         _ if volume.attr.as_ref().is_some_and(Attr::is_active) => PoolMode::ReadWrite,
         _ => return,
     };
     pool.mode = Some(Sourced { value: mode, source });
-    if volume.attr.as_ref().is_some_and(Attr::check_needed) {
-        pool.needs_check = Some(Sourced { value: true, source });
-    }
 }
 
 /// The kernel's own words: exact, and above all others.

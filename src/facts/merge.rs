@@ -31,6 +31,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
                 program = version.program.or(program);
             }
             Record::Target(target) => take_target(&mut host, &mut thins, *target),
+            Record::NoDevices(source) => host.no_dm_devices = Some(source),
             Record::Lv(volume) => host.logical_volumes.push(*volume),
             Record::Vg(group) => take_group(&mut host.volume_groups, group),
             Record::Pv(disk) => host.physical_volumes.push(disk),

@@ -75,6 +75,8 @@ pub struct Host {
     pub mounts: Vec<Mount>,
     pub loop_devices: Vec<LoopDevice>,
     pub dm_devices: Vec<DmDevice>,
+    /// The kernel has no device-mapper device, or no thin pool: a listing of them was empty.
+    pub no_dm_devices: Option<Source>,
     pub xfs: Vec<Xfs>,
     /// Profiles and configurations, in the order they stand in the paste.
     pub lvm_configs: Vec<LvmConfig>,

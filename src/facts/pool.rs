@@ -123,6 +123,8 @@ pub struct ThinPool {
     pub chunk: Option<Sourced<Bytes>>,
     pub mode: Option<Sourced<PoolMode>>,
     pub needs_check: Option<Sourced<bool>>,
+    /// The listing of devices in which it is missing.
+    pub absent: Option<Source>,
     /// All I/O waits until somebody resumes the device.
     pub suspended: Option<Sourced<bool>>,
     /// What the status says happens to writes without space.

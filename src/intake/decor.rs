@@ -5,6 +5,9 @@
 //! | Storage Driver: overlay2                                      a quotation
 //! +Storage Driver: overlay2                                       a diff
 //! 2026-11-22T05:59:05.1234567Z Storage Driver: overlay2           ts, the log of a CI job
+//! * Storage Driver: overlay2                                      a list in a ticket
+//! │ Storage Driver: overlay2          │                           a pane of tmux with its border
+//! || LV || VG || Attr ||                                          the heading of a table in Jira
 //! ```
 //!
 //! One line may begin so by chance: only what stands before several lines on end is taken off.
@@ -18,7 +21,9 @@ const RUN: usize = 4;
 /// Takes the decoration off; returns the time that stood before each line, or alone on it.
 pub fn undecorate(lines: &mut [String]) -> Vec<Option<Stamp>> {
     let stamps = clocks(lines);
+    unframe(lines);
     cut_runs(lines, bar, |_| false);
+    cut_runs(lines, bullet, is_quoted_list);
     cut_runs(lines, plus, is_trace);
     cut_numbers(lines);
     stamps
@@ -50,6 +55,51 @@ fn bar(line: &str) -> Option<usize> {
         return None;
     }
     Some(line.len() - rest.strip_prefix(' ').unwrap_or(rest).len())
+}
+
+/// `* text`, `  - text`, `• text`.
+fn bullet(line: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let rest = ["* ", "- ", "• ", "‣ ", "◦ ", "· "].iter().find_map(|mark| text.strip_prefix(mark))?;
+    // A rule of hyphens, and what belongs to the text: `- rw …` of a status that was wrapped.
+    (!rest.trim_start().starts_with(['-', '*'])).then_some(line.len() - rest.len())
+}
+
+/// A list of YAML, whose items have quotes to be undone.
+fn is_quoted_list(lines: &[String]) -> bool {
+    let quoted = |line: &String| line.trim_start().strip_prefix("- ").is_some_and(|item| item.starts_with(['\'', '"']));
+    lines.iter().any(quoted)
+}
+
+/// Takes off the border on both sides of a pane, or on its right; and makes a heading of Jira one of any table.
+///
+/// The rows of a drawn table have such borders, too, and rules between them.
+fn unframe(lines: &mut [String]) {
+    for line in lines.iter_mut() {
+        let text = line.trim();
+        if text.starts_with("|| ") && text.ends_with("||") && text.len() > 4 {
+            *line = text.replace("||", "|");
+        }
+    }
+    let closes = |line: &String| line.trim_end().ends_with(['│', '┃']);
+    let mut drawn = false;
+    for run in lines.chunk_by_mut(|a, b| closes(a) == closes(b)) {
+        if run.len() < 3 || drawn || !run.iter().all(closes) {
+            drawn = run.last().is_some_and(|line| line.contains(['┬', '┼', '╤', '┳', '╋']));
+            continue;
+        }
+        let opens = run.iter().all(|line| line.starts_with(['│', '┃']));
+        let wide = |line: &String| line.trim_end().chars().count();
+        let even = run.iter().zip(run.iter().skip(1)).all(|(a, b)| wide(a) == wide(b));
+        if !opens && !(even && run.len() >= RUN) {
+            continue;
+        }
+        for line in run {
+            let text = line.trim_end().trim_end_matches(['│', '┃']).trim_end();
+            let text = if opens { text.trim_start_matches(['│', '┃']) } else { text };
+            *line = if opens { text.strip_prefix(' ').unwrap_or(text) } else { text }.to_owned();
+        }
+    }
 }
 
 /// `+text`; not the frame of a table.
@@ -217,11 +267,22 @@ mod tests {
     fn what_stands_before_every_line_goes_and_indentation_stays() {
         assert_eq!(decorated(|_, line| format!("| {line}")), PLAIN);
         assert_eq!(decorated(|_, line| format!("+{line}")), PLAIN);
+        let bare = PLAIN.map(str::trim_start);
+        assert_eq!(decorated(|_, line| format!("- {}", line.trim_start())), bare);
+        assert_eq!(decorated(|_, line| format!("  * {}", line.trim_start())), bare);
+        assert_eq!(decorated(|_, line| format!("• {}", line.trim_start())), bare);
+        assert_eq!(decorated(|_, line| format!("│ {line:40} │")), PLAIN);
+        assert_eq!(decorated(|_, line| format!("{line:40} │")), PLAIN);
         assert_eq!(decorated(|index, line| format!("{:6}  {line}", index + 7)), PLAIN);
         assert_eq!(decorated(|index, line| format!("{}: {line}", index + 8)), PLAIN);
         assert_eq!(decorated(|index, line| format!("{}:{line}", index + 8)), PLAIN);
         assert_eq!(decorated(|index, line| format!("2026-11-22T05:59:0{index}.12Z {line}")), PLAIN);
         assert_eq!(decorated(|index, line| format!("[2026-11-22 05:59:0{index}] {line}")), PLAIN);
+    }
+
+    #[test]
+    fn a_heading_of_jira_is_one_of_any_table() {
+        assert_eq!(cleaned("|| LV || VG ||\n| a | b |").0, ["| LV | VG |", "| a | b |"]);
     }
 
     #[test]
@@ -232,6 +293,9 @@ mod tests {
             "+ pvcreate /dev/sdb\n+ vgcreate docker /dev/sdb\n+ lvcreate -n x docker\n+ lvs -a",
             "8 0 488386584 sda\n8 1 524288 sda1\n8 2 1 sda2\n8 3 2 sda3",
             "1: one\n2: two\n3: three",
+            "┌───┬───┐\n│ a │ b │\n│ 1 │ 2 │\n│ 3 │ 4 │\n│ 5 │ 6 │",
+            "args:\n- '--storage-driver=x'\n- '--debug'\n- '--a'\n- '--b'",
+            "- one\n- two\n- three",
             "2026-11-22T05:59:05Z node-1 dockerd[12]: a\n2026-11-22T05:59:06Z node-1 dockerd[12]: b\n2026-11-22T05:59:06Z node-1 dockerd[12]: c\n2026-11-22T05:59:06Z node-1 dockerd[12]: d",
         ] {
             assert_eq!(cleaned(text).0, text.lines().collect::<Vec<_>>());

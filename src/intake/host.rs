@@ -36,6 +36,7 @@ pub fn announced(text: &str, next: Option<&str>) -> Option<Said> {
         .or_else(|| playbook(text))
         .or_else(|| pssh(text))
         .or_else(|| file(text))
+        .or_else(|| instance(text))
         .or_else(|| field(text))
         .or_else(|| session(text))
         .or_else(|| ruled(text, next))?;
@@ -80,6 +81,12 @@ fn file(text: &str) -> Option<&str> {
             .or_else(|| name.strip_suffix(".out"))
             .unwrap_or(name),
     )
+}
+
+/// `"InstanceId": "i-0123456789abcdef0",` in an answer of AWS.
+fn instance(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("\"InstanceId\":")?.trim().trim_end_matches(',').trim_matches('"');
+    (name.starts_with("i-") || name.starts_with("mi-")).then_some(name)
 }
 
 /// `host: node-1`, `NODE = node-1`, `Static hostname: node-1`: the name is all there is.
@@ -216,6 +223,12 @@ mod tests {
         // An output may stand before a rule, too.
         assert_eq!(announced("docker-thinpool: 0 2048 thin-pool Fail", Some("---------------")), None);
         assert_eq!(announced("Connection to node-1 closed.", None), Some(Said::Closed("node-1".into())));
+    }
+
+    #[test]
+    fn an_instance_is_a_host() {
+        assert_eq!(host("\"InstanceId\": \"i-0123456789abcdef0\","), Some("i-0123456789abcdef0".into()));
+        assert_eq!(host("\"InstanceId\": \"x\","), None);
     }
 
     #[test]

@@ -159,6 +159,15 @@ fn clean(raw: &str) -> String {
             }
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
             c if c.is_control() => {}
+            // Letters and signs of full width, from a Chinese or Japanese keyboard.
+            '\u{ff01}'..='\u{ff5e}' => {
+                out.extend(u8::try_from(u32::from(c) - 0xfee0).map(char::from));
+                column += 1;
+                if c == '：' && chars.peek().is_some_and(|next| next.is_alphanumeric()) {
+                    out.push(' ');
+                    column += 1;
+                }
+            }
             c => {
                 out.push(c);
                 column += 1;
@@ -240,7 +249,8 @@ fn is_fence(text: &str) -> bool {
     let mark = text.strip_prefix(host::MARK).is_some_and(|rest| !rest.starts_with(" run "));
     mark || text.starts_with("```")
         || text.starts_with("~~~")
-        || matches!(text, "{noformat}" | "{code}" | "[code]" | "[/code]")
+        || matches!(text, "[code]" | "[/code]")
+        || unfold::wiki_block(text).is_some_and(|behind| behind.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -272,6 +282,12 @@ mod tests {
     fn marks_of_a_web_page_vanish() {
         assert_eq!(texts("<pre>Data Space Used: 5 GB<br>"), ["Data Space Used: 5 GB"]);
         assert_eq!(texts("&lt;100.00g &amp;lt;none&gt;"), ["<100.00g &lt;none>"]);
+    }
+
+    #[test]
+    fn signs_of_full_width_are_plain_ones() {
+        assert_eq!(texts("Data Space Used： 101.9 GB"), ["Data Space Used: 101.9 GB"]);
+        assert_eq!(texts("Storage Driver：ｄevicemapper ９７％"), ["Storage Driver: devicemapper 97%"]);
     }
 
     #[test]

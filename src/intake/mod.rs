@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a format means; it knows what a terminal, a mail client and a chat do to text.
 
+mod answer;
 #[cfg(feature = "archives")]
 pub mod archive;
 mod decode;

@@ -2,12 +2,11 @@
 //!
 //! ```text
 //! web1 | CHANGED | rc=0 | (stdout)   LV  VG\n  thinpool docker       ansible -o
-//! {"stdout": "  LV  VG\n  thinpool docker", "rc": 0}                  a module's result
 //! ```lvs said: …```                                                   a fence on one line
 //! root@a:~# vgs              │root@b:~# vgs                           two panes of a terminal
 //! ```
 
-use std::collections::HashSet;
+use super::answer::Answer;
 
 /// The pieces in the order in which they are read, each with the index of the line it stands on. Every line has one.
 pub fn unfold(lines: Vec<String>) -> Vec<(usize, String)> {
@@ -73,6 +72,12 @@ fn one_liner(line: &str) -> Option<Vec<String>> {
     if line.contains("```") {
         return fenced(line);
     }
+    if line.contains('}') && line.contains('{') {
+        let found = wiki(line);
+        if found.is_some() {
+            return found;
+        }
+    }
     let (head, output) = line.split_once("(stdout)")?;
     if !head.contains(" | rc=") {
         return None;
@@ -81,6 +86,37 @@ fn one_liner(line: &str) -> Option<Vec<String>> {
     let parts = output.split("(stderr)").flat_map(|part| part.split("\\r\\n")).flat_map(|part| part.split("\\n"));
     let parts = parts.filter(|part| !part.trim().is_empty()).map(str::to_owned);
     Some(std::iter::once(head.to_owned()).chain(parts).collect())
+}
+
+/// The macros that Jira and Confluence set a text apart with.
+const WIKI: [&str; 4] = ["noformat", "code", "panel", "quote"];
+
+/// What stands behind `{noformat}`, `{code:title=node-1|borderStyle=solid}` and their like.
+pub fn wiki_block(text: &str) -> Option<&str> {
+    let (name, behind) = text.strip_prefix('{')?.split_once('}')?;
+    let name = name.split(':').next().unwrap_or(name);
+    WIKI.contains(&name).then_some(behind)
+}
+
+/// `{noformat}text`, `text{code}`: the macro goes to a line of its own.
+fn wiki(line: &str) -> Option<Vec<String>> {
+    let text = line.trim();
+    let behind = wiki_block(text).filter(|behind| !behind.trim().is_empty());
+    let inside = behind.unwrap_or(line);
+    let closed = WIKI.iter().find_map(|name| {
+        inside
+            .trim_end()
+            .strip_suffix('}')?
+            .strip_suffix(name)?
+            .strip_suffix('{')
+            .filter(|before| !before.trim().is_empty())
+    });
+    if behind.is_none() && closed.is_none() {
+        return None;
+    }
+    let fence = || "{noformat}".to_owned();
+    let inside = closed.unwrap_or(inside).trim_end().to_owned();
+    Some([behind.map(|_| fence()), Some(inside), closed.map(|_| fence())].into_iter().flatten().collect())
 }
 
 /// A fence with text on its own line; the word behind an opening one names a language.
@@ -96,116 +132,6 @@ fn fenced(line: &str) -> Option<Vec<String>> {
     let inside = if opens { inside } else { line.trim_end().trim_end_matches('`') };
     let parts = [opens.then(fence), Some(inside.trim_end().to_owned()), closes.then(fence)];
     Some(parts.into_iter().flatten().collect())
-}
-
-/// What a task's result repeats: JSON or YAML with the output as a text, or as a list of its lines.
-#[derive(Default)]
-struct Answer {
-    list: Option<List>,
-    /// The lines of `stdout`; `stdout_lines` says them again.
-    said: HashSet<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
-    Json,
-    Yaml,
-}
-
-impl Answer {
-    fn pieces(&mut self, line: &str) -> Option<Vec<String>> {
-        let text = line.trim();
-        if let Some(list) = self.list {
-            let item = match list {
-                List::Json => text.strip_prefix('"').and_then(|rest| string(rest)).map(|(text, _)| text),
-                List::Yaml => text.strip_prefix("- ").map(yaml),
-            };
-            match item {
-                Some(item) if self.said.contains(item.trim()) => return Some(vec![String::new()]),
-                Some(item) => return Some(split(&item)),
-                None => self.list = None,
-            }
-        }
-        if let Some(key) = text.strip_suffix('[').or_else(|| text.strip_suffix(':')) {
-            let json = text.ends_with('[');
-            let key = key.trim_end().trim_end_matches(':').trim_matches(['"', ' ']);
-            let key = key.rsplit(['.', '{', '"', ' ']).next().unwrap_or(key);
-            if key.ends_with("_lines") && key.starts_with("std") || key == "msg" {
-                self.list = Some(if json { List::Json } else { List::Yaml });
-            }
-            return None;
-        }
-        if !text.contains("\":") {
-            return None;
-        }
-        let (head, output) = output(text)?;
-        self.said = output.iter().map(|line| line.trim().to_owned()).collect();
-        Some(head.into_iter().chain(output).collect())
-    }
-}
-
-/// What stands before the object of a result, and the lines of the output in it.
-fn output(text: &str) -> Option<(Option<String>, Vec<String>)> {
-    const KEYS: [&str; 4] = ["stdout", "output", "std_out", "StandardOutputContent"];
-    let mut from = 0;
-    while let Some(at) = text.get(from..)?.find("\":").map(|at| from + at) {
-        from = at + 2;
-        let key = text.get(..at)?.rsplit(['"', '.']).next()?;
-        let first = text.get(..at)?.rsplit_once('"').is_some_and(|(before, _)| {
-            let before = before.trim_end_matches(['{', ' ']);
-            before.is_empty() || before.ends_with("=>")
-        });
-        if !(KEYS.contains(&key) || key == "msg" && first) {
-            continue;
-        }
-        let Some(rest) = text.get(from..)?.trim_start().strip_prefix('"') else { continue };
-        let (value, _) = string(rest)?;
-        // One or two words are a state, not an output.
-        if !value.contains('\n') && value.split_whitespace().count() < 3 {
-            continue;
-        }
-        let head = text.split('{').next().map(str::trim_end).filter(|head| head.ends_with("=>"));
-        return Some((head.map(str::to_owned), split(&value)));
-    }
-    None
-}
-
-fn split(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
-    lines.retain(|line| !line.trim().is_empty());
-    if lines.is_empty() { vec![String::new()] } else { lines }
-}
-
-/// A string of JSON behind its opening quote, and what stands behind it. One that was cut off ends with the line.
-fn string(text: &str) -> Option<(String, &str)> {
-    let mut out = String::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Some((out, text.get(at + 1..)?)),
-            '\\' => match chars.next()?.1 {
-                'n' => out.push('\n'),
-                'r' => {}
-                't' => out.push_str("        "),
-                'u' => {
-                    let digits: String = chars.by_ref().take(4).map(|(_, c)| c).collect();
-                    out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
-                }
-                c => out.push(c),
-            },
-            c => out.push(c),
-        }
-    }
-    Some((out, ""))
-}
-
-/// A scalar of YAML, quoted or not.
-fn yaml(item: &str) -> String {
-    match (item.strip_prefix('\'').and_then(|item| item.strip_suffix('\'')), item.strip_prefix('"')) {
-        (Some(inside), _) => inside.replace("''", "'"),
-        (_, Some(inside)) => string(inside).map_or_else(|| item.to_owned(), |(text, _)| text),
-        _ => item.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -224,29 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn results_of_tasks_are_read() {
-        let list = "\"out.stdout_lines\": [\n    \"  LV VG\",\n    \"  a \\\"b\\\"\"\n]";
-        assert_eq!(read(list), ["\"out.stdout_lines\": [", "  LV VG", "  a \"b\"", "]"]);
-        let text = "web1 | SUCCESS => {\"changed\": true, \"stdout\": \"  LV VG\\n  a b c\", \"rc\": 0}";
-        assert_eq!(read(text), ["web1 | SUCCESS =>", "  LV VG", "  a b c"]);
-        let both = "\"stdout\": \"a b c\",\n\"stdout_lines\": [\n\"a b c\"\n]";
-        assert_eq!(read(both), ["a b c", "\"stdout_lines\": [", "", "]"]);
-        assert_eq!(read("msg:\n- 'pool: 0 1'\n- it''s"), ["msg:", "pool: 0 1", "it''s"]);
-        assert_eq!(
-            read("w | CHANGED | rc=0 | (stdout) a\\n b (stderr) c"),
-            ["w | CHANGED | rc=0 | ", "a", " b ", " c"]
-        );
-    }
-
-    #[test]
-    fn settings_are_no_output() {
-        for line in [
-            "\"storage-driver\": \"overlay2\",",
-            "\"output\": \"json\",",
-            "{\"log\":\"a b c d\\n\",\"stream\":\"stdout\"}",
-        ] {
+    fn macros_of_a_wiki_are_fences() {
+        assert_eq!(read("{noformat}  VG x\n  docker{noformat}"), ["{noformat}", "  VG x", "  docker", "{noformat}"]);
+        assert_eq!(read("{code:bash}lvs -a"), ["{noformat}", "lvs -a"]);
+        for line in ["{code:title=a|b=c}", "{noformat}", "{{json .}}", "a {b} c", "{\"code\": {\"a\": 1}}"] {
             assert_eq!(read(line), [line]);
         }
+        assert!(wiki_block("{code:title=node-1|borderStyle=solid}").is_some());
     }
 
     #[test]

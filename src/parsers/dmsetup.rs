@@ -93,7 +93,13 @@ const TARGETS: [&str; 25] = [
     "log-writes",
 ];
 
+/// What every listing says when the kernel has no device, or none of the target that was asked for.
+const NO_DEVICES: &str = "No devices found";
+
 fn claim(lines: &[Line], _inside: bool) -> Claim {
+    if trimmed(lines) == NO_DEVICES {
+        return Claim::Starts;
+    }
     let Some(head) = head(trimmed(lines)) else { return Claim::No };
     match lines.get(1) {
         Some(next) if goes_on(&head, &next.text) => Claim::Takes(2),
@@ -213,6 +219,10 @@ fn parse(section: &Section) -> Parsed {
     let asked = asked_for(section);
     let mut lines = section.lines.iter().peekable();
     while let Some(line) = lines.next() {
+        if line.text.trim() == NO_DEVICES && lists_pools(section) {
+            parsed.records.push(Record::NoDevices(line.source));
+            continue;
+        }
         let Some(found) = head(line.text.trim()) else { continue };
         let mut params = found.params.to_owned();
         if let Some(next) = lines.next_if(|next| head(next.text.trim()).is_none() && goes_on(&found, &next.text)) {
@@ -229,6 +239,19 @@ fn parse(section: &Section) -> Parsed {
         })));
     }
     parsed
+}
+
+/// Not only devices of another target were asked for.
+fn lists_pools(section: &Section) -> bool {
+    let words = section.command.as_ref().map_or(&[][..], |command| &command.words);
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let target = word.strip_prefix("--target=").or_else(|| words.clone().next().filter(|_| word == "--target"));
+        if let Some(target) = target {
+            return target.trim_matches(['"', '\'']) == "thin-pool";
+        }
+    }
+    true
 }
 
 /// `dmsetup status NAME` prints no name: the command has it.
@@ -322,6 +345,17 @@ mod tests {
             Kind::PoolStatus(status) => status,
             other => panic!("no pool status in {line:?} but {other:?}"),
         }
+    }
+
+    #[test]
+    fn that_there_is_no_device_is_known() {
+        let none =
+            |text: &str| matches!(read(text).records.as_slice(), [Record::NoDevices(source)] if source.line == 2);
+        for command in ["dmsetup status", "dmsetup ls --tree", "dmsetup info -c", "dmsetup ls --target thin-pool"] {
+            assert!(none(&format!("# {command}\nNo devices found\n")), "{command}");
+        }
+        assert!(!none("# dmsetup ls --target crypt\nNo devices found\n"));
+        assert!(!none("# dmsetup status --target=snapshot\nNo devices found\n"));
     }
 
     #[test]

@@ -53,7 +53,12 @@ struct Entry<'a> {
 
 /// `NAME (MAJOR:MINOR)` behind blanks and branches; old versions print `(MAJOR, MINOR)`.
 fn entry(text: &str) -> Option<Entry<'_>> {
-    let text = text.trim_end();
+    let mut text = text.trim_end();
+    // `-o blkdevname,active` writes more behind the number: `<dm-4> [ACTIVE]`.
+    for (open, close) in [(" [", ']'), (" <", '>')] {
+        let before = text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
+        text = before.map_or(text, |(before, _)| before.trim_end());
+    }
     let rest = text.trim_start_matches(|c: char| "│├└─|` ".contains(c));
     // A branch ends in a hyphen, and so may a name begin with none.
     let rest = if rest.len() < text.len() { rest.strip_prefix('-').unwrap_or(rest) } else { rest };
@@ -131,6 +136,15 @@ mod tests {
                 ]
             );
         }
+    }
+
+    #[test]
+    fn what_more_the_tree_tells_is_no_name() {
+        let text = "docker-thinpool (253:4) <dm-4> [ACTIVE]\n `-docker-thinpool_tdata (253:3) <dm-3> [ACTIVE]\n";
+        assert_eq!(
+            edges(text).first(),
+            Some(&("docker-thinpool".to_owned(), vec!["docker-thinpool_tdata".to_owned()]))
+        );
     }
 
     #[test]

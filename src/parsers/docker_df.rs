@@ -8,11 +8,17 @@
 //! Build Cache         245       0         1.13GB    1.13GB
 //! ```
 //!
-//! With `-v` there is a table for each kind instead, headed `Images space usage:` and so on.
+//! With `-v` there is a table for each kind instead, headed `Images space usage:` and so on. With `--format json` each
+//! row is an object on a line of its own:
+//!
+//! ```text
+//! {"Active":"34","Reclaimable":"34.15GB (94%)","Size":"36.18GB","TotalCount":"138","Type":"Images"}
+//! ```
 
 use super::{Format, Parsed, Record, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section, Source};
+use crate::json::{self, Value};
 use crate::units::{Bytes, Dialect};
 
 pub const FORMAT: Format = Format {
@@ -62,7 +68,7 @@ const TITLES: [(&str, Kind); 4] = [
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
-    if is_heading(text) || title(text).is_some() || row(text).is_some() {
+    if is_heading(text) || title(text).is_some() || row(text).is_some() || is_object(text) {
         return Claim::Starts;
     }
     let of_table = text.split_whitespace().any(|word| size(word).is_some()) || is_column_heading(text);
@@ -86,6 +92,21 @@ fn named(text: &str) -> Option<(Kind, Vec<&str>)> {
     let (name, kind) = KINDS.iter().find(|(name, _)| text.starts_with(&format!("{name} ")))?;
     let cells: Vec<&str> = text.strip_prefix(name)?.split_whitespace().collect();
     (!cells.is_empty()).then_some((*kind, cells))
+}
+
+/// A row of `--format json`.
+fn is_object(text: &str) -> bool {
+    text.starts_with('{') && text.len() < 1000 && ["\"Type\"", "\"Reclaimable\""].iter().all(|key| text.contains(key))
+}
+
+/// The row of such an object, as it stands in the table.
+fn object(text: &str) -> Option<Row> {
+    let value = json::parse(text.trim_end_matches(',')).ok()?;
+    let cell = |key: &str| value.get(key).and_then(Value::as_str);
+    let (_, kind) = KINDS.iter().find(|(name, _)| Some(*name) == cell("Type"))?;
+    let counts = || Some((count(cell("TotalCount")?)?, count(cell("Active")?)?));
+    let reclaimable = size(cell("Reclaimable")?.split(' ').next()?)?;
+    Some(Row { kind: *kind, counts: counts(), size: size(cell("Size")?)?, reclaimable })
 }
 
 struct Row {
@@ -151,7 +172,7 @@ fn parse(section: &Section) -> Parsed {
             });
             continue;
         }
-        if let Some(Row { kind, counts, size, reclaimable }) = row(text) {
+        if let Some(Row { kind, counts, size, reclaimable }) = row(text).or_else(|| object(text)) {
             parsed.records.push(Record::DiskUsage(DiskUsage {
                 source: line.source,
                 kind,
@@ -280,6 +301,20 @@ mod tests {
             ]
         );
         assert_eq!(read(text).problems, []);
+    }
+
+    #[test]
+    fn objects_on_lines_are_rows() {
+        let text = "$ docker system df --format '{{json .}}'\n{\"Active\":\"12\",\"Reclaimable\":\"11.1GB (61%)\",\"Size\":\"18.2GB\",\"TotalCount\":\"34\",\"Type\":\"Images\"}\n{\"Active\":\"1\",\"Reclaimable\":\"0B\",\"Size\":\"2B\",\"TotalCount\":\"1\",\"Type\":\"Local Volumes\"}\n";
+        assert_eq!(
+            usages(text),
+            [
+                (Kind::Images, Some(34), Some(12), Some(18_200_000_000), Some(11_100_000_000)),
+                (Kind::Volumes, Some(1), Some(1), Some(2), Some(0)),
+            ]
+        );
+        let broken = read("{\"Type\":\"Images\",\"Size\":\"many\",\"Reclaimable\":\"0B\"}\n");
+        assert_eq!(broken.problems.first().and_then(|problem| problem.line), Some(1));
     }
 
     #[test]

@@ -16,7 +16,7 @@
 use nom::Parser;
 use nom::bytes::complete::take_while1;
 
-use super::{Format, Parsed, Record, trimmed};
+use super::{Format, Parsed, Record, docker_info_format as format, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::stamp::{Stamp, stamp};
 use crate::intake::{Line, Section, Source, Sourced};
@@ -199,6 +199,9 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
         Some(_) if inside => Claim::Continues,
         // Values of lists stand on lines of their own: `127.0.0.0/8`, `seccomp`, `com.example.team=payments`.
         _ if inside && text.split_whitespace().count() <= 2 => Claim::Continues,
+        // What `--format` printed.
+        _ if !format::pairs(text).is_empty() => Claim::Starts,
+        _ if inside && text.split_whitespace().any(|word| DRIVERS.contains(&word)) => Claim::Continues,
         _ => Claim::No,
     }
 }
@@ -259,12 +262,21 @@ fn bare(value: &str) -> &str {
 fn parse(section: &Section) -> Parsed {
     let mut parsed = Parsed::default();
     let mut info = Reader::default();
+    let template = format::template(section.command.as_ref());
     for line in &section.lines {
+        let text = line.text.trim();
+        let printed = match &template {
+            Some(template) if line.command.is_none() => format::values(template, text),
+            _ => format::pairs(text),
+        };
+        for (key, value) in printed {
+            info.pair(key, value, line.source, &mut parsed);
+        }
         // A value of the list of security options, on a line of its own.
-        if bare(line.text.trim()) == "rootless" && info.any {
+        if bare(text) == "rootless" && info.any {
             info.info().rootless = Some(line.source);
         }
-        for (key, value) in pairs(line.text.trim()) {
+        for (key, value) in pairs(text) {
             if info.repeats(key) {
                 parsed.records.push(std::mem::take(&mut info).record());
             }
@@ -426,6 +438,18 @@ mod tests {
         let parsed = read("Storage Driver: devicemapper\n Data Space Used: plenty\n Data Space Total: 10 GB\n");
         assert_eq!(parsed.problems.first().and_then(|problem| problem.line), Some(2));
         assert_eq!(parsed.records.len(), 1);
+    }
+
+    #[test]
+    fn the_values_of_a_template_are_read() {
+        let found = info("$ docker info --format '{{.Driver}}'\ndevicemapper\n");
+        assert_eq!(found.driver.map(|fact| (fact.value, fact.source.line)), Some(("devicemapper".to_owned(), 2)));
+        let found = info("$ docker info -f '{{.Driver}} {{.ServerVersion}} {{.DockerRootDir}}'\naufs 18.09.7 /data\n");
+        assert_eq!(value(&found.driver).as_deref(), Some("aufs"));
+        assert_eq!(value(&found.root_dir).as_deref(), Some("/data"));
+        let found = info("[[Pool Name docker-thinpool] [Data Space Used 101.9GB] [Data Space Total 102GB]]\n");
+        assert_eq!(value(&found.pool_name).as_deref(), Some("docker-thinpool"));
+        assert_eq!(value(&found.data.used), Some(Bytes(101_900_000_000)));
     }
 
     #[test]

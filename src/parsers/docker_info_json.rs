@@ -2,13 +2,16 @@
 //!
 //! ```text
 //! {"Driver":"devicemapper","DriverStatus":[["Pool Name","docker-thinpool"],["Data Space Used","1.9GB"]],…}
+//! [["Pool Name","docker-thinpool"],["Data Space Used","1.9GB"]]
 //! ```
+//!
+//! The second is what `{{json .DriverStatus}}` prints.
 
 use crate::json::Value;
 
 use super::docker_info::{DRIVERS, Reader};
 use super::json::{self, Block};
-use super::{Format, Parsed};
+use super::{Format, Parsed, docker_info_format as format, trimmed};
 use crate::intake::section::{Claim, Claims};
 use crate::intake::{Line, Problem, Section};
 
@@ -29,6 +32,10 @@ const TELLING: [&str; 6] = [
 ];
 
 fn claim(lines: &[Line], _inside: bool) -> Claim {
+    if trimmed(lines).starts_with("[[") || trimmed(lines) == "[" {
+        let named = lines.iter().take(4).any(|line| format::names_status(&line.text));
+        return if named { Claim::Takes(json::length(lines)) } else { Claim::No };
+    }
     json::claim(lines, |text| TELLING.iter().any(|key| text.contains(key)) || names_a_driver(text))
 }
 
@@ -49,23 +56,15 @@ fn parse(section: &Section) -> Parsed {
         }
     };
     let mut reader = Reader::default();
-    let mut known = false;
-    for (key, text) in [
-        ("ServerVersion", "Server Version"),
-        ("Driver", "Storage Driver"),
-        ("KernelVersion", "Kernel Version"),
-        ("OperatingSystem", "Operating System"),
-        ("DockerRootDir", "Docker Root Dir"),
-        ("LoggingDriver", "Logging Driver"),
-        ("Name", "Name"),
-        ("SystemTime", "System Time"),
-    ] {
+    let mut known = value.as_array().is_some();
+    for (key, text) in format::FIELDS {
         if let Some(found) = value.get(key).and_then(Value::as_str).filter(|found| !found.is_empty()) {
             reader.pair(text, found, block.source_of(&format!("\"{key}\"")), &mut parsed);
             known = true;
         }
     }
-    for pair in value.get("DriverStatus").and_then(Value::as_array).into_iter().flatten() {
+    let pairs = value.as_array().or_else(|| value.get("DriverStatus")?.as_array());
+    for pair in pairs.into_iter().flatten() {
         let at = |place: usize| pair.as_array()?.get(place)?.as_str();
         if let (Some(key), Some(found)) = (at(0), at(1)) {
             reader.pair(key, found, block.source_of(&format!("\"{key}\"")), &mut parsed);
@@ -115,7 +114,8 @@ fn salvage(block: &Block, mut parsed: Parsed) -> Parsed {
             reader.pair(key, &found, source, &mut parsed);
         }
     }
-    if reader.info().driver.is_some() || reader.info().server_version.is_some() {
+    let info = reader.info();
+    if info.driver.is_some() || info.server_version.is_some() || info.pool_name.is_some() || info.data.used.is_some() {
         parsed.records.push(reader.record());
     }
     parsed
@@ -149,6 +149,18 @@ mod tests {
         let pretty = "{\n \"Driver\": \"devicemapper\",\n \"DriverStatus\": [\n  [\n   \"Pool Name\",\n   \"docker-thinpool\"\n  ]\n ],\n \"ServerVersion\": \"20.10.24\"\n}\n";
         let pool = info(pretty).and_then(|info| info.pool_name);
         assert_eq!(pool.map(|found| (found.value, found.source.line)), Some(("docker-thinpool".into(), 5)));
+    }
+
+    #[test]
+    fn the_drivers_status_alone_is_read() {
+        let line = r#"[["Pool Name","docker-thinpool"],["Data Space Used","101.9GB"],["Data Space Total","102GB"]]"#;
+        let pretty = "[\n  [\n    \"Pool Name\",\n    \"docker-thinpool\"\n  ],\n  [\n    \"Data Space Used\",\n    \"101.9GB\"\n  ]\n]";
+        for text in [line, pretty, r#"[["Pool Name","docker-thinpool"],["Data Space Used","101.9GB"],["Data Sp"#] {
+            let found = info(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(found.pool_name.map(|fact| fact.value).as_deref(), Some("docker-thinpool"), "{text}");
+            assert!(found.data.used.is_some(), "{text}");
+        }
+        assert_eq!(info(r#"[["Name","x"],["y","z"]]"#), None);
     }
 
     #[test]

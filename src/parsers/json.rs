@@ -34,7 +34,7 @@ fn opens_object(lines: &[Line]) -> bool {
 }
 
 /// How many lines the text takes: until its brackets close, or something that cannot belong to it comes.
-fn length(lines: &[Line]) -> usize {
+pub fn length(lines: &[Line]) -> usize {
     const MOST: usize = 5000;
     let mut depth = 0i32;
     let mut quoted = false;

@@ -4,6 +4,8 @@
 //! parser, notes what a strict one would refuse, and writes down what was meant. Comments and commas behind
 //! the last entry stay in the repaired text: the lenient parser and the editor know them.
 
+use std::collections::BTreeSet;
+
 use super::json_faults::{Fault, FaultKind};
 
 /// What a walk through the text yields.
@@ -44,7 +46,7 @@ enum Next {
 struct Level {
     object: bool,
     next: Next,
-    keys: Vec<String>,
+    keys: BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -54,6 +56,8 @@ struct Walk<'a> {
     column: usize,
     out: String,
     levels: Vec<Level>,
+    /// How many lists and how many objects are open.
+    open: [usize; 2],
     ended: bool,
     found: Inspected,
 }
@@ -81,7 +85,8 @@ impl Walk<'_> {
         match c {
             '{' | '[' => {
                 self.entry(false);
-                self.levels.push(Level { object: c == '{', next: Next::First, keys: Vec::new() });
+                self.levels.push(Level { object: c == '{', next: Next::First, keys: BTreeSet::new() });
+                *self.open(c == '{') += 1;
                 self.copy();
             }
             '}' | ']' => self.close(c == '}'),
@@ -120,6 +125,11 @@ impl Walk<'_> {
     fn copy(&mut self) {
         let c = self.skip();
         self.out.extend(c);
+    }
+
+    fn open(&mut self, object: bool) -> &mut usize {
+        let [lists, objects] = &mut self.open;
+        if object { objects } else { lists }
     }
 
     fn next(&self) -> Next {
@@ -169,16 +179,21 @@ impl Walk<'_> {
         }
         if self.levels.last().is_some_and(|level| level.object != object) {
             self.fault(FaultKind::WrongBracket);
-            if !self.levels.iter().any(|level| level.object == object) {
+            if *self.open(object) == 0 {
                 self.skip();
                 return;
             }
             // What is still open inside was meant to be closed before.
             while let Some(level) = self.levels.pop_if(|level| level.object != object) {
                 self.out.push(if level.object { '}' } else { ']' });
+                let open = self.open(level.object);
+                *open = open.saturating_sub(1);
             }
         }
-        self.levels.pop();
+        if self.levels.pop().is_some() {
+            let open = self.open(object);
+            *open = open.saturating_sub(1);
+        }
         self.copy();
         self.done();
     }
@@ -229,8 +244,10 @@ impl Walk<'_> {
             '‘' | '’' => matches!(c, '’' | '‘' | '\''),
             _ => matches!(c, '”' | '“' | '»' | '"'),
         };
-        let on_line = self.rest.split('\n').next().unwrap_or("");
-        let curly = open == '"' && !on_line.contains('"') && on_line.contains('”');
+        // To the next straight quote and no further: a line may hold a million strings.
+        let ahead = self.rest.split(['"', '\n']).next().unwrap_or("");
+        let straight = self.rest.get(ahead.len()..).is_some_and(|rest| rest.starts_with('"'));
+        let curly = open == '"' && !straight && ahead.contains('”');
         let mut content = String::new();
         loop {
             match self.rest.chars().next() {
@@ -287,16 +304,9 @@ impl Walk<'_> {
         if self.levels.len() == 1 {
             self.found.keys.push((text.clone(), line));
         }
-        let twice = self.levels.last().is_some_and(|level| level.keys.contains(&text));
+        let twice = self.levels.last_mut().is_some_and(|level| !level.keys.insert(text.clone()));
         if twice {
-            self.found.faults.push(Fault {
-                kind: FaultKind::DuplicateKey(text.clone()),
-                line,
-                column: self.key_column(),
-            });
-        }
-        if let Some(level) = self.levels.last_mut() {
-            level.keys.push(text);
+            self.found.faults.push(Fault { kind: FaultKind::DuplicateKey(text), line, column: self.key_column() });
         }
     }
 

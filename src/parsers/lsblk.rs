@@ -11,7 +11,7 @@
 //! ```
 
 use super::device::DeviceNumber;
-use super::lsblk_forms::{json, pairs};
+use super::lsblk_forms::{asked, json, pairs};
 use super::table::{Cells, Table};
 use super::{Format, Parsed, Record, json as text, trimmed};
 use crate::intake::section::{Claim, Claims};
@@ -46,9 +46,9 @@ const TYPES: [&str; 13] =
     ["disk", "part", "loop", "lvm", "dm", "crypt", "raid0", "raid1", "raid5", "rom", "mpath", "raid10", "md"];
 
 /// The columns of `lsblk` alone, for rows whose heading was not pasted.
-const DEFAULT: &str = "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT";
+pub(super) const DEFAULT: &str = "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT";
 
-fn claim(lines: &[Line], _inside: bool) -> Claim {
+fn claim(lines: &[Line], inside: bool) -> Claim {
     if let claim @ Claim::Takes(_) = text::claim(lines, |text| text.contains("\"blockdevices\"")) {
         return claim;
     }
@@ -56,6 +56,7 @@ fn claim(lines: &[Line], _inside: bool) -> Claim {
     match heading(text) {
         Some(table) => Claim::Takes(1 + rows_below(&table, lines.get(1..).unwrap_or_default())),
         None if default_row(text) || pairs(text).is_some() => Claim::Starts,
+        None if inside && chosen_row(text) => Claim::Continues,
         None => Claim::No,
     }
 }
@@ -68,7 +69,7 @@ fn is_column(word: &str) -> bool {
     KNOWN.split(' ').any(|known| known == word) || word.starts_with("DISC-")
 }
 
-fn heading(text: &str) -> Option<Table> {
+pub(super) fn heading(text: &str) -> Option<Table> {
     Table::new(text, "NAME", is_column)
 }
 
@@ -143,6 +144,13 @@ fn default_row(text: &str) -> bool {
     numbered && words.take(4).any(|word| TYPES.contains(&word))
 }
 
+/// A row of columns that the command chose: a type and a size are among them.
+fn chosen_row(text: &str) -> bool {
+    let (_, text) = plain(text);
+    let is = |known: fn(&str) -> bool| text.split_whitespace().skip(1).any(known);
+    is(|word| TYPES.contains(&word)) && is(|word| size(word).is_some())
+}
+
 pub(super) fn size(text: &str) -> Option<Bytes> {
     Bytes::parse(text, Dialect::Binary)
 }
@@ -152,19 +160,19 @@ fn parse(section: &Section) -> Parsed {
     if let Some(at) = section.lines.iter().position(json) {
         // What stands before is of an earlier command that printed a table.
         let (before, text) = section.lines.split_at(at);
-        let mut parsed = tree(before);
+        let mut parsed = tree(before, None);
         let length = match text::claim(text, |_| true) {
             Claim::Takes(length) => length.min(text.len()),
             _ => text.len(),
         };
         let (text, behind) = text.split_at(length);
-        for part in [json_text(text), tree(behind)] {
+        for part in [json_text(text), tree(behind, None)] {
             parsed.records.extend(part.records);
             parsed.problems.extend(part.problems);
         }
         return parsed;
     }
-    tree(&section.lines)
+    tree(&section.lines, asked(section.command.as_ref()))
 }
 
 fn json_text(lines: &[Line]) -> Parsed {
@@ -179,7 +187,7 @@ fn record(device: BlockDevice) -> Record {
     Record::Block(Box::new(device))
 }
 
-fn tree(lines: &[Line]) -> Parsed {
+fn tree(lines: &[Line], asked: Option<Table>) -> Parsed {
     let mut devices: Vec<BlockDevice> = Vec::new();
     let mut problems = Vec::new();
     let default = heading(DEFAULT);
@@ -202,7 +210,7 @@ fn tree(lines: &[Line]) -> Parsed {
             last.mount_points.push(text.trim().to_owned());
             continue;
         }
-        let given = table.as_ref().and_then(|table| cells(table, &text));
+        let given = table.as_ref().or(asked.as_ref()).and_then(|table| cells(table, &text));
         let usual = || default.as_ref().filter(|_| default_row(&line.text)).and_then(|table| cells(table, &text));
         let Some(cells) = given.or_else(usual) else {
             problems.push(Problem::at(line.source, EXPECTED));
@@ -315,6 +323,35 @@ mod tests {
             "NAME  KNAME MAJ:MIN TYPE  SIZE MOUNTPOINT\nloop0 loop0   7:0   loop  300M \nand that is all there is\n",
         );
         assert_eq!(rows.len(), 1);
+    }
+
+    #[test]
+    fn rows_without_a_heading_have_the_columns_of_the_command() {
+        for command in [
+            "lsblk -o NAME,TYPE,SIZE,MOUNTPOINT -i -n",
+            "lsblk -nio name,type,size,mountpoint",
+            "lsblk -n --output=NAME,TYPE,SIZE,MOUNTPOINT",
+        ] {
+            let rows = devices(&format!(
+                "$ {command}\nsda             disk  100G \n|-sda1          part    1G /boot\n`-sda2          part   99G \n  `-docker-1-pool dm   50G \n"
+            ));
+            let seen: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.parent.as_deref(), row.size)).collect();
+            assert_eq!(
+                seen,
+                [
+                    ("sda", None, size("100G")),
+                    ("sda1", Some("sda"), size("1G")),
+                    ("sda2", Some("sda"), size("99G")),
+                    ("docker-1-pool", Some("sda2"), size("50G"))
+                ],
+                "{command}"
+            );
+            assert_eq!(rows.get(1).map(|row| row.mount_points.as_slice()), Some(&["/boot".to_owned()][..]));
+        }
+        let rows = devices(
+            "# lsblk -n -i\nsda      8:0    0  100G  0 disk \n|-sda1   8:1    0    1G  0 part /boot\n`-sda2   8:2    0   99G  0 part \n",
+        );
+        assert_eq!(rows.len(), 3);
     }
 
     #[test]

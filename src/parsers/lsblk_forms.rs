@@ -1,9 +1,11 @@
-//! `lsblk -P` and `lsblk -J`: the same devices as pairs and as JSON.
+//! `lsblk -P` and `lsblk -J`: the same devices as pairs and as JSON; and the columns that a command chose.
 
 use crate::json::Value;
 
 use super::json::Block;
-use super::lsblk::{BlockDevice, device};
+use super::lsblk::{BlockDevice, DEFAULT, device, heading};
+use super::table::Table;
+use crate::intake::prompt::Command;
 
 /// The pairs of a line, when it is made of nothing else: `NAME="sda" MAJ:MIN="8:0" … MOUNTPOINT=""`.
 pub fn pairs(text: &str) -> Option<Vec<(String, String)>> {
@@ -50,6 +52,30 @@ fn unescape(text: &str) -> String {
         }
     }
     out
+}
+
+/// The columns that `-o` asked for, as a heading.
+pub fn asked(command: Option<&Command>) -> Option<Table> {
+    let mut words = command.filter(|command| command.is("lsblk"))?.words.iter();
+    let list: &str = loop {
+        let word = words.next()?.as_str();
+        match word.strip_prefix('-') {
+            Some(option) if option.starts_with('-') => match option.strip_prefix("-output") {
+                Some("") => break words.next()?,
+                Some(list) => break list.strip_prefix('=')?,
+                None => {}
+            },
+            // `-no NAME,SIZE`, `-oNAME,SIZE`
+            Some(option) => match option.split_once('o') {
+                Some((_, "")) => break words.next()?,
+                Some((_, list)) => break list,
+                None => {}
+            },
+            None => {}
+        }
+    };
+    let list = list.trim_matches(['"', '\'', ';']).to_ascii_uppercase().replace(',', " ");
+    heading(&list.strip_prefix('+').map_or(list.clone(), |more| format!("{DEFAULT} {more}")))
 }
 
 /// The devices of `{"blockdevices": […]}`, parents before children.

@@ -92,6 +92,13 @@ impl LvAttr {
     /// Every letter in words, hyphens too.
     pub fn explain(&self) -> Vec<Explained> {
         let locked = "allocation is locked: extents are being moved";
+        // The hyphen of another volume says nothing of zeroes.
+        let zeroes = match (self.at(8), self.volume_type()) {
+            (Some('z'), _) => Some("new blocks are zeroed before use"),
+            (Some('-'), Some(VolumeType::ThinPool | VolumeType::ThinVolume)) => Some("new blocks are not zeroed"),
+            (Some('-'), _) => Some("does not apply: only a thin pool zeroes new blocks"),
+            _ => None,
+        };
         let parts = [
             (1, "volume type", self.volume_type().map(Letter::meaning)),
             (2, "permissions", self.permission().map(Letter::meaning)),
@@ -104,7 +111,7 @@ impl LvAttr {
             (5, "state", self.state().map(Letter::meaning)),
             (6, "device", self.open().map(Letter::meaning)),
             (7, "target", self.target().map(Letter::meaning)),
-            (8, "zeroing", self.zeroed().filter(|z| *z).map(|_| "new blocks are zeroed before use")),
+            (8, "zeroing", zeroes),
             (9, "health", self.health_state().map(Letter::meaning)),
             (10, "activation", self.skips_activation().then_some("skipped at activation")),
         ];
@@ -219,7 +226,6 @@ fn explain(letters: &str, parts: &[(usize, &'static str, Option<&'static str>)])
 fn hyphen(subject: &str) -> &'static str {
     match subject {
         "minor number" => "not fixed: given anew at each activation",
-        "zeroing" => "new blocks are not zeroed",
         "health" => "nothing is wrong",
         "activation" => "not skipped",
         "size" => "not resizable",
@@ -228,7 +234,7 @@ fn hyphen(subject: &str) -> &'static str {
         "sharing" => "neither clustered nor shared",
         "presence" => "the device is there",
         "use" => "nothing is allocated on it",
-        _ => "none",
+        _ => "not set",
     }
 }
 
@@ -290,6 +296,9 @@ mod tests {
                 "not skipped"
             ]
         );
+        let zeroing = |text: &str| words(&lv(text).explain()).get(7).copied();
+        assert_eq!(zeroing("twi-a-t---"), Some("new blocks are not zeroed"));
+        assert_eq!(zeroing("-wi-ao----"), Some("does not apply: only a thin pool zeroes new blocks"));
         assert_eq!(lv("Vwi-a-tzF-").explain().get(8).map(|part| (part.position, part.letter)), Some((9, 'F')));
         assert!(lv("Vwi---tz-k").skips_activation() && lv("Vwi-a-tz--").is_thin_volume());
         assert_eq!(words(&lv("eRi-a-----").explain()).get(1), Some(&"activated read-only, though it is writable"));

@@ -195,7 +195,7 @@ fn is_empty(kind: Kind, fields: &Fields, column: &Column) -> bool {
 }
 
 /// The words of a row; a few values are two of them.
-fn words(text: &str) -> Vec<&str> {
+pub fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(word) = rest.split_whitespace().next() {
@@ -231,7 +231,8 @@ pub fn cells(text: &str) -> Vec<&str> {
     }
 }
 
-fn fits(word: &str, cell: Cell) -> bool {
+/// A cell of this kind can hold the word.
+pub fn fits(word: &str, cell: Cell) -> bool {
     match cell {
         Cell::Name => {
             !(word.contains(' ')

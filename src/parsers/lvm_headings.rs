@@ -50,7 +50,19 @@ const HEALTH: Cell = Cell::Word(&[
     "unknown",
     "error",
 ]);
-const ACTIVE: Cell = Cell::Word(&["active", "locally", "remotely", "local exclusive", "remote exclusive", "unknown"]);
+// With `--binary` a word that one of two can be is 1 or 0, and -1 when nothing is known.
+const ACTIVE: Cell = Cell::Word(&[
+    "active",
+    "inactive",
+    "locally",
+    "remotely",
+    "local exclusive",
+    "remote exclusive",
+    "unknown",
+    "0",
+    "1",
+    "-1",
+]);
 const SEGMENT: Cell = Cell::Word(&[
     "thin-pool",
     "thin",
@@ -74,8 +86,8 @@ const SEGMENT: Cell = Cell::Word(&[
 ]);
 
 /// Values of two words.
-pub const PAIRS: [&str; 5] =
-    ["not monitored", "refresh needed", "mismatches exist", "local exclusive", "remote exclusive"];
+pub const PAIRS: [&str; 6] =
+    ["not monitored", "refresh needed", "mismatches exist", "local exclusive", "remote exclusive", "check needed"];
 
 pub const LV: &[Column] = &[
     full("LV", "lv_name", Cell::Name),
@@ -101,11 +113,11 @@ pub const LV: &[Column] = &[
     sparse("LProfile", "lv_profile", Cell::Name),
     sparse("Discards", "discards", DISCARDS),
     sparse("KDiscards", "kernel_discards", DISCARDS),
-    sparse("Zero", "zero", Cell::Word(&["zero", "unknown"])),
+    sparse("Zero", "zero", Cell::Word(&["zero", "unknown", "0", "1", "-1"])),
     sparse("TransId", "transaction_id", Cell::Count),
     sparse("#Thins", "thin_count", Cell::Count),
     sparse("ThId", "thin_id", Cell::Count),
-    sparse("DevOpen", "lv_device_open", Cell::Word(&["open", "unknown"])),
+    sparse("DevOpen", "lv_device_open", Cell::Word(&["open", "unknown", "0", "1", "-1"])),
     sparse("Active", "lv_active", ACTIVE),
     sparse("Path", "lv_path", Cell::Path),
     sparse("DMPath", "lv_dm_path", Cell::Path),
@@ -131,7 +143,7 @@ pub const LV: &[Column] = &[
     sparse("Rahead", "lv_read_ahead", Cell::Text),
     sparse("KRahead", "lv_kernel_read_ahead", Cell::Text),
     sparse("LPerms", "lv_permissions", Cell::Text),
-    sparse("CheckNeeded", "lv_check_needed", Cell::Text),
+    sparse("CheckNeeded", "lv_check_needed", Cell::Word(&["check needed", "unknown", "0", "1", "-1"])),
     sparse("Suspended", "lv_suspended", Cell::Text),
     sparse("AllocPol", "lv_allocation_policy", Cell::Text),
     sparse("SkipAct", "lv_skip_activation", Cell::Text),

@@ -53,13 +53,22 @@ fn claim(lines: &[Line], _inside: bool) -> Claim {
     if !row && !begins {
         return Claim::No;
     }
+    // A text of many brackets asks this on every line: what is near is looked at first.
+    let ours = |count: usize| {
+        let head = lines.iter().take(count);
+        let report = head.clone().any(|line| line.text.contains("\"report\""))
+            && head.clone().any(|line| ["\"lv\"", "\"vg\"", "\"pv\""].iter().any(|list| line.text.contains(list)));
+        row || report || head.clone().take(2).any(|line| tells(&line.text))
+    };
+    if !ours(HEAD) {
+        return Claim::No;
+    }
     let count = length(lines);
-    let head = lines.iter().take(count.min(40));
-    let report = head.clone().any(|line| line.text.contains("\"report\""))
-        && head.clone().any(|line| ["\"lv\"", "\"vg\"", "\"pv\""].iter().any(|list| line.text.contains(list)));
-    let cut = head.clone().take(2).any(|line| tells(&line.text));
-    if row || report || cut { Claim::Takes(count) } else { Claim::No }
+    if ours(count.min(HEAD)) { Claim::Takes(count) } else { Claim::No }
 }
+
+/// A report tells within so many lines what it is.
+const HEAD: usize = 40;
 
 /// A line that can be part of the report; the others are messages.
 fn is_json(text: &str) -> bool {

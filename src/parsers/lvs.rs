@@ -42,6 +42,7 @@ pub struct LogicalVolume {
     pub when_full: Option<NoSpace>,
     pub health: Option<Health>,
     pub active: Option<bool>,
+    pub check_needed: Option<bool>,
     /// What was configured, and what the kernel does.
     pub discards: Option<Discard>,
     pub kernel_discards: Option<Discard>,
@@ -71,8 +72,12 @@ impl LogicalVolume {
             (None, None) => {
                 let full = matches!(self.health, Some(Health::OutOfData | Health::MetadataReadOnly));
                 let metadata = self.metadata.is_some() && self.pool.is_none() && self.origin.is_none();
-                let counts = self.transaction_id.is_some() || self.thin_count.is_some();
-                self.metadata_lv.is_some() || self.when_full.is_some() || full || counts || metadata
+                let counts =
+                    self.transaction_id.is_some() || self.thin_count.is_some() || self.check_needed == Some(true);
+                // Of a volume whose fullness is all that was asked for only the name tells.
+                let called =
+                    self.data.is_some() && self.pool.is_none() && self.origin.is_none() && self.lv.contains("pool");
+                self.metadata_lv.is_some() || self.when_full.is_some() || full || counts || metadata || called
             }
         }
     }
@@ -169,7 +174,9 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
     let name = fields.get("lv_name").or(full.map(|(_, lv)| lv))?;
     let attr = fields.owned("lv_attr").map(Attr);
     let named = fields.get("lv_health_status").and_then(Health::word);
-    let health = named.or_else(|| attr.as_ref()?.health().and_then(Health::of));
+    let healthy = fields.shows_empty("lv_health_status").then_some(Health::Healthy);
+    let health = named.or_else(|| attr.as_ref()?.health().and_then(Health::of)).or(healthy);
+    let inactive = fields.shows_empty("lv_active").then_some(false);
     Some(LogicalVolume {
         source: Some(source),
         vg: fields.owned("vg_name").or(full.map(|(vg, _)| vg.to_owned())),
@@ -197,9 +204,15 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
         health,
         active: fields
             .get("lv_active")
-            .filter(|word| *word != "unknown")
-            .map(|word| word != "inactive")
-            .or(attr.as_ref().map(Attr::is_active)),
+            .filter(|word| !matches!(*word, "unknown" | "-1"))
+            .map(|word| !matches!(word, "inactive" | "0"))
+            .or(attr.as_ref().map(Attr::is_active))
+            .or(inactive),
+        check_needed: match fields.get("lv_check_needed") {
+            Some("check needed" | "1") => Some(true),
+            Some("0") => Some(false),
+            _ => attr.as_ref().map(Attr::check_needed),
+        },
         discards: fields.get("discards").and_then(discard),
         kernel_discards: fields.get("kernel_discards").and_then(discard),
         zero: match fields.get("zero") {
@@ -279,6 +292,27 @@ mod tests {
 
     fn pool(text: &str) -> LogicalVolume {
         volumes(text).into_iter().find(|lv| lv.attr.as_ref().is_some_and(Attr::is_thin_pool)).expect("a pool")
+    }
+
+    #[test]
+    fn columns_that_people_choose_tell_the_state() {
+        let of = |text: &str| volumes(text).into_iter().next().expect("a volume");
+        let active = of(
+            "# lvs -o lv_name,vg_name,lv_active,data_percent\n  LV       VG     Active Data% \n  thinpool docker active 99.99 \n",
+        );
+        assert!(active.is_thin_pool() && active.active == Some(true) && active.data == Percent::parse("99.99"));
+        let binary = of(
+            "# lvs --binary -o lv_name,vg_name,lv_active,data_percent\n  LV       VG     Active Data% \n  thinpool docker      1 99.99 \n",
+        );
+        assert_eq!((binary.active, binary.data), (Some(true), Percent::parse("99.99")));
+        let off = of("  LV       VG     LSize  Active Data%  Health\n  thinpool docker 95.00g                    \n");
+        assert_eq!((off.active, off.health), (Some(false), Some(Health::Healthy)));
+        let check = of("  LV       VG     CheckNeeded  Zero Meta% \n  thinpool docker check needed zero 40.00\n");
+        assert_eq!((check.check_needed, check.zero), (Some(true), Some(true)));
+        let full = of("  LV       VG     Active Health      Data% \n  thinpool docker active out_of_data 100.00\n");
+        assert!(full.is_thin_pool() && full.health == Some(Health::OutOfData));
+        // A snapshot of its own fullness is no pool.
+        assert!(!of("  LV   VG     Active Data% \n  snap docker active 99.99 \n").is_thin_pool());
     }
 
     #[test]

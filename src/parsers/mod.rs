@@ -18,6 +18,7 @@ pub mod dmsetup_ls;
 pub mod dmsetup_pool;
 pub mod docker_df;
 pub mod docker_info;
+pub mod docker_info_format;
 pub mod docker_info_json;
 pub mod docker_version;
 pub mod docker_version_json;
@@ -39,6 +40,7 @@ pub mod lvm_headings;
 pub mod lvm_json;
 pub mod lvm_letters;
 pub mod lvm_pairs;
+pub mod lvm_rows;
 pub mod lvm_version;
 pub mod lvs;
 pub mod metrics;
@@ -60,7 +62,7 @@ pub mod vgs;
 pub mod xfs_info;
 
 use crate::intake::section::Claims;
-use crate::intake::{Line, Problem, Section, Sourced};
+use crate::intake::{Line, Problem, Section, Source, Sourced};
 
 /// A format that can be read.
 pub struct Format {
@@ -86,6 +88,8 @@ pub enum Record {
     Info(Box<docker_info::DockerInfo>),
     Version(docker_version::DockerVersion),
     Target(Box<dmsetup::Target>),
+    /// A listing of devices that was empty.
+    NoDevices(Source),
     Lv(Box<lvs::LogicalVolume>),
     Vg(vgs::VolumeGroup),
     Pv(pvs::PhysicalVolume),
@@ -127,6 +131,7 @@ pub const FORMATS: &[&Format] = &[
     &lvm_json::FORMAT,
     &lvm_pairs::FORMAT,
     &lvm_display::FORMAT,
+    &lvm_rows::FORMAT,
     &lvm_config::FORMAT,
     &thin_tools::FORMAT,
     &dockerd_flags::FORMAT,

@@ -14,8 +14,10 @@ pub const REMEDY: Remedy = Remedy { id: "activate-pool", title: "Activate the po
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let inactive = lvm_pools(host).filter(|(pool, _)| {
-        let attr = pool.volume.as_ref().and_then(|volume| volume.attr.as_ref());
-        attr.and_then(|attr| attr.state()) == Some(State::Inactive)
+        let volume = pool.volume.as_ref();
+        let off = volume.and_then(|volume| volume.attr.as_ref()?.state()) == Some(State::Inactive);
+        off || pool.absent.is_some()
+            || volume.is_some_and(|volume| volume.attr.is_none() && volume.active == Some(false))
     });
     let mut names: Vec<Option<LvmName>> = inactive.map(|(_, name)| name.cloned()).collect();
     if names.is_empty() && host.pools.is_empty() {
@@ -71,6 +73,8 @@ mod tests {
     #[test]
     fn the_pool_is_known_from_lvs_or_from_dockers_complaint() {
         assert_eq!(first("  thinpool docker twi---tz-- 95.00g\n").as_deref(), Some("lvchange -ay docker/thinpool"));
+        let empty = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n# dmsetup status\nNo devices found\n";
+        assert_eq!(first(empty).as_deref(), Some("lvchange -ay docker/thinpool"));
         let log = "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker--vg-docker--pool\"";
         assert_eq!(first(log).as_deref(), Some("lvchange -ay docker-vg/docker-pool"));
     }

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     id: "containerd-pool-missing",
     severity: Severity::Critical,
     title: "containerd does not find its thin pool",
-    looks_for: "containerd's log: it failed to query the pool. Milder: `ctr plugins ls` shows the devmapper snapshotter in error, for which there are other causes too.",
+    looks_for: "containerd's log: it failed to query the pool; or its file names one, and the kernel has no thin pool at all. Milder: `ctr plugins ls` shows the devmapper snapshotter in error, for which there are other causes too.",
     why: "The devmapper snapshotter does not load without its pool, and nothing that uses it starts. Pools made by a script or on loop files are gone after a boot.",
     what_to_do: "Activate or recreate the pool before containerd starts, by a service ordered before it.",
     sources: &["containerd plugins/snapshots/devmapper/pool_device.go"],
@@ -18,6 +18,11 @@ pub const RULE: Rule = Rule {
         Example {
             title: "the log says so",
             paste: "level=warning msg=\"failed to load plugin\" error=\"failed to query pool \\\"/dev/mapper/containerd-pool\\\": dmsetup status\"",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the kernel has no device at all",
+            paste: "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  root_path = \"/var/lib/containerd/devmapper\"\n  pool_name = \"containerd-pool\"\n  base_image_size = \"8192MB\"\n# dmsetup ls\nNo devices found\n",
             finds: Some(Severity::Critical),
         },
         Example {
@@ -53,12 +58,18 @@ fn check(host: &Host) -> Vec<Finding> {
     if host.containerd_plugins.iter().any(|plugin| plugin.id == "devmapper" && plugin.status == Status::Ok) {
         return Vec::new();
     }
-    let Some(event) = host.events_of(&["X01"]).last() else { return not_loaded(host).into_iter().collect() };
     let named = host.containerd.as_ref().and_then(|config| config.devmapper.as_ref()?.pool_name.as_ref());
+    let named = named.filter(|name| !name.value.is_empty());
+    let shown =
+        !host.dm_devices.is_empty() || host.pools.iter().any(|pool| pool.status.is_some() || pool.table.is_some());
+    let empty = host.no_dm_devices.filter(|_| named.is_some() && !shown);
+    let Some(line) = host.events_of(&["X01"]).last().map(|event| event.source).or(empty) else {
+        return not_loaded(host).into_iter().collect();
+    };
     let explanation = "containerd starts without its devmapper snapshotter when the pool is not there, and everything that uses it fails. A pool on LVM \
                        may only need to be activated; one that a script made, perhaps on loop files, is gone after a boot and must be made again \
                        from the same devices, by a service that runs before containerd. Do not make a new empty pool: the snapshots are in the old one.";
-    let evidence = [event.source].into_iter().chain(named.map(|name| name.source));
+    let evidence = [line].into_iter().chain(named.map(|name| name.source)).chain(empty.filter(|empty| *empty != line));
     vec![
         RULE.finding("containerd does not find its thin pool", explanation, evidence)
             .remedies(&["activate-containerd-pool"]),

@@ -41,7 +41,7 @@ fn check(host: &Host) -> Vec<Finding> {
         .flatten()
         .all(|size| size.value == Bytes(0));
     // The kernel's own word is better, whatever it says.
-    let known = host.pools.iter().any(|pool| pool.status.is_some() || pool.is(PoolMode::Fail));
+    let known = host.pools.iter().any(|pool| pool.status.is_some() || pool.is(PoolMode::Fail) || pool.absent.is_some());
     if !zero || known {
         return Vec::new();
     }

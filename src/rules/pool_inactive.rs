@@ -2,14 +2,16 @@
 
 use super::{Example, Finding, Rule, each_pool};
 use crate::facts::{Host, Owner};
+use crate::intake::Source;
 use crate::parsers::lvm_attr::State;
+use crate::parsers::lvs::LogicalVolume;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "pool-inactive",
     severity: Severity::High,
     title: "The pool is not active",
-    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device.",
+    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty.",
     why: "The device does not exist in the kernel: Docker or containerd cannot start on it.",
     what_to_do: "Activate the pool and start the service again. If it happens at every boot, the service starts before LVM has activated the pool.",
     sources: &["lvs(8)", "moby pkg/devicemapper"],
@@ -21,6 +23,16 @@ pub const RULE: Rule = Rule {
             paste: "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker-thinpool\"",
             finds: Some(Severity::High),
         },
+        Example {
+            title: "the kernel has no device at all",
+            paste: "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n# dmsetup status\nNo devices found\n",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "the listing was of another target",
+            paste: "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n# dmsetup ls --target crypt\nNo devices found\n",
+            finds: None,
+        },
         Example { title: "active", paste: "  thinpool docker twi-a-tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "nobody is known to need it", paste: "  pool vg twi---tz-- 95.00g", finds: None },
     ],
@@ -28,7 +40,11 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let mut findings = each_pool(host, |pool| {
-        let volume = pool.volume.as_ref().filter(|volume| is_inactive(volume.attr.as_ref()))?;
+        let volume = pool.volume.as_ref().filter(|volume| is_inactive(volume)).and_then(|volume| volume.source);
+        let lines: Vec<Source> = volume.into_iter().chain(pool.absent).collect();
+        if lines.is_empty() {
+            return None;
+        }
         let user = match pool.owner {
             Owner::Docker => "Docker",
             Owner::Containerd | Owner::Kata => "containerd",
@@ -39,14 +55,21 @@ fn check(host: &Host) -> Vec<Finding> {
         if pool.status.is_some() {
             return None;
         }
-        let explanation = format!(
-            "LVM knows {} but has not activated it: the kernel has no such device, and {user} cannot use it. If this happens at every boot, \
-             {user} starts before LVM is done.",
-            pool.label()
-        );
+        let explanation = match volume {
+            Some(_) => format!(
+                "LVM knows {} but has not activated it: the kernel has no such device, and {user} cannot use it. If this happens at every \
+                 boot, {user} starts before LVM is done.",
+                pool.label()
+            ),
+            None => format!(
+                "{user} is set up to use {}, and the kernel has no thin pool at all: the pool was not activated. If this happens at every \
+                 boot, {user} starts before LVM is done.",
+                pool.label()
+            ),
+        };
         // What thin_check refused is refused again: the repair comes first, and activates it.
         let refused = host.events_of(&["L06"]).last();
-        let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, volume.source);
+        let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, lines);
         Some(finding.remedies(if refused.is_some() { &["repair-pool"] } else { &["activate-pool"] }))
     });
     let exists = host.pools.iter().any(|pool| pool.status.is_some() || pool.mode.is_some());
@@ -63,6 +86,9 @@ fn check(host: &Host) -> Vec<Finding> {
     findings
 }
 
-fn is_inactive(attr: Option<&crate::parsers::lvs::Attr>) -> bool {
-    attr.and_then(|attr| attr.state()) == Some(State::Inactive)
+fn is_inactive(volume: &LogicalVolume) -> bool {
+    match &volume.attr {
+        Some(attr) => attr.state() == Some(State::Inactive),
+        None => volume.active == Some(false),
+    }
 }
