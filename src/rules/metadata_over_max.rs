@@ -3,7 +3,7 @@
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::report::Severity;
-use crate::units::MetadataBlocks;
+use crate::units::{Bytes, MetadataBlocks};
 
 pub const RULE: Rule = Rule {
     id: "metadata-over-max",
@@ -26,6 +26,11 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "the largest size, as lvs rounds it",
+            paste: "  data         pve twi---tz--  <4.40t\n  [data_tmeta] pve ewi------- <15.88g",
+            finds: None,
+        },
+        Example {
             title: "the kernel says so",
             paste: "[   12.345678] device-mapper: thin: Metadata device dm-3 is larger than 33292800 sectors: excess space will not be used.",
             finds: Some(Severity::Low),
@@ -35,7 +40,11 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let largest = MetadataBlocks::MAX.bytes();
-    let pool = host.pools.iter().find_map(|pool| pool.metadata.total.as_ref().filter(|total| total.value > largest));
+    let pool = host.pools.iter().find_map(|pool| {
+        // `lvs` rounds to hundredths of a GiB: the largest size that LVM makes reads as 15.88g.
+        let rounding = if pool.metadata_blocks().is_some() { Bytes(0) } else { Bytes::mib(8) };
+        pool.metadata.total.as_ref().filter(|total| total.value > largest.saturating_add(rounding))
+    });
     let event = host.events_of(&["K27"]).last().map(|event| event.source);
     let Some(source) = pool.map(|total| total.source).or(event) else { return Vec::new() };
     let explanation = format!(
