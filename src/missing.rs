@@ -128,7 +128,7 @@ fn uses_pool(host: &Host) -> bool {
 
 /// A log line or a disk alone left open what is wrong.
 fn open(host: &Host, findings: &[Finding]) -> bool {
-    let storage = |event: &Event| event.id.starts_with(['K', 'L', 'F']) || matches!(event.id, "X03" | "X10");
+    let storage = |event: &Event| event.id.starts_with(['K', 'L', 'F']) || matches!(event.id, "X03" | "X10" | "X14");
     let told = findings.iter().any(|finding| matches!(finding.rule, "log-message" | "metadata-checksum"));
     host.pools.is_empty()
         && (told || host.events.iter().any(storage) || host.filesystems.iter().any(is_full) && !findings.is_empty())

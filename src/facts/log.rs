@@ -26,7 +26,7 @@ pub(super) fn pool(host: &Host) -> Option<ThinPool> {
 }
 
 /// Lines on which a daemon says that it does not start; the reason may stand on the same line.
-const NOT_STARTED: [&str; 8] = ["D25", "D26", "D27", "D28", "D29", "D30", "D37", "W02"];
+const NOT_STARTED: [&str; 12] = ["D25", "D26", "D27", "D28", "D29", "D30", "D37", "D45", "D46", "D47", "D50", "W02"];
 
 /// A daemon that has started since has left behind what kept it from that.
 pub(super) fn forget_failed_starts(events: &mut Vec<Event>) {
@@ -48,8 +48,15 @@ fn take(pool: &mut ThinPool, event: &Event) -> bool {
         "K07" => (Some(PoolMode::ReadWrite), None),
         // It has grown since: what was said before may no longer hold.
         "K08" => (None, None),
-        "K14" => return fill(&mut pool.metadata, Some(Percent::whole(100)), source),
+        "K14" | "K40" => return fill(&mut pool.metadata, Some(Percent::whole(100)), source),
         "K15" => return fill(&mut pool.data, Some(Percent::whole(100)), source),
+        // Docker refuses earlier, at a tenth; with none left the pool is full.
+        "D01" | "D02" => {
+            let usage = if event.id == "D01" { &mut pool.data } else { &mut pool.metadata };
+            let none = event.capture(1) == Some("0");
+            usage.percent = none.then_some(Sourced { value: Percent::whole(100), source });
+            return none;
+        }
         "L12" => {
             lvm_name(pool, event.capture(1));
             let mode = match event.capture(2) {
@@ -164,6 +171,19 @@ mod tests {
         let found =
             pool(low).map(|pool| (pool.lvm.map(|name| name.path()), pool.metadata.percent.map(|fact| fact.value)));
         assert_eq!(found, Some((Some("vg/pool".to_owned()), Percent::parse("76.10"))));
+    }
+
+    #[test]
+    fn docker_tells_that_no_block_is_left() {
+        let refused = |free: &str| {
+            format!(
+                "devmapper: Thin Pool has {free} free data blocks which is less than minimum required 700 free data blocks.\n"
+            )
+        };
+        assert!(pool(&refused("0")).is_some_and(|pool| pool.data.is_full()));
+        assert!(pool(&refused("68")).is_none());
+        let freed = format!("{}{}", refused("0"), refused("68"));
+        assert!(pool(&freed).is_none_or(|pool| pool.data.percent.is_none()), "some was freed");
     }
 
     #[test]

@@ -117,6 +117,7 @@ fn take_info(host: &mut Host, info: DockerInfo) {
     newer(&mut host.engine.kernel, &info.kernel);
     newer(&mut host.engine.operating_system, &info.operating_system);
     newer(&mut host.engine.root_dir, &info.root_dir);
+    host.engine.root_dir = host.engine.root_dir.take().or_else(|| root_of_loop_file(&info));
     newer(&mut host.engine.libdm, &info.libdm);
     newer(&mut host.storage.driver, &info.driver);
     newer(&mut host.storage.backing_filesystem, &info.backing_filesystem);
@@ -145,6 +146,15 @@ fn take_info(host: &mut Host, info: DockerInfo) {
         host.storage.loopback = info_loopback(&info).or(host.storage.loopback.take());
     }
     host.info = Some(info);
+}
+
+/// Docker before 1.10 does not name its directory, but the loop files lie in it.
+fn root_of_loop_file(info: &DockerInfo) -> Option<Sourced<String>> {
+    let files = [&info.data_loop_file, &info.data_file];
+    files.into_iter().flatten().find_map(|file| {
+        let root = file.value.strip_suffix("/devicemapper/devicemapper/data")?;
+        Some(Sourced { value: root.to_owned(), source: file.source })
+    })
 }
 
 /// Docker rounds to four digits; chunks are multiples of 64 KiB.
@@ -237,6 +247,7 @@ fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
         .iter()
         .find(|pool| Some(pool.name.strip_suffix("-tpool").unwrap_or(&pool.name)) == mapped.as_deref())
         .map(|pool| pool.name.clone());
+    let known = known.or_else(|| only_pool_of_lv(host, volume));
     let pool = pool(host, &known.unwrap_or_else(|| volume.lv.clone()), source);
     if let Some(vg) = &volume.vg {
         pool.lvm = Some(LvmName { vg: vg.clone(), lv: volume.lv.clone(), confirmed: true });
@@ -246,6 +257,17 @@ fn take_pool_volume(host: &mut Host, volume: &LogicalVolume) {
         volume.keep_settings_of(earlier);
     }
     pool.volume = Some(volume);
+}
+
+/// A row without its group belongs to the pool of that name, if there is just one.
+fn only_pool_of_lv(host: &Host, volume: &LogicalVolume) -> Option<String> {
+    let same = |pool: &&ThinPool| {
+        let base = pool.name.strip_suffix("-tpool").unwrap_or(&pool.name);
+        split_lvm_name(base).is_some_and(|(_, lv)| lv == volume.lv)
+    };
+    let mut pools = host.pools.iter().filter(same).filter(|_| volume.vg.is_none());
+    let found = pools.next()?;
+    pools.next().is_none().then(|| found.name.clone())
 }
 
 /// Of two samples of a group the later counts; what only the earlier one told, and what it counted where the later
@@ -370,6 +392,27 @@ mod tests {
         let status =
             "docker-thinpool: 0 1933312 thin-pool 9 213/2048 0/1888 - rw discard_passdown queue_if_no_space - 512\n";
         assert_eq!(pool(&format!("{status}{LVS}")).transaction_id, Some(9));
+    }
+
+    #[test]
+    fn a_row_without_its_group_is_no_second_pool() {
+        let status = |vg: &str| {
+            format!(
+                "{vg}-thinpool-tpool: 0 1933312 thin-pool 9 213/2048 0/1888 - rw discard_passdown queue_if_no_space - 512\n"
+            )
+        };
+        let row = "LV       LSize   Data%  Meta%  Attr\nthinpool 944.00m 0.00 10.40   twi-aotz--\n";
+        let pools = |text: String| host(read(&text).records).pools.len();
+        assert_eq!(pools(format!("{row}{}", status("docker"))), 1);
+        assert_eq!(pools(format!("{row}{}{}", status("docker"), status("kata"))), 3, "it may be either");
+    }
+
+    #[test]
+    fn loop_files_tell_where_docker_keeps_its_data() {
+        let root = |text: &str| host(read(text).records).engine.root_dir.map(|root| root.value);
+        let loops = "Storage Driver: devicemapper\n Pool Name: docker-8:1-1-pool\n Data file: /dev/loop0\n Data loop file: /srv/docker/devicemapper/devicemapper/data\n";
+        assert_eq!(root(loops).as_deref(), Some("/srv/docker"));
+        assert_eq!(root(&format!("{loops}Docker Root Dir: /data\n")).as_deref(), Some("/data"));
     }
 
     #[test]

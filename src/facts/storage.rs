@@ -12,8 +12,17 @@ pub(super) fn finish(host: &mut Host) {
                 .find(|option| option.value.starts_with("dm."))
                 .map(|option| Sourced { value: "devicemapper".to_owned(), source: option.source })
         };
-        host.storage.driver =
-            file.or_else(flag).or_else(option).or_else(|| driver_from_log(host)).or_else(|| driver_from_mounts(host));
+        // An option may be what the driver refused.
+        let refused = || {
+            let event = host.events_of(&["D50"]).last()?;
+            Some(Sourced { value: event.capture(1)?.to_owned(), source: event.source })
+        };
+        host.storage.driver = file
+            .or_else(flag)
+            .or_else(refused)
+            .or_else(option)
+            .or_else(|| driver_from_log(host))
+            .or_else(|| driver_from_mounts(host));
     }
     let from_pool = host.pools.iter().filter_map(|pool| pool.loopback.clone()).max_by_key(|fact| fact.value);
     let from_log = || host.events_of(&["D03"]).next().map(|event| Sourced { value: true, source: event.source });

@@ -21,7 +21,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     });
     let mut names: Vec<Option<LvmName>> = inactive.map(|(_, name)| name.cloned()).collect();
     if names.is_empty() && host.pools.is_empty() {
-        names.push(named_by_docker(host));
+        names.push(named_by_lvm(host).or_else(|| named_by_docker(host)));
     }
     let mut steps: Vec<Step> = Vec::new();
     for name in &names {
@@ -48,6 +48,13 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         );
     }
     steps
+}
+
+/// The pool that LVM could not check.
+fn named_by_lvm(host: &Host) -> Option<LvmName> {
+    let (vg, lv) = host.events_of(&["L06"]).last()?.capture(1)?.split_once('/')?;
+    let name = |part: &str| super::shell::lvm_name(part).map(|_| part.to_owned());
+    Some(LvmName { vg: name(vg)?, lv: name(lv)?, confirmed: true })
 }
 
 /// The pool that Docker missed, where nothing else shows it.
@@ -77,5 +84,7 @@ mod tests {
         assert_eq!(first(empty).as_deref(), Some("lvchange -ay docker/thinpool"));
         let log = "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker--vg-docker--pool\"";
         assert_eq!(first(log).as_deref(), Some("lvchange -ay docker-vg/docker-pool"));
+        let unchecked = "  Check of pool docker/thinpool failed (status:2). Manual repair required!";
+        assert_eq!(first(unchecked).as_deref(), Some("lvchange -ay docker/thinpool"));
     }
 }

@@ -3,18 +3,24 @@
 use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
 use crate::facts::Host;
 use crate::report::Severity;
+use crate::rules::data_high::refused;
 use crate::rules::{amounts, share};
 
 pub const RULE: Rule = Rule {
     id: "data-critical",
     severity: Severity::Critical,
     title: "The pool's data space is nearly used up",
-    looks_for: "At least 95 % of the data blocks are used, but not all.",
+    looks_for: "At least 95 % of the data blocks are used, but not all; or Docker refused a new container with as little left.",
     why: "A pool this full fills within one image pull; when it does, writes hang and then fail.",
     what_to_do: "Extend the pool or remove what is not needed, now.",
     sources: &["the 95 % at which dmeventd of LVM before 2.02.169 unmounted filesystems"],
     check,
     examples: &[
+        Example {
+            title: "docker refused, with next to nothing left",
+            paste: "devmapper: Thin Pool has 68 free data blocks which is less than minimum required 708 free data blocks. Create more free space",
+            finds: Some(Severity::Critical),
+        },
         Example {
             title: "at 95 %",
             paste: "docker-thinpool: 0 1280000 thin-pool 5 1221/4096 9500/10000 - rw discard_passdown queue_if_no_space - 1024",
@@ -44,7 +50,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    each_pool(host, |pool| {
+    let mut findings = each_pool(host, |pool| {
         if !pool.data.at_least(95) || pool.data.is_full() || pool.is_extended_by_stratisd() {
             return None;
         }
@@ -59,5 +65,10 @@ fn check(host: &Host) -> Vec<Finding> {
             pool.data.sources(),
         );
         Some(finding.remedies(ways_to_grow_data(host, pool)))
-    })
+    });
+    // Docker's refusal tells of a pool that no other output shows.
+    if host.pools.iter().all(|pool| pool.data.percent.is_none()) {
+        findings.extend(refused(host, &RULE, |used| used >= 95));
+    }
+    findings
 }

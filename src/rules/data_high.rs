@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
 use crate::facts::{Host, Owner};
+use crate::parsers::log::Event;
 use crate::report::Severity;
 use crate::rules::min_free_space_data::refuses;
 use crate::rules::{amounts, share};
@@ -37,6 +38,11 @@ pub const RULE: Rule = Rule {
             finds: None,
         },
         Example {
+            title: "docker refused, with next to nothing left: another rule",
+            paste: "devmapper: Thin Pool has 68 free data blocks which is less than minimum required 708 free data blocks. Create more free space",
+            finds: None,
+        },
+        Example {
             title: "docker refused",
             paste: "devmapper: Thin Pool has 4350 free data blocks which is less than minimum required 4454 free data blocks. Create more free space",
             finds: Some(Severity::High),
@@ -69,22 +75,39 @@ fn check(host: &Host) -> Vec<Finding> {
     });
     // Docker's refusal tells of a pool that no other output shows.
     if host.pools.iter().all(|pool| pool.data.percent.is_none()) {
-        findings.extend(host.events_of(&["D01"]).last().map(|event| {
-            let explanation = format!(
-                "Docker refused to create a container: its thin pool has {} free data blocks and must keep {} free (dm.min_free_space, 10 % \
-                 unless set otherwise). The pool is about nine tenths full.",
-                event.capture(1).unwrap_or("too few"),
-                event.capture(2).unwrap_or("more"),
-            );
-            RULE.finding("Docker's thin pool runs out of data space", explanation, [event.source]).remedies(&["look-closer", "extend-data", "reclaim-space", "autoextend"])
-        }));
+        findings.extend(refused(host, &RULE, |used| used < 95));
         findings.extend(host.events_of(&["L13"]).last().map(|event| {
             let pool = event.capture(1).or(event.capture(2)).map_or("a thin pool".to_owned(), |name| format!("thin pool {name}"));
             let explanation = format!(
-                "LVM refused a new thin volume: {pool} is used beyond the threshold at which it should have been extended."
+                "LVM refused a new thin volume: {pool} is used beyond the threshold at which it should have been extended, in its data or in its \
+                 metadata. Data% and Meta% of `lvs` tell which."
             );
-            RULE.finding(format!("The data space of {pool} runs low"), explanation, [event.source]).remedies(&["look-closer", "extend-data", "reclaim-space", "autoextend"])
+            RULE.finding(format!("LVM makes no more thin volumes in {pool}"), explanation, [event.source]).remedies(&["look-closer", "reclaim-space", "autoextend"])
         }));
     }
     findings
+}
+
+/// What Docker's refusal tells, if the pool is as full as the rule wants it.
+pub(super) fn refused(host: &Host, rule: &Rule, wanted: fn(u64) -> bool) -> Option<Finding> {
+    let event = host.events_of(&["D01"]).last()?;
+    let used = used(event);
+    let explanation = format!(
+        "Docker refused to create a container: its thin pool has {} free data blocks and must keep {} free (dm.min_free_space, 10 % unless set \
+         otherwise).{}",
+        event.capture(1).unwrap_or("too few"),
+        event.capture(2).unwrap_or("more"),
+        used.map(|used| format!(" At 10 % that is a pool {used} % full.")).unwrap_or_default(),
+    );
+    let finding = rule.finding("Docker's thin pool runs out of data space", explanation, [event.source]);
+    let remedies = &["look-closer", "extend-data", "reclaim-space", "autoextend"];
+    wanted(used.unwrap_or(90)).then(|| finding.remedies(remedies))
+}
+
+/// How full a pool is of which a tenth must stay free, in percent.
+fn used(event: &Event) -> Option<u64> {
+    let count = |n| event.capture(n)?.parse::<u64>().ok();
+    let (free, kept) = (count(1)?, count(2)?);
+    let share = free.checked_mul(10)?.checked_add(kept / 2)?.checked_div(kept)?;
+    Some(100u64.saturating_sub(share).min(99))
 }

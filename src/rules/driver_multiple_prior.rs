@@ -19,12 +19,17 @@ pub const RULE: Rule = Rule {
             paste: "failed to start daemon: error initializing graphdriver: /var/lib/docker contains several valid graphdrivers: devicemapper, overlay2; cleanup or explicitly choose storage driver (-s <DRIVER>)",
             finds: Some(Severity::Critical),
         },
+        Example {
+            title: "as Docker up to 1.11 says it",
+            paste: "FATA[0000] Error starting daemon: error initializing graphdriver: \"/var/lib/docker\" contains other graphdrivers: overlay; Please cleanup or explicitly choose storage driver (-s <DRIVER>)",
+            finds: Some(Severity::Critical),
+        },
         Example { title: "one driver", paste: "Server Version: 20.10.24\nStorage Driver: overlay2", finds: None },
     ],
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let Some(event) = host.events_of(&["D28"]).last() else { return Vec::new() };
+    let Some(event) = host.events_of(&["D28", "D46"]).last() else { return Vec::new() };
     let explanation = "Docker's directory holds the data of several drivers, and none is named, so the daemon does not start. Name the one you used \
                        last as storage-driver in daemon.json; the images of the others stay hidden until it is their turn. Delete no directory \
                        before you know which one held the images in use.";

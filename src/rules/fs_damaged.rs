@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let mut lines = lines_of(host, &["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12"]);
+    let mut lines = lines_of(host, &["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12", "F13"]);
     if lines.is_empty() {
         return Vec::new();
     }

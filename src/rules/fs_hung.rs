@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let mut lines = lines_of(host, &["K36"]);
+    let mut lines = lines_of(host, &["K36", "K42"]);
     let full = host.pools.iter().any(|pool| pool.is(PoolMode::OutOfDataSpace) || pool.data.at_least(99));
     if lines.is_empty() || !full {
         return Vec::new();

@@ -85,7 +85,8 @@ fn from_log(host: &Host) -> Option<Finding> {
         return None;
     }
     let event = host.events_of(&["K02", "L11"]).last()?;
-    if host.events_of(&["K08"]).any(|later| later.source > event.source) {
+    // It has grown since, or the kernel has given up writing it: that is told elsewhere.
+    if host.events_of(&["K08", "K11", "K12"]).any(|later| later.source > event.source) {
         return None;
     }
     let pool = event.capture(1).map_or("a thin pool".to_owned(), |name| format!("thin pool {name}"));

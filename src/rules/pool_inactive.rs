@@ -1,5 +1,6 @@
 //! The pool that Docker or containerd needs is not active
 
+use super::pool_needs_check::was_not_run;
 use super::{Example, Finding, Rule, each_pool};
 use crate::facts::{Host, Owner};
 use crate::intake::Source;
@@ -68,7 +69,7 @@ fn check(host: &Host) -> Vec<Finding> {
             ),
         };
         // What thin_check refused is refused again: the repair comes first, and activates it.
-        let refused = host.events_of(&["L06"]).last();
+        let refused = host.events_of(&["L06"]).last().filter(|event| !was_not_run(event));
         let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, lines);
         Some(finding.remedies(if refused.is_some() { &["repair-pool"] } else { &["activate-pool"] }))
     });

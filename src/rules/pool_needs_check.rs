@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule, each_pool};
 use crate::facts::{Host, ThinPool};
+use crate::parsers::log::Event;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -28,6 +29,11 @@ pub const RULE: Rule = Rule {
             title: "LVM's check at activation failed",
             paste: "  Check of pool docker/thinpool failed (status:1). Manual repair required!",
             finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "thin_check is not installed",
+            paste: "  /usr/sbin/thin_check: execvp failed: No such file or directory\n  Check of pool docker/thinpool failed (status:2). Manual repair required!",
+            finds: None,
         },
         Example {
             title: "it was repaired since",
@@ -67,9 +73,14 @@ fn check(host: &Host) -> Vec<Finding> {
     findings
 }
 
+/// LVM gives the status of a program that could not be run the number of the error: 2 is "No such file", 13 "Permission denied".
+pub(super) fn was_not_run(event: &Event) -> bool {
+    matches!(event.capture(2), Some("2" | "13"))
+}
+
 /// LVM checks a pool when it activates it. What shows the pool after that shows what became of it.
 fn refused(host: &Host) -> Option<Finding> {
-    let failed = host.events_of(&["L06"]).last()?;
+    let failed = host.events_of(&["L06"]).last().filter(|event| !was_not_run(event))?;
     let sources = |pool: &ThinPool| {
         let lines =
             [pool.status.as_ref().map(|status| status.source), pool.volume.as_ref().and_then(|volume| volume.source)];

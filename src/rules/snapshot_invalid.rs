@@ -3,19 +3,25 @@
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::parsers::dmsetup::Kind;
+use crate::parsers::lvm_attr::State;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "snapshot-invalid",
     severity: Severity::Medium,
     title: "An old snapshot ran full",
-    looks_for: "`dmsetup status` of a snapshot says Invalid or Overflow, or the kernel invalidated one.",
+    looks_for: "`dmsetup status` of a snapshot says Invalid or Overflow, the fifth `lv_attr` character is `I` or `S`, or the kernel invalidated one.",
     why: "A snapshot of the old kind that runs full is lost for good. Its origin is unharmed, but still pays for every write.",
     what_to_do: "Remove the snapshot with lvremove. It has nothing to do with the thin pool.",
     sources: &["kernel drivers/md/dm-snap.c"],
     check,
     examples: &[
         Example { title: "invalid", paste: "vg-snap: 0 204800 snapshot Invalid", finds: Some(Severity::Medium) },
+        Example {
+            title: "lvs shows I",
+            paste: "  LV   VG Attr       LSize  Pool Origin Data%  Meta%\n  snap vg swi-I-s--- 20.00g      root   100.00\n  root vg owi-aos--- 50.00g",
+            finds: Some(Severity::Medium),
+        },
         Example {
             title: "the kernel says so",
             paste: "[   60.1] device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.",
@@ -30,8 +36,12 @@ fn check(host: &Host) -> Vec<Finding> {
         Kind::Other { target, params } => target == "snapshot" && matches!(params.trim(), "Invalid" | "Overflow"),
         _ => false,
     });
-    let lines: Vec<_> =
-        dead.map(|target| target.source).chain(host.events_of(&["K34"]).map(|event| event.source)).collect();
+    let invalid = host.logical_volumes.iter().filter(|volume| {
+        let state = volume.attr.as_ref().and_then(|attr| attr.state());
+        matches!(state, Some(State::InvalidSnapshot | State::InvalidSuspendedSnapshot))
+    });
+    let dead = dead.map(|target| target.source).chain(invalid.filter_map(|volume| volume.source));
+    let lines: Vec<_> = dead.chain(host.events_of(&["K34"]).map(|event| event.source)).collect();
     if lines.is_empty() {
         return Vec::new();
     }

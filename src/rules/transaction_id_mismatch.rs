@@ -20,6 +20,16 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "device-mapper's library",
+            paste: "  Thin pool docker-thinpool-tpool (253:2) transaction_id is 5, while expected 7.",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "LVM, after a repair",
+            paste: "  Transaction id 7 from pool \"docker/thinpool\" does not match repaired transaction id 6 from /dev/mapper/docker-lvol0_pmspare.",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "Docker",
             paste: "devmapper: Open Transaction id 3 is less than pool transaction id 4",
             finds: Some(Severity::High),
@@ -33,12 +43,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let lines = lines_of(host, &["K21", "L19", "D20"]);
+    let lines = lines_of(host, &["K21", "L19", "L33", "D20"]);
     if lines.is_empty() {
         return Vec::new();
     }
     let explanation = "Every user of a pool counts its changes to it. Here the count in the pool is not the one that was expected: something else \
-                       changed the pool (two users must never share one), or older metadata was restored. Stop what uses the pool before it \
-                       changes more, and restore the metadata that fits.";
+                       changed the pool (two users must never share one), older metadata was restored, or a change was cut short (a crash, full \
+                       metadata: then the counts differ by one or two). Stop what uses the pool before it changes more, and bring the two together: \
+                       Docker's notes, or LVM's with a copy from /etc/lvm/archive.";
     vec![RULE.finding("The pool was changed behind its owner's back", explanation, lines).remedies(&["look-closer"])]
 }

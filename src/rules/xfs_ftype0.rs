@@ -55,7 +55,7 @@ pub const RULE: Rule = Rule {
 fn check(host: &Host) -> Vec<Finding> {
     // A log goes back to times before a move; what Docker says today counts.
     let today = host.daemon_answers() && host.storage.supports_d_type.as_ref().is_some_and(|fact| fact.value);
-    let event = host.events_of(&["D32", "K38"]).last().filter(|_| !today);
+    let event = host.events_of(&["D32", "D49", "K38"]).last().filter(|_| !today);
     // Only overlay needs it; for other drivers it matters to a move, which asks for it then.
     let overlay = host.driver().is_none_or(|driver| driver.starts_with("overlay"));
     let shown = host.storage.supports_d_type.as_ref().filter(|fact| overlay && !fact.value);
