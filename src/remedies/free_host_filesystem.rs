@@ -31,7 +31,10 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             .takes(Takes::Minutes)
             .expect("Avail of the filesystem, the largest folders, and container logs over 100 MB"),
     ];
-    steps.push(old_logs(host));
+    // On a disk of Docker's own they take nothing.
+    if host.docker_filesystem().is_none_or(|row| has_logs(&row.mount_point)) {
+        steps.push(old_logs(host));
+    }
     let never = if host.storage.loopback.as_ref().is_some_and(|fact| fact.value) {
         "Never delete anything under devicemapper/ by hand: the loop files there are the pool itself."
     } else {
@@ -41,6 +44,11 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     // Last, so that what comes before can be run without it.
     steps.push(container_logs::truncate(root));
     steps
+}
+
+/// Whether the system's logs may lie on the filesystem mounted there.
+fn has_logs(place: &str) -> bool {
+    matches!(place, "/" | "/var" | "/var/log" | "/var/log/journal")
 }
 
 fn old_logs(host: &Host) -> Step {
@@ -61,15 +69,21 @@ fn without_docker(host: &Host) -> Vec<Step> {
     let full = full.filter(|row| row.percent.is_some_and(|percent| percent >= Percent::whole(85)));
     let Some(place) = full.and_then(|row| shell::path(&row.mount_point)) else { return Vec::new() };
     let df = || Command::new("df").arg("-h").arg(place);
-    vec![
+    let mut steps = vec![
         Step::look("See how full the filesystem is, and what takes the space.", df())
             .and(Action::Try(Command::new("du").args(&["-xh", "--max-depth=2"]).arg(place)))
             .takes(Takes::Minutes)
             .expect("Avail of the filesystem, and the largest folders: old logs, backups, images and templates of installers"),
-        old_logs(host),
-        Step::look("See that it helped. Never delete anything below /var/lib that a program of its own looks after.", df())
-            .expect("more Avail than before"),
-    ]
+    ];
+    steps.extend(has_logs(place).then(|| old_logs(host)));
+    steps.push(
+        Step::look(
+            "See that it helped. Never delete anything below /var/lib that a program of its own looks after.",
+            df(),
+        )
+        .expect("more Avail than before"),
+    );
+    steps
 }
 
 #[cfg(test)]
@@ -85,6 +99,9 @@ mod tests {
         let commands = |text: &str| -> Vec<String> {
             steps(&facts::host(read(text).records), &Choices::default()).iter().map(Step::command).collect()
         };
+        let logs = |text: &str| commands(text).iter().any(|command| command.starts_with("journalctl"));
+        let own = "Server Version: 20.10.24\nStorage Driver: overlay2\n/dev/sdb1 50G 49G 1G 98% /var/lib/docker\n";
+        assert!(!logs(own) && logs(&own.replace(" /var/lib/docker", " /var")), "a disk of Docker's own has no logs");
         let found = commands(&format!("{pool}{df}"));
         assert!(found.iter().any(|command| command.starts_with("df -h /\ndu -xh")), "{found:#?}");
         assert!(found.iter().all(|command| !command.contains("docker")), "{found:#?}");
