@@ -169,8 +169,9 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         let unclear = !states.unclear.is_empty();
         conflicts.extend(states.unclear.into_iter().chain(states.mended));
         let host = facts::host_at(group.records, &reading.clock);
-        let findings = rules::check(&host);
-        let plan = remedies::plan(&host, &findings, choices);
+        let mut findings = rules::check(&host);
+        let mut plan = remedies::plan(&host, &findings, choices);
+        remedies::by_hand::answer(&mut findings, &mut plan);
         let mut verdict = verdict::verdict(&findings, &plan);
         if findings.is_empty() && unclear {
             verdict.sentence = LATER_STATE.to_owned();

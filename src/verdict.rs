@@ -1,6 +1,6 @@
 //! The host in one sentence: the root cause, what follows from it, what stands in the way, and what to do first.
 
-use crate::remedies::{Planned, Step};
+use crate::remedies::{Planned, Step, by_hand};
 use crate::report::{Risk, Severity};
 use crate::rules::Finding;
 use crate::rules::links::Kind;
@@ -48,7 +48,9 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
         let mut grave = findings.iter().filter(|finding| finding.severity == worst.severity);
         grave.any(|finding| finding.remedies.contains(&planned.remedy.id))
     };
-    let first = plan.iter().find(answers).or_else(|| plan.iter().find(as_grave));
+    let runs = |planned: &&Planned| planned.remedy.id != by_hand::REMEDY.id;
+    let plan = || plan.iter().filter(runs);
+    let first = plan().find(answers).or_else(|| plan().find(as_grave));
     sentence.push('.');
     if let Some(planned) = first {
         sentence.push_str(&format!(" First: {}.", lower_first(planned.remedy.title)));

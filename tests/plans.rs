@@ -9,7 +9,7 @@
 )]
 
 use thinpool_doctor::engine::{Choices, Input, diagnose};
-use thinpool_doctor::report::{HostReport, StepReport};
+use thinpool_doctor::report::{HostReport, Severity, StepReport};
 use thinpool_doctor::rules::RULES;
 
 fn host(text: &str, choices: &Choices) -> HostReport {
@@ -171,7 +171,8 @@ fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
             let hosts = diagnose(&[Input::new("paste", example.paste)], &allowed()).hosts;
             for host in &hosts {
                 for finding in host.findings.iter().filter(|finding| finding.rule == rule.id) {
-                    if host.remedies.iter().any(|remedy| finding.remedies.contains(&remedy.id)) {
+                    let answers = |id: &str| id != "by-hand" && finding.remedies.contains(&id);
+                    if host.remedies.iter().any(|remedy| answers(remedy.id)) {
                         continue;
                     }
                     let said = finding.explanation.as_str();
@@ -184,6 +185,76 @@ fn every_finding_leads_to_a_step_or_says_in_words_what_to_do() {
     }
     for (id, _) in ANSWERED_IN_WORDS {
         assert!(in_words.contains(&id), "{id} has steps by now");
+    }
+}
+
+/// What stands beside a finding decides what the plan may do about it.
+const BESIDE: [&str; 6] = [
+    "",
+    "$ docker info\nServer Version: 20.10.24\nStorage Driver: overlay2\n Backing Filesystem: extfs\nDocker Root Dir: /var/lib/docker\n",
+    "$ docker info\nServer Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\nDocker Root Dir: /var/lib/docker\n",
+    "$ lvs\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  tp   vg0 twi-aotz-- 100.00g             40.00  10.00\n  web  vg0 Vwi-aotz--  20.00g tp          50.00\n",
+    "$ lvs\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  data pve twi-aotz-- 794.79g             96.00  4.10\n",
+    "$ stratis pool list\nName   Total / Used / Free    Properties   UUID   Alerts\npool1   1.82 TiB / 1.24 GiB / 1.81 TiB   ~Ca,~Cr, Op   398925ee-6efa-4fe1-bc0f-9cd13e3da8d7   \n",
+];
+
+#[test]
+fn no_grave_finding_is_left_without_an_answer_in_the_plan() {
+    let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases")).expect("the cases");
+    let cases = folders.map(|folder| folder.expect("an entry").path().join("paste.txt"));
+    let cases = cases.filter_map(|path| std::fs::read_to_string(path).ok());
+    let grave = |finds: Option<Severity>| finds.is_some_and(|severity| severity <= Severity::High);
+    let examples = RULES.iter().flat_map(|rule| rule.examples).filter(|example| grave(example.finds));
+    let examples = examples.flat_map(|example| BESIDE.map(|beside| format!("{beside}{}\n", example.paste)));
+    for text in cases.chain(examples) {
+        for host in diagnose(&[Input::new("paste", &*text)], &Choices::default()).hosts {
+            let grave = host.findings.iter().filter(|finding| finding.severity <= Severity::High);
+            for finding in grave.filter(|finding| finding.part_of.is_none()) {
+                let answers = host.remedies.iter().filter(|remedy| finding.remedies.contains(&remedy.id));
+                assert!(answers.flat_map(|remedy| &remedy.steps).count() > 0, "{}:\n{text}", finding.rule);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_finding_that_no_command_answers_has_its_reason_in_the_plan() {
+    let host = host("Server Version: 1.10.3\nStorage Driver: devicemapper\n Udev Sync Supported: false\n", &allowed());
+    let by_hand = host.remedies.iter().find(|remedy| remedy.id == "by-hand").expect("a part by hand");
+    assert!(by_hand.steps.iter().any(|step| step.why.as_str().contains("static binary")), "{by_hand:#?}");
+    assert_ne!(host.verdict.first_command.as_ref(), by_hand.steps.first().and_then(|step| step.command.as_ref()));
+}
+
+#[test]
+fn a_full_pool_that_holds_writes_is_told_once() {
+    let host = host(FULL, &Choices::default());
+    let told: Vec<&str> = host.told().map(|finding| finding.rule).collect();
+    assert!(told.contains(&"data-full") && !told.contains(&"pool-out-of-data-queueing"), "{told:?}");
+    let of = |rule: &str| host.findings.iter().find(|finding| finding.rule == rule).expect("a finding");
+    assert_eq!(of("pool-out-of-data-queueing").part_of, Some("data-full"));
+    assert!(of("data-full").explanation.as_str().contains("queued, for 60 seconds"));
+}
+
+#[test]
+fn what_was_mounted_is_unmounted_before_the_repair_and_mounted_after_the_check() {
+    let broken = "vg0-tp-tpool: 0 209715200 thin-pool 7 800/25600 838400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  tp   vg0 twi-cotz-- 100.00g             50.00  3.12\n  web  vg0 Vwi-aotz--  20.00g tp          50.00\n";
+    let df = "Filesystem Size Used Avail Use% Mounted on\n/dev/mapper/vg0-web 10G 6G 4G 60% /srv\n/dev/sda1 10G 6G 4G 60% /\n";
+    for (text, unmount, check, mount) in [
+        (format!("{broken}{df}"), "umount /srv", "fsck -p", "mount /srv"),
+        (broken.to_owned(), "umount \"$volume\"", "fsck -ARM -p", "mount -a"),
+    ] {
+        let all = commands(&host(&text, &Choices::default()));
+        let back = all.iter().rposition(|command| command.starts_with(mount)).expect("it is mounted again");
+        let order = [
+            place(&all, unmount),
+            place(&all, "lvchange -an -S"),
+            place(&all, "lvchange -an vg0/tp"),
+            place(&all, "lvchange -ay -S"),
+            place(&all, check),
+            back,
+        ];
+        assert!(order.is_sorted(), "{all:#?}");
+        assert_eq!(all.iter().filter(|command| command.starts_with("mount ")).count(), 1, "{all:#?}");
     }
 }
 

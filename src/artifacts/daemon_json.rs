@@ -300,6 +300,29 @@ mod tests {
     }
 
     #[test]
+    fn slips_are_righted_and_what_stands_twice_is_put_together() {
+        let paste = "# cat /etc/docker/daemon.json\n{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opt\": [\"dm.thinpooldev=/dev/mapper/rhel-docker-pool\", \"dm.use_deferred_removal=yes\"],\n  \"storage-opts\": [\"dm.fs=XFS\"],\n  \"log-opt\": {\"max-size\": \"10m\"},\n  \"registry-mirror\": [\"https://a\"],\n  \"registry-mirrors\": [\"https://b\"],\n  \"storage_driver\": \"overlay2\"\n}\n# dmsetup status\nrhel-docker--pool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n";
+        let stay = Choices { driver: DriverChoice::Devicemapper, ..Choices::default() };
+        let file = generated(paste, &stay).expect("a file");
+        let value: serde_json::Value = serde_json::from_str(&file.content).expect("JSON");
+        assert_eq!(
+            value,
+            serde_json::json!({
+                "storage-driver": "devicemapper",
+                "storage-opts": ["dm.fs=xfs", "dm.thinpooldev=/dev/mapper/rhel-docker--pool", "dm.use_deferred_removal=true"],
+                "log-opts": {"max-size": "10m"},
+                "registry-mirrors": ["https://b", "https://a"],
+            })
+        );
+        let why = |what: &str| file.changes.iter().any(|(name, _)| name == what);
+        assert!(
+            why("storage_driver") && why("registry-mirror") && why("dm.use_deferred_removal=yes"),
+            "{:?}",
+            file.changes
+        );
+    }
+
+    #[test]
     fn order_and_indentation_stay() {
         let paste = "{\n    \"live-restore\": true,\n    \"storage-driver\": \"devicemapper\",\n    \"storage-opts\": [\n        \"dm.thinpooldev=/dev/mapper/docker-thinpool\"\n    ],\n    \"features\": { \"buildkit\": true },\n    \"log-driver\": \"journald\"\n}\n";
         assert_eq!(

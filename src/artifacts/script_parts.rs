@@ -224,6 +224,13 @@ has_left() {
 }",
     ),
     (
+        "lies_on_pool",
+        "# lies_on_pool STORAGE VG LV: the storage of Proxmox VE names that pool.
+lies_on_pool() {
+	pvesh get \"/storage/$1\" --output-format json 2>/dev/null | tr -d ' ' | grep -F \"\\\"thinpool\\\":\\\"$3\\\"\" | grep -qF \"\\\"vgname\\\":\\\"$2\\\"\"
+}",
+    ),
+    (
         "others_have",
         "# others_have VG DISK BYTES: the other disks of the group have so much free.
 others_have() {

@@ -23,6 +23,7 @@ mod option_values;
 pub mod platform;
 pub mod pool;
 pub mod pool_option;
+pub mod proxmox_pool;
 mod storage;
 pub mod storage_options;
 pub mod version;

@@ -138,12 +138,12 @@ fn parse(section: &Section) -> Parsed {
         }),
         None => block.string_after("\"storage-driver\":").map(|(value, source)| Sourced { value, source }),
     };
-    let options = match said.and_then(|value| value.get("storage-opts")) {
-        Some(Value::Array(options)) => {
+    let list = |value: &Value| match value {
+        Value::Array(options) => {
             options.iter().filter_map(Value::as_str).map(|option| sourced(option.to_owned(), option)).collect()
         }
         // A map is wrong, and a rule says so; what it means is clear.
-        Some(Value::Object(options)) => options
+        Value::Object(options) => options
             .iter()
             .map(|(key, option)| {
                 sourced(format!("{key}={}", option.as_str().map_or(option.to_string(), str::to_owned)), key)
@@ -151,6 +151,9 @@ fn parse(section: &Section) -> Parsed {
             .collect(),
         _ => Vec::new(),
     };
+    // The flag's name is no key, and a rule says so; its options are judged with the others all the same.
+    let both = ["storage-opts", "storage-opt"].map(|key| said.and_then(|value| value.get(key)));
+    let options: Vec<Sourced<String>> = both.into_iter().flatten().flat_map(list).collect();
     let rest = if value.is_some() { "it is read as it was meant" } else { "only single keys of it could be read" };
     let problems = faults.iter().take(MOST_PROBLEMS).map(|fault| {
         let words = if fault.kind.is_syntax() { "daemon.json is not valid JSON" } else { "daemon.json" };

@@ -7,6 +7,7 @@ pub mod activate_pool;
 pub mod add_metadata_spare;
 pub mod allow_discards;
 pub mod autoextend;
+pub mod by_hand;
 pub mod check_filesystems;
 mod container_logs;
 pub mod extend_data;
@@ -16,6 +17,7 @@ pub mod find_missing_disk;
 pub mod fix_containerd_config;
 pub mod fix_daemon_json;
 pub mod fix_dockerd_flags;
+pub mod fix_proxmox_storage;
 pub mod free_host_filesystem;
 pub mod free_proxmox_storage;
 pub mod grow_volume_group;
@@ -88,6 +90,8 @@ pub enum Phase {
     Configure,
     Migrate,
     Prevent,
+    /// No command does it.
+    ByHand,
 }
 
 impl Phase {
@@ -99,6 +103,7 @@ impl Phase {
             Phase::Configure => "configure",
             Phase::Migrate => "migrate",
             Phase::Prevent => "prevent",
+            Phase::ByHand => "by-hand",
         }
     }
 
@@ -111,6 +116,7 @@ impl Phase {
             Phase::Configure => "Correct the configuration",
             Phase::Migrate => "Migrate",
             Phase::Prevent => "Prevent",
+            Phase::ByHand => "By hand",
         }
     }
 }
@@ -260,6 +266,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &fix_daemon_json::REMEDY,
     &fix_dockerd_flags::REMEDY,
     &fix_containerd_config::REMEDY,
+    &fix_proxmox_storage::REMEDY,
     &stratis_limits::REMEDY,
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
@@ -271,6 +278,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &monitor_pool::REMEDY,
     &autoextend::REMEDY,
     &stop_zeroing::REMEDY,
+    &by_hand::REMEDY,
 ];
 
 #[cfg(test)]

@@ -143,6 +143,7 @@ impl Order<'_> {
             Phase::Configure => 5,
             Phase::Migrate => 6,
             Phase::Prevent => 7,
+            Phase::ByHand => 8,
         };
         // A disk takes hours to come, and a loop file only takes more of the host: what nobody needs goes first. With
         // room in the group, extending is faster. A pool without metadata refuses to delete anything.
@@ -183,14 +184,18 @@ fn lacks_metadata(pool: &ThinPool) -> bool {
     pool.metadata.at_least(95) || pool.is(PoolMode::ReadOnly)
 }
 
-/// Two ways out of loop mode lead to different places; the person chooses, or the host decides. Both, and making room
-/// below Docker's folder, are for hosts that have Docker.
-fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
-    let docker = host.driver().is_some()
+/// Docker is there, or nothing tells that somebody else has the pools.
+pub(super) fn may_have_docker(host: &Host) -> bool {
+    host.driver().is_some()
         || host.engine.version.is_some()
-        || host.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown));
+        || host.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown))
+}
+
+/// Two ways out of loop mode lead to different places; the person chooses, or the host decides. Both are for hosts that
+/// have Docker.
+fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
     match id {
-        "free-host-filesystem" | "provision-direct-lvm" | "migrate-to-overlay2" if !docker => false,
+        "provision-direct-lvm" | "migrate-to-overlay2" if !may_have_docker(host) => false,
         "provision-direct-lvm" => keeps_devicemapper(host, choices),
         "migrate-to-overlay2" => !keeps_devicemapper(host, choices),
         _ => true,

@@ -86,6 +86,11 @@ pub fn mount_again(host: &Host, pool: &ThinPool) -> Vec<Step> {
     let device: fn(&Mounted) -> &str = |one| &one.device;
     let place: fn(&Mounted) -> &str = |one| &one.place;
     let back = || with(Command::new("is_mounted"), place);
+    let mut look = Step::look(
+        "Look at the filesystems before anything mounts them: this changes nothing. (fsck looks at ext4 only; mounting replays the log of xfs.)",
+        Command::new("true"),
+    );
+    look.actions = mounted.iter().map(|one| Action::Try(Command::new("fsck").arg("-n").arg(&one.device))).collect();
     // The deepest was unmounted first, and comes back last.
     let places = mounted.iter().rev().map(|one| Action::Try(Command::new("mount").arg(&one.place)));
     let mut mount = Step::new(
@@ -95,10 +100,7 @@ pub fn mount_again(host: &Host, pool: &ThinPool) -> Vec<Step> {
     );
     mount.actions = places.collect();
     vec![
-        Step::look(
-            "Look at the filesystems before anything mounts them: this changes nothing. (fsck looks at ext4 only; mounting replays the log of xfs.)",
-            with(Command::shell(LOOK), device),
-        )
+        look
         .takes(Takes::ByData)
         .done(Some(back()))
         .expect("`clean`, or that the journal is to be replayed. Errors beyond that: copy what can be read before the next step"),
@@ -144,7 +146,6 @@ fn mount_as_configured() -> [Step; 2] {
     ]
 }
 
-const LOOK: &str = "for device; do findmnt -n \"$device\" >/dev/null || fsck -n \"$device\" || true; done";
 /// Status 1 is: mended.
 const PREEN: &str =
     "for device; do findmnt -n \"$device\" >/dev/null || fsck -p \"$device\" || [ $? -le 1 ] || exit 1; done";

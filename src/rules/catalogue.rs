@@ -126,6 +126,7 @@ pub const CATALOGUE: &[&str] = &[
     "pool-status-error",
     "pool-suspended",
     "proxmox-detected",
+    "proxmox-storage-wrong",
     "prune-volumes-misread",
     "queue-without-autoextend",
     "root-shares-vg",

@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
 use crate::facts::Host;
+use crate::parsers::dmsetup::NoSpace;
 use crate::report::Severity;
 use crate::rules::data_high::refused;
 use crate::rules::{amounts, share};
@@ -54,8 +55,10 @@ fn check(host: &Host) -> Vec<Finding> {
         if !pool.data.at_least(95) || pool.data.is_full() || pool.is_extended_by_stratisd() {
             return None;
         }
+        let errs = pool.no_space.as_ref().is_some_and(|policy| policy.value == NoSpace::Error);
+        let then = if errs { "fail at once" } else { "hang for 60 seconds and fail" };
         let explanation = format!(
-            "{} has hardly any free data block left{}. One image pull or a log burst fills it; then writes hang for 60 seconds and fail.",
+            "{} has hardly any free data block left{}. One image pull or a log burst fills it; then writes {then}.",
             pool.label(),
             amounts(&pool.data)
         );

@@ -50,5 +50,9 @@ fn check(host: &Host) -> Vec<Finding> {
     let due = host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(25, 0, 0));
     let finding =
         RULE.finding("The move to overlay2 needs more room than there is", explanation, [used.source, row.source]);
-    vec![finding.severity(if due { Severity::High } else { Severity::Low }).remedies(&["reclaim-space"])]
+    // A daemon that does not start removes nothing: then room is made where the images are to go.
+    vec![match due {
+        true => finding.severity(Severity::High).remedies(&["free-host-filesystem"]),
+        false => finding.severity(Severity::Low).remedies(&["reclaim-space"]),
+    }]
 }

@@ -120,6 +120,7 @@ pub mod pool_status_error;
 pub mod pool_suspended;
 pub mod proxmox_detected;
 pub mod proxmox_storage_full;
+pub mod proxmox_storage_wrong;
 pub mod prune_volumes_misread;
 pub mod snapshot_invalid;
 pub mod status_inconsistent;
@@ -311,6 +312,7 @@ pub const RULES: &[&Rule] = &[
     &pool_suspended::RULE,
     &proxmox_detected::RULE,
     &proxmox_storage_full::RULE,
+    &proxmox_storage_wrong::RULE,
     &prune_volumes_misread::RULE,
     &snapshot_invalid::RULE,
     &status_inconsistent::RULE,
