@@ -157,6 +157,7 @@ const ANSWERED_IN_WORDS: [(&str, &str); 32] = [
     ("snapshot-invalid", "Remove it with lvremove"),
     ("stratis-detected", "use `stratis` commands only"),
     ("thin-fs-behind", "`resize2fs`"),
+    ("log-message", "Name another disk"),
     ("thin-fs-nearly-full", "`lvextend --resizefs`"),
     ("udev-sync-off", "install Docker from packages"),
     ("wrong-lv-path", ": write "),
