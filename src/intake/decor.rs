@@ -91,7 +91,7 @@ fn unframe(lines: &mut [String]) {
         let opens = run.iter().all(|line| line.starts_with(['│', '┃']));
         let wide = |line: &String| line.trim_end().chars().count();
         let even = run.iter().zip(run.iter().skip(1)).all(|(a, b)| wide(a) == wide(b));
-        if !opens && !(even && run.len() >= RUN) {
+        if !(opens || even && run.len() >= RUN) {
             continue;
         }
         for line in run {

@@ -33,15 +33,22 @@ fn claim(lines: &[Line], _inside: bool) -> Claim {
 
 /// How many lines from here on are columns of one report; none unless its names are the first or second of them.
 fn length(lines: &[Line], kind: Kind) -> usize {
-    let rows = lines.iter().take(80).map_while(|line| row(&line.text, kind).filter(|_| line.command.is_none()));
-    let rows: Vec<Row> = rows.collect();
-    let separator = rows.first().and_then(|row| row.separator);
-    let same = rows.iter().take_while(|row| row.separator == separator).count();
-    let named = rows.iter().take(2).any(|row| row.column.field == kind.name_field() && !row.cells.trim().is_empty());
-    // No two columns of a report are the same: that is a table of a row each.
-    let rows = rows.get(..same).unwrap_or_default();
-    let twice = rows.iter().enumerate().any(|(at, row)| rows.iter().take(at).any(|other| other.column == row.column));
-    if named && same > 2 && !twice { same } else { 0 }
+    let mut columns: Vec<&Column> = Vec::new();
+    let mut separator = None;
+    for line in lines.iter().take(80) {
+        let Some(row) = row(&line.text, kind).filter(|_| line.command.is_none()) else { break };
+        // No two columns of a report are the same: another one begins, or this is a table of a row each.
+        if columns.contains(&row.column) || !columns.is_empty() && row.separator != separator {
+            break;
+        }
+        separator = row.separator;
+        columns.push(row.column);
+        if columns.len() == 2 && columns.iter().all(|column| column.field != kind.name_field()) {
+            break;
+        }
+    }
+    let named = columns.iter().take(2).any(|column| column.field == kind.name_field());
+    if named && columns.len() > 2 { columns.len() } else { 0 }
 }
 
 /// A line: its column, and what stands behind the heading.
@@ -206,6 +213,13 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn one_report_follows_the_other() {
+        let report = |name: &str| format!("  LV {name}\n  VG docker\n  Attr twi-aotz--\n  LSize 95.00g\n");
+        let names: Vec<_> = volumes(&format!("{}{}", report("a"), report("b"))).into_iter().map(|row| row.lv).collect();
+        assert_eq!(names, ["a", "b"]);
     }
 
     #[test]
