@@ -119,9 +119,7 @@ fn scale(number: &str, unit: &str, dialect: Dialect) -> Option<Bytes> {
     let fraction: String = fraction.chars().take(18).collect();
     let whole = whole.parse::<u128>().ok()?.checked_mul(factor)?;
     let ten = 10u128.pow(u32::try_from(fraction.len()).ok()?);
-    let scaled = if fraction.is_empty() { 0 } else { fraction.parse::<u128>().ok()?.checked_mul(factor)? };
-    // Shown again, LVM's 94.69g must not read as 94.68.
-    let part = if dialect == Dialect::Lvm { scaled.div_ceil(ten) } else { scaled / ten };
+    let part = if fraction.is_empty() { 0 } else { fraction.parse::<u128>().ok()?.checked_mul(factor)? / ten };
     u64::try_from(whole.checked_add(part)?).ok().map(Bytes)
 }
 

@@ -39,7 +39,8 @@ impl Host {
 
     /// The folder that Docker's loop files lie in, two folders down and under names of their own.
     fn loop_root(&self) -> Option<&str> {
-        let file = self.info.as_ref()?.data_loop_file.as_ref()?;
+        let info = self.info.as_ref()?;
+        let file = info.data_loop_file.as_ref().or(info.data_file.as_ref())?;
         file.value.strip_suffix(LOOP_DATA)
     }
 

@@ -117,7 +117,6 @@ fn take_info(host: &mut Host, info: DockerInfo) {
     newer(&mut host.engine.kernel, &info.kernel);
     newer(&mut host.engine.operating_system, &info.operating_system);
     newer(&mut host.engine.root_dir, &info.root_dir);
-    host.engine.root_dir = host.engine.root_dir.take().or_else(|| root_of_loop_file(&info));
     newer(&mut host.engine.libdm, &info.libdm);
     newer(&mut host.storage.driver, &info.driver);
     newer(&mut host.storage.backing_filesystem, &info.backing_filesystem);
@@ -146,15 +145,6 @@ fn take_info(host: &mut Host, info: DockerInfo) {
         host.storage.loopback = info_loopback(&info).or(host.storage.loopback.take());
     }
     host.info = Some(info);
-}
-
-/// Docker before 1.10 does not name its directory, but the loop files lie in it.
-fn root_of_loop_file(info: &DockerInfo) -> Option<Sourced<String>> {
-    let files = [&info.data_loop_file, &info.data_file];
-    files.into_iter().flatten().find_map(|file| {
-        let root = file.value.strip_suffix("/devicemapper/devicemapper/data")?;
-        Some(Sourced { value: root.to_owned(), source: file.source })
-    })
 }
 
 /// Docker rounds to four digits; chunks are multiples of 64 KiB.
@@ -409,10 +399,12 @@ mod tests {
 
     #[test]
     fn loop_files_tell_where_docker_keeps_its_data() {
-        let root = |text: &str| host(read(text).records).engine.root_dir.map(|root| root.value);
+        let root = |text: &str| host(read(text).records).data_root().to_owned();
         let loops = "Storage Driver: devicemapper\n Pool Name: docker-8:1-1-pool\n Data file: /dev/loop0\n Data loop file: /srv/docker/devicemapper/devicemapper/data\n";
-        assert_eq!(root(loops).as_deref(), Some("/srv/docker"));
-        assert_eq!(root(&format!("{loops}Docker Root Dir: /data\n")).as_deref(), Some("/data"));
+        assert_eq!(root(loops), "/srv/docker");
+        assert_eq!(root(&format!("{loops}Docker Root Dir: /data\n")), "/data");
+        let before_1_5 = "Storage Driver: devicemapper\n Pool Name: docker-8:1-1-pool\n Data file: /srv/docker/devicemapper/devicemapper/data\n";
+        assert_eq!(root(before_1_5), "/srv/docker");
     }
 
     #[test]
