@@ -160,8 +160,8 @@ fn is_text(before: &str, literal: &str) -> bool {
         return false;
     }
     let said = ["aria-label", "aria-valuetext", "title", "placeholder", "label", "what", "alt", "content"];
-    let letters =
-        literal.split("\\u{").map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect::<String>();
+    let (first, escaped) = literal.split_once("\\u{").unwrap_or((literal, ""));
+    let letters = format!("{first}{}", escaped.split_once('}').map_or(escaped, |(_, rest)| rest));
     let words = letters
         .split(' ')
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['{', '=', '-', '/']));

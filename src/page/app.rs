@@ -24,6 +24,9 @@ const SESSION: &str = "thinpool-doctor text";
 /// And the steps that were done.
 const TICKED: &str = "thinpool-doctor done";
 
+/// How long the page has for itself before the worker begins.
+const WARM_UP_MS: u32 = 100;
+
 /// How long a large text must rest before it is read.
 const REST_MS: u32 = 250;
 
@@ -81,10 +84,15 @@ pub fn App(early: &Early) -> Html {
         move |()| {
             // The first reading compiles every expression; done while the person still looks for the terminal, the
             // first paste is answered as fast as the next.
-            if let Some(warm) = SAMPLES.first().filter(|_| early.is_empty()) {
-                let question = State { pasted: warm.len(), ..State::default() }.question(Ask::View);
-                analysis.ask(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
-            }
+            // But not before the page has been painted.
+            let warm = SAMPLES.first().filter(|_| early.is_empty());
+            Timeout::new(WARM_UP_MS, move || {
+                if let Some(warm) = warm.filter(|_| analysis.is_new()) {
+                    let question = State { pasted: warm.len(), ..State::default() }.question(Ask::View);
+                    analysis.ask(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
+                }
+            })
+            .forget();
         }
     });
 

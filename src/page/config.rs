@@ -120,7 +120,7 @@ fn difference(file: &File, words: &Words) -> Html {
 
 /// Saves a text as a file.
 pub fn download(
-    label: &'static str,
+    label: &str,
     words: &Words,
     name: &str,
     media_type: &str,
@@ -130,7 +130,7 @@ pub fn download(
 }
 
 /// Saves a text as a file that is made when it is asked for.
-pub fn download_made(label: &'static str, words: &Words, name: &str, media_type: &str, make: &Maker) -> Html {
+pub fn download_made(label: &str, words: &Words, name: &str, media_type: &str, make: &Maker) -> Html {
     let onclick = {
         let (name, media_type, make) = (name.to_owned(), media_type.to_owned(), make.clone());
         move |_| {
@@ -140,7 +140,7 @@ pub fn download_made(label: &'static str, words: &Words, name: &str, media_type:
     };
     html! {
         <button type="button" class="button" {onclick}>
-            { icon::download() }{ label }<span class="visually-hidden">{ words.between }{ name.to_owned() }</span>
+            { icon::download() }{ label.to_owned() }<span class="visually-hidden">{ words.between }{ name.to_owned() }</span>
         </button>
     }
 }

@@ -36,8 +36,8 @@ pub fn exports(report: &View, desk: &Desk) -> Html {
                 <div class="tools">
                     <span class="tools-label">{ words.with_paste }</span>
                     <CopyButton make={shared.clone()} what={words.share_markdown} />
-                    { download_made(words.download, words, "thinpool-share.md", "text/markdown", &shared) }
-                    { download_made(words.download, words, "thinpool-share.json", "application/json", &desk.export(Export::ShareJson)) }
+                    { download_made(&format!("{} .md", words.download), words, "thinpool-share.md", "text/markdown", &shared) }
+                    { download_made(&format!("{} .json", words.download), words, "thinpool-share.json", "application/json", &desk.export(Export::ShareJson)) }
                 </div>
                 <div class="tools">
                     <span class="tools-label">{ words.link }</span>

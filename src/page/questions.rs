@@ -128,7 +128,7 @@ fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
 fn assumed(question: &Question, words: &Words) -> Html {
     match &question.assumed {
         Some(assumed) => {
-            html! { <>{ " " }{ words.until_then }{ " " }{ said(assumed, words) }</> }
+            html! { <>{ ". " }{ words.until_then }{ " " }{ said(assumed, words) }</> }
         }
         None => Html::default(),
     }

@@ -48,7 +48,7 @@ fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &C
     let words = desk.state.words();
     html! {
         <div key={index} class="host">
-            { verdict(index, host, &report.sections, words) }
+            { verdict(index, host, report, words) }
             { pools(index, host, desk) }
             { findings(index, host, on_locate, words) }
             if index == 0 {

@@ -7,9 +7,9 @@ use super::icon;
 use super::prose::said;
 use super::words::Words;
 use crate::report::Severity;
-use crate::worker::view::{Host, Section};
+use crate::worker::view::{Host, View};
 
-pub fn verdict(index: usize, host: &Host, sections: &[Section], words: &Words) -> Html {
+pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html {
     let severity = host.severity;
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
@@ -22,7 +22,7 @@ pub fn verdict(index: usize, host: &Host, sections: &[Section], words: &Words) -
                 </div>
             }
             if severity.is_none() {
-                { looked_at(sections, words) }
+                { looked_at(report, words) }
             }
             { facts(host, words) }
             if let Some(said) = words.engine_is_english.filter(|_| index == 0) {
@@ -37,12 +37,21 @@ pub fn severity_class(severity: Option<Severity>) -> String {
     format!("is-{}", severity.map_or("ok", Severity::as_str))
 }
 
-/// Good news is only as good as what it rests on.
-fn looked_at(sections: &[Section], words: &Words) -> Html {
-    let mut titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
-    titles.dedup();
+/// Good news is only as good as what it rests on. Which of several hosts a part is of, the page does not know.
+fn looked_at(report: &View, words: &Words) -> Html {
+    let mut titles: Vec<&str> = Vec::new();
+    for section in report.sections.iter().filter(|_| report.hosts.len() == 1) {
+        if !titles.contains(&section.title.as_str()) {
+            titles.push(&section.title);
+        }
+    }
     html! {
-        <p class="looked">{ words.looked_at.with(&[&titles.join(", ")]) }</p>
+        <p class="looked">
+            if !titles.is_empty() {
+                { words.looked_at.with(&[&titles.join(", ")]) }{ " " }
+            }
+            { words.not_looked_at }
+        </p>
     }
 }
 

@@ -160,6 +160,7 @@ pub struct Words {
     pub run_first: &'static str,
     pub first_command: &'static str,
     pub looked_at: Sentence,
+    pub not_looked_at: &'static str,
     pub host: &'static str,
     pub driver: &'static str,
     pub storage: &'static str,
