@@ -10,7 +10,7 @@ import { transformSync } from 'esbuild';
 const BUDGET = 645_000;
 
 const WASM_OPT = [
-  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-dwarf', '--strip-producers',
+  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-dwarf', '--strip-producers', '--strip-target-features',
   // What rustc and wasm-bindgen emit, and every browser that knows 'wasm-unsafe-eval' reads.
   ...['bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int',
     'reference-types', 'multivalue'].map((feature) => `--enable-${feature}`),

@@ -1,6 +1,6 @@
 //! How the page looks and is worked: the choice of colours, and the keys, with a sheet that lists them.
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent};
@@ -49,7 +49,11 @@ pub fn Settings(props: &SettingsProps) -> Html {
 
     use_effect_with((*colours).clone(), |colours| browser::set_theme(colours));
     use_effect_with(*keys, |keys| {
-        let listener = keys.then(|| EventListener::new(&document(), "keydown", |event| pressed(event.unchecked_ref())));
+        // What a key does here, the browser must not do as well: a slash would be typed into the box that it leads to.
+        let options = EventListenerOptions::enable_prevent_default();
+        let listen =
+            || EventListener::new_with_options(&document(), "keydown", options, |event| pressed(event.unchecked_ref()));
+        let listener = keys.then(listen);
         move || drop(listener)
     });
 
