@@ -10,7 +10,7 @@ import { transformSync } from 'esbuild';
 const BUDGET = 645_000;
 
 const WASM_OPT = [
-  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-debug', '--strip-producers',
+  'node_modules/binaryen/bin/wasm-opt', '-Oz', '--converge', '--strip-dwarf', '--strip-producers', '--strip-target-features',
   // What rustc and wasm-bindgen emit, and every browser that knows 'wasm-unsafe-eval' reads.
   ...['bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int',
     'reference-types', 'multivalue'].map((feature) => `--enable-${feature}`),
@@ -20,18 +20,25 @@ const KEPT = '.tools/wasm-opt';
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256'));
 
-// wasm-opt is the slowest step of a build that changes nothing: the last result is kept.
+// wasm-opt is the slowest step of a build that changes nothing: the last result is kept. With it, beside it, the names
+// of the functions, which the result itself does not hold.
 function shrinkAll(files) {
   const lock = readFileSync('package-lock.json');
   const kept = files.map((file) => sha256(lock, WASM_OPT.join(), readFileSync(file)).digest('hex'));
   mkdirSync(KEPT, { recursive: true });
-  readdirSync(KEPT).filter((name) => !kept.includes(name)).forEach((name) => rmSync(`${KEPT}/${name}`));
+  readdirSync(KEPT).filter((name) => !kept.includes(name.split('.')[0])).forEach((name) => rmSync(`${KEPT}/${name}`));
   files.forEach((file, i) => {
     const result = `${KEPT}/${kept[i]}`;
-    if (!existsSync(result)) execFileSync(process.execPath, [...WASM_OPT, file, '-o', result], { stdio: 'inherit' });
+    if (!existsSync(result)) {
+      execFileSync(process.execPath, [...WASM_OPT, file, `--symbolmap=${result}.symbols`, '-o', result], { stdio: 'inherit' });
+    }
     copyFileSync(result, file);
+    // Only of the engine is a fault told with its place.
+    if (file.endsWith('/engine_bg.wasm')) copyFileSync(`${result}.symbols`, file.replace('engine_bg.wasm', 'symbols.txt'));
   });
 }
+
+const hashOf = (file) => sha256(readFileSync(file)).digest('hex').slice(0, 16);
 
 // The worker's script is the glue of its programs with static/worker.js behind it: one text, for a worker that can load
 // nothing.
@@ -41,7 +48,8 @@ function makeWorker(stage) {
     rmSync(`${stage}/${name}.js`);
     return `const ${name} = (() => {${source}\nreturn wasm_bindgen;})();`;
   });
-  const source = [...glue, readFileSync('static/worker.js', 'utf8')].join('\n');
+  const own = readFileSync('static/worker.js', 'utf8').replace('ENGINE', hashOf(`${stage}/engine_bg.wasm`));
+  const source = [...glue, own].join('\n');
   writeFileSync(`${stage}/worker.js`, transformSync(source, { minify: true, target: 'es2022' }).code);
 }
 
@@ -49,9 +57,10 @@ function makeWorker(stage) {
 function nameWorker(stage) {
   const html = readFileSync(`${stage}/index.html`, 'utf8');
   const renamed = ['worker.js', 'engine_bg.wasm', 'archives_bg.wasm'].reduce((html, name) => {
-    const hash = sha256(readFileSync(`${stage}/${name}`)).digest('hex').slice(0, 16);
+    const hash = hashOf(`${stage}/${name}`);
     const hashed = name.replace(/^[a-z]+/, `$&-${hash}`);
     renameSync(`${stage}/${name}`, `${stage}/${hashed}`);
+    if (name === 'engine_bg.wasm') renameSync(`${stage}/symbols.txt`, `${stage}/symbols-${hash}.txt`);
     return html.replaceAll(`/${name}`, `/${hashed}`);
   }, html);
   writeFileSync(`${stage}/index.html`, renamed);
@@ -97,7 +106,7 @@ function addOffline(stage) {
   const inline = ({ src, type, ...icon }) =>
     ({ src: `data:${type};base64,${readFileSync(`static/${src}`, 'base64')}`, type, ...icon });
   writeFileSync(`${stage}/manifest.webmanifest`, JSON.stringify({ ...manifest, icons: manifest.icons.map(inline) }));
-  const names = readdirSync(stage).sort();
+  const names = readdirSync(stage).filter((name) => !name.startsWith('symbols-')).sort();
   const version = sha256(...names.flatMap((name) => [name, readFileSync(`${stage}/${name}`)])).digest('hex').slice(0, 16);
   const files = ['./', ...names].map((name) => `'${name}'`).join(', ');
   const worker = readFileSync('static/sw.js', 'utf8').replace('/* the build lists them */', files).replace('VERSION\'', `${version}'`);
@@ -112,7 +121,7 @@ function weigh(stage) {
     const bytes = readFileSync(`${stage}/${name}`);
     return [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
   };
-  const isLater = (name) => /^archives|^bench|^rules|^sw\.js$|^manifest|^icon/.test(name);
+  const isLater = (name) => /^archives|^symbols|^bench|^rules|^sw\.js$|^manifest|^icon/.test(name);
   const names = readdirSync(stage);
   const first = [0, 0, 0];
   console.log('bytes'.padEnd(34), ...['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)));

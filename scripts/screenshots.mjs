@@ -6,6 +6,7 @@ import { close, idle, open } from '../tests/browser/helper.mjs';
 const sample = (name) => readFileSync(new URL(`../src/page/samples/${name}.txt`, import.meta.url), 'utf8');
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const NARROW = { width: 320, height: 640 };
 const TWO_HOSTS = `[root@db-1 ~]# dmsetup status\n${sample('metadata-full')}\n[root@db-2 ~]# docker info\n${sample('healthy-overlay2')}`;
 
 const STATES = {
@@ -18,6 +19,10 @@ const STATES = {
   'dark-empty': { colorScheme: 'dark' },
   phone: { text: sample('pool-out-of-data'), viewport: PHONE },
   'phone-empty': { viewport: PHONE },
+  narrow: { text: sample('loopback-full-root'), viewport: NARROW, whole: true },
+  german: { text: sample('pool-out-of-data'), locale: 'de-DE', whole: true },
+  'german-empty': { locale: 'de-DE' },
+  'german-phone': { text: sample('pool-out-of-data'), locale: 'de-DE', viewport: PHONE, whole: true },
   'forced-colours': { text: sample('pool-out-of-data'), forcedColors: 'active' },
   print: { text: sample('pool-out-of-data'), media: 'print', whole: true },
 };

@@ -17,10 +17,12 @@ self.tellPercent = (percent) => {
   if (performance.now() - since > 100) postMessage({ id: asked.id, percent });
 };
 
-// Where in the program it stopped: places in its code, innermost first. The stack holds nothing of what was read.
+// Where in the program it stopped: functions and places in its code, innermost first, and of which program they are.
+// scripts/place.mjs turns them into names. The stack holds nothing of what was read.
 const place = (error) => {
-  const frames = [...String(error?.stack).matchAll(/wasm-function\[(\d+)\]:(0x[\da-f]+)/g)];
-  return [error?.name ?? 'unknown', ...frames.slice(0, 8).map(([, , at]) => at)].join(' ');
+  const frames = [...String(error?.stack).matchAll(/wasm-function\[(\d+)\](:0x[\da-f]+)?/g)];
+  const places = frames.slice(0, 8).map(([, number, at = '']) => number + at);
+  return [error?.name ?? 'unknown', ...places, 'of ENGINE'].join(' ');
 };
 
 onmessage = ({ data }) => {

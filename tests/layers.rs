@@ -117,3 +117,106 @@ fn shell_text_is_made_in_one_place() {
         assert_eq!(formatted, Vec::<String>::new(), "{module}");
     }
 }
+
+/// The string literals of a source, each with its line and what stands before it there; tests and comments left out.
+fn literals(text: &str) -> Vec<(usize, String, String)> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let mut found = Vec::new();
+    for (line, number) in code.lines().zip(1..) {
+        let mut rest = line;
+        let mut before = String::new();
+        while let Some((ahead, from)) = rest.split_once('"') {
+            before.push_str(ahead);
+            if before.trim_start().starts_with("//") || before.contains(" // ") {
+                break;
+            }
+            let mut end = 0;
+            let mut escaped = false;
+            for (at, character) in from.char_indices() {
+                end = at;
+                if character == '"' && !escaped {
+                    break;
+                }
+                escaped = character == '\\' && !escaped;
+            }
+            found.push((number, before.clone(), from[..end].to_owned()));
+            before.push('_');
+            rest = &from[end + 1..];
+        }
+    }
+    found
+}
+
+/// It reads like something said to a person.
+fn is_text(before: &str, literal: &str) -> bool {
+    // What classes, ids, keys and drawings are called is no text.
+    let attribute = before.trim_end().trim_end_matches(['{', '(', '&']).trim_end();
+    let named = |name: &str| attribute.ends_with(&format!("{name}="));
+    if named("class")
+        || named("d")
+        || literal.starts_with('.')
+        || attribute.contains("classes!(") && !attribute.contains(')')
+    {
+        return false;
+    }
+    let said = ["aria-label", "aria-valuetext", "title", "placeholder", "label", "what", "alt", "content"];
+    let (first, escaped) = literal.split_once("\\u{").unwrap_or((literal, ""));
+    let letters = format!("{first}{}", escaped.split_once('}').map_or(escaped, |(_, rest)| rest));
+    let words = letters
+        .split(' ')
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['{', '=', '-', '/']));
+    match words.count() {
+        0 => false,
+        1 => {
+            let shown = before.trim_end().ends_with('{') && !attribute.ends_with('=');
+            shown || said.iter().any(|name| named(name)) || literal.starts_with(char::is_uppercase)
+        }
+        _ => true,
+    }
+}
+
+#[test]
+fn no_text_of_the_page_stands_outside_its_words() {
+    // The name of the program; what the browser is told; what is kept; the report of a fault, which is for who made the
+    // page; names of the browser's own.
+    let no_words = |literal: &str| {
+        literal == "thinpool-doctor"
+            || literal.starts_with("thinpool-doctor ")
+            || literal.starts_with("default-src ")
+            || literal.starts_with("before its start: ")
+            || [
+                "in its worker",
+                "CARGO_PKG_VERSION",
+                "Docker",
+                "Markdown",
+                "JSON",
+                "Content-Security-Policy",
+                "Files",
+                "INPUT",
+                "TEXTAREA",
+                "SELECT",
+            ]
+            .contains(&literal)
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/page");
+    let files = sources(&root).into_iter().filter(|path| {
+        !path.starts_with(root.join("words")) && !path.ends_with("icon.rs") && !path.ends_with("tests.rs")
+    });
+    let mut found = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a source");
+        let outside =
+            literals(&text).into_iter().filter(|(_, before, literal)| is_text(before, literal) && !no_words(literal));
+        found.extend(outside.map(|(line, _, literal)| format!("{}:{line}: {literal}", file.display())));
+    }
+    assert_eq!(found, Vec::<String>::new());
+    // And it would be seen.
+    for line in [
+        r#"<h2>{ "Findings" }</h2>"#,
+        r#"<p title="Show">"#,
+        r#"{ format!("and {more} more") }"#,
+        r#"{ if shown { "Hide the lines" } }"#,
+    ] {
+        assert!(literals(line).iter().any(|(_, before, literal)| is_text(before, literal)), "{line}");
+    }
+}

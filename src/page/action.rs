@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
+use super::browser::Refusal;
 use super::state::Given;
+use super::words::Language;
 use crate::engine::DriverChoice;
 use crate::worker::view::{Annotated, Outlook, Plan, View};
 
@@ -16,13 +18,13 @@ pub enum Action {
     /// So many files will follow, each with where it is kept or why it was refused.
     FilesComing(usize),
     FileAdded(Given),
-    FileRefused(AttrValue),
+    FileRefused(AttrValue, Refusal),
     FileRemoved(usize),
     SampleLoaded(usize),
     /// The text box was filled with so many characters that came with a link.
     LinkOpened(usize),
-    /// A link cannot be made.
-    Refused(AttrValue),
+    /// The text is too long for a link.
+    TooLong,
     /// The text is to stay on this device, or not any more.
     Keep(bool),
     DriverChosen(DriverChoice),
@@ -54,5 +56,11 @@ pub enum Action {
     /// The program stopped at this place.
     Stopped(AttrValue),
     Say(AttrValue),
+    /// The interface is to be in that language.
+    Spoken(Language),
+    /// A step is done, or is not after all.
+    Ticked(u64),
+    /// What was ticked when the text was kept.
+    Reticked(Vec<u64>),
     Reset,
 }

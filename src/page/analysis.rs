@@ -122,6 +122,11 @@ impl Analysis {
         analysis
     }
 
+    /// Nothing was asked yet.
+    pub fn is_new(&self) -> bool {
+        self.0.borrow().next == 0
+    }
+
     /// Asks; `then` gets the answer. `texts` are what the question names: strings, or files.
     pub fn ask(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
         self.0.borrow_mut().ask(question, texts, false, then);

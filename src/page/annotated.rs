@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::prose::said;
 use super::state::Action;
 use super::verdict::severity_class;
-use super::words;
+use super::words::Words;
 use crate::worker::view::{Annotated, Line, Shown};
 use crate::worker::{Answer, Ask};
 
@@ -16,6 +17,7 @@ pub fn finding_id(host: usize, finding: usize) -> String {
 
 pub fn annotated(desk: &Desk) -> Html {
     let state = &desk.state;
+    let words = state.words();
     let shown = state.annotated.is_some();
     let onclick = {
         let desk = desk.clone();
@@ -30,50 +32,50 @@ pub fn annotated(desk: &Desk) -> Html {
     };
     html! {
         <section class="card annotated" aria-labelledby="annotated">
-            <h2 id="annotated">{ "Your text, line by line" }</h2>
-            <p>{ "What was recognised, which lines show a finding, what was not understood, and what each field of a status line means. Redacted." }</p>
+            <h2 id="annotated">{ words.line_by_line }</h2>
+            <p>{ words.line_by_line_what }</p>
             <div class="tools">
                 <button type="button" class="button" aria-pressed={shown.to_string()} {onclick}>
-                    { if shown { "Hide the lines" } else { "Show the lines with notes" } }
+                    { if shown { words.hide_notes } else { words.show_notes } }
                 </button>
             </div>
-            { for state.annotated.iter().flat_map(|all| all.iter()).enumerate().map(|(index, each)| input(index, each)) }
+            { for state.annotated.iter().flat_map(|all| all.iter()).enumerate().map(|(index, each)| input(index, each, words)) }
         </section>
     }
 }
 
-fn input(index: usize, input: &Annotated) -> Html {
+fn input(index: usize, input: &Annotated, words: &Words) -> Html {
     html! {
         <div key={index}>
-            <h3 class="label">{ input.name.clone() }</h3>
-            <ol class="lines">{ for input.lines.iter().map(line) }</ol>
+            <h3 class="label">{ said(&input.name, words) }</h3>
+            <ol class="lines">{ for input.lines.iter().map(|each| line(each, words)) }</ol>
             if input.left_out > 0 {
-                <p class="hint">{ format!("{} not shown: nothing is said of them.", words::count(input.left_out, "line")) }</p>
+                <p class="hint">{ words.not_shown.with(&[&words.line.count(input.left_out)]) }</p>
             }
         </div>
     }
 }
 
-fn line(line: &Line) -> Html {
+fn line(line: &Line, words: &Words) -> Html {
     let worst = line.shows.iter().map(|shown| shown.severity).min();
     let class = classes!("line", worst.map(|worst| severity_class(Some(worst))), line.unread.then_some("is-unread"));
     html! {
         <li key={line.number} {class}>
             if let Some(title) = &line.begins {
-                <span class="line-part">{ title.clone() }</span>
+                <span class="line-part">{ said(title, words) }</span>
             }
             <span class="line-number">{ line.number }</span>
             <code class="line-text">{ for line.pieces.iter().map(piece) }</code>
             if line.unread {
-                <span class="line-note">{ "not understood" }</span>
+                <span class="line-note">{ words.not_understood }</span>
             }
-            { for line.shows.iter().map(note) }
+            { for line.shows.iter().map(|each| note(each, words)) }
         </li>
     }
 }
 
-fn note(shown: &Shown) -> Html {
-    html! { <a class="line-note" href={format!("#{}", finding_id(shown.host, shown.finding))}>{ words::severity(Some(shown.severity)) }{ ": " }{ shown.title.clone() }</a> }
+fn note(shown: &Shown, words: &Words) -> Html {
+    html! { <a class="line-note" href={format!("#{}", finding_id(shown.host, shown.finding))}>{ (words.severity)(Some(shown.severity)) }{ ": " }{ said(&shown.title, words) }</a> }
 }
 
 /// What a field means is shown while the pointer or the focus is on it.

@@ -7,7 +7,6 @@ use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::analysis::{Analysis, Files, Word};
-use super::browser;
 use super::copy::Voice;
 use super::desk::Desk;
 use super::footer::{footer, header};
@@ -16,10 +15,17 @@ use super::link;
 use super::result::result;
 use super::samples::SAMPLES;
 use super::state::{Action, Failure, Given, State, span_of_lines};
+use super::{browser, prose, ticks};
 use crate::worker::{Answer, Ask};
 
 /// How the text is called that this device was asked to keep.
 const SESSION: &str = "thinpool-doctor text";
+
+/// And the steps that were done.
+const TICKED: &str = "thinpool-doctor done";
+
+/// How long the page has for itself before the worker begins.
+const WARM_UP_MS: u32 = 100;
 
 /// How long a large text must rest before it is read.
 const REST_MS: u32 = 250;
@@ -33,7 +39,7 @@ pub struct Early {
 
 #[component]
 pub fn App(early: &Early) -> Html {
-    let state = use_reducer(State::default);
+    let state = use_reducer(|| State { language: browser::language(), ..State::default() });
     let text_box = use_node_ref();
     let dragging = use_state(|| false);
     let analysis = {
@@ -58,6 +64,7 @@ pub fn App(early: &Early) -> Html {
             } else if let Some(text) = browser::kept(SESSION) {
                 area.set_value(&text);
                 state.dispatch(Action::TextChanged(text.len()));
+                state.dispatch(Action::Reticked(ticks::from_kept(&browser::kept(TICKED).unwrap_or_default())));
                 state.dispatch(Action::Keep(true));
             }
             spawn_local(async move {
@@ -77,10 +84,15 @@ pub fn App(early: &Early) -> Html {
         move |()| {
             // The first reading compiles every expression; done while the person still looks for the terminal, the
             // first paste is answered as fast as the next.
-            if let Some(warm) = SAMPLES.first().filter(|_| early.is_empty()) {
-                let question = State { pasted: warm.text.len(), ..State::default() }.question(Ask::View);
-                analysis.ask(&question, &Array::of1(&JsString::from(warm.text)), Callback::noop());
-            }
+            // But not before the page has been painted.
+            let warm = SAMPLES.first().filter(|_| early.is_empty());
+            Timeout::new(WARM_UP_MS, move || {
+                if let Some(warm) = warm.filter(|_| analysis.is_new()) {
+                    let question = State { pasted: warm.len(), ..State::default() }.question(Ask::View);
+                    analysis.ask(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
+                }
+            })
+            .forget();
         }
     });
 
@@ -103,14 +115,15 @@ pub fn App(early: &Early) -> Html {
     });
 
     let was_kept = use_mut_ref(|| false);
-    use_effect_with((state.keep, state.revision), {
+    use_effect_with((state.keep, state.revision, state.ticked.clone()), {
         let text_box = text_box.clone();
         let was_kept = was_kept.clone();
-        move |(keep, _): &(bool, usize)| {
+        move |(keep, _, ticked): &(bool, usize, Vec<u64>)| {
             // Nothing is touched before somebody asks for it.
             if was_kept.replace(*keep) || *keep {
                 let text = text_box.cast::<HtmlTextAreaElement>().map(|area| area.value());
                 browser::keep(SESSION, text.filter(|_| *keep).as_deref().unwrap_or_default());
+                browser::keep(TICKED, &if *keep { ticks::to_keep(ticked) } else { String::new() });
             }
         }
     });
@@ -161,7 +174,7 @@ pub fn App(early: &Early) -> Html {
                     Ok((content, bytes)) => {
                         Action::FileAdded(Given { name: name.into(), id: kept.keep(content), bytes })
                     }
-                    Err(why) => Action::FileRefused(why.into()),
+                    Err(why) => Action::FileRefused(name.into(), why),
                 });
             });
         })
@@ -190,7 +203,7 @@ pub fn App(early: &Early) -> Html {
         let (state, text_box) = (state.clone(), text_box.clone());
         Callback::from(move |index: usize| {
             if let (Some(area), Some(sample)) = (text_box.cast::<HtmlTextAreaElement>(), SAMPLES.get(index)) {
-                area.set_value(sample.text);
+                area.set_value(sample);
                 state.dispatch(Action::SampleLoaded(index));
                 // The button that had the focus goes away.
                 browser::focus("result");
@@ -210,23 +223,30 @@ pub fn App(early: &Early) -> Html {
     };
 
     let voice = {
-        let state = state.dispatcher();
-        use_memo((), move |()| Voice(Callback::from(move |words| state.dispatch(Action::Say(words)))))
+        let (language, state) = (state.language, state.dispatcher());
+        use_memo(language, move |language| Voice {
+            say: Callback::from(move |words| state.dispatch(Action::Say(words))),
+            language: *language,
+        })
     };
     let events = IntakeEvents { on_files, on_locate, on_reset };
-    let (turn, said) = state.said.clone();
+    let words = state.words();
     html! {
         <ContextProvider<Voice> context={(*voice).clone()}>
-            <div class={classes!("page", dragging.then_some("is-dragging"))}>
-                { header() }
+            <div class={classes!("page", dragging.then_some("is-dragging"))} data-drop={words.drop_here}>
+                { header(state.language) }
                 <main>
                     { intake(&desk, &text_box, &events) }
-                    <div class="result" id="result" tabindex="-1" role="region" aria-label="Diagnosis" aria-busy={state.is_reading().to_string()}>
+                    <div class="result" id="result" tabindex="-1" role="region" aria-label={words.diagnosis} aria-busy={state.is_reading().to_string()}>
                         { result(&desk, &events.on_locate, &on_sample) }
                     </div>
                 </main>
-                { footer() }
-                <div class="visually-hidden" role="status"><span key={turn}>{ said }</span></div>
+                { footer(&state) }
+                <div class="visually-hidden" role="status">
+                    <span key={state.said.turn}>
+                        { for state.said.parts.iter().map(|(own, engine)| html! { <>{ own.clone() }{ prose::said(engine, words) }{ " " }</> }) }
+                    </span>
+                </div>
             </div>
         </ContextProvider<Voice>>
     }

@@ -17,6 +17,7 @@ use web_sys::{
 
 use super::analysis::opens_archives;
 use super::app::Early;
+use super::words::{Language, Words};
 use crate::intake::is_packed;
 
 /// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
@@ -81,6 +82,15 @@ pub fn set_theme(theme: &str) {
             root.set_attribute("data-theme", theme)
         };
     }
+}
+
+/// The language that was chosen, or the first of the browser's that the page has: the start script decides, because it
+/// speaks before this program does.
+pub fn language() -> Language {
+    let decide: Option<Function> =
+        Reflect::get(&window(), &JsValue::from_str("language")).ok().and_then(|decide| decide.dyn_into().ok());
+    let tag = decide.and_then(|decide| decide.call0(&JsValue::NULL).ok()).and_then(|tag| tag.as_string());
+    Language::of(&tag.unwrap_or_default())
 }
 
 /// What the person had this browser keep. It may keep nothing, from a disk or in a private window.
@@ -177,9 +187,29 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
 }
 
+/// Why a file was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    TooLarge,
+    /// An archive, which only a part of the program can open that did not come.
+    NotOpened,
+    NotRead,
+}
+
+impl Refusal {
+    pub fn sentence(self, name: &str, words: &Words) -> String {
+        let sentence = match self {
+            Refusal::TooLarge => words.too_large,
+            Refusal::NotOpened => words.not_opened,
+            Refusal::NotRead => words.not_read,
+        };
+        sentence.with(&[&name])
+    }
+}
+
 /// Takes files one by one: what they hold stays with the browser. `then` gets the name, and the content with its size or
 /// why there is none.
-pub fn take_files(files: Option<FileList>, then: impl Fn(String, Result<(JsValue, usize), String>) + 'static) {
+pub fn take_files(files: Option<FileList>, then: impl Fn(String, Result<(JsValue, usize), Refusal>) + 'static) {
     // Taken out of the list at once: the browser empties it when the event is over.
     let files: Vec<File> =
         files.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default();
@@ -191,21 +221,17 @@ pub fn take_files(files: Option<FileList>, then: impl Fn(String, Result<(JsValue
 }
 
 /// A copy of the file as it is now: it may change, or go away.
-async fn take_file(file: &File) -> Result<(JsValue, usize), String> {
-    let name = file.name();
+async fn take_file(file: &File) -> Result<(JsValue, usize), Refusal> {
     if file.size() > LARGEST_FILE {
-        return Err(format!("{name} is larger than 64 MB: give the output of the commands, not an image of a disk"));
+        return Err(Refusal::TooLarge);
     }
     let content = JsFuture::from(file.array_buffer()).await.ok();
     let begin = content.as_ref().map(|content| Uint8Array::new(content).subarray(0, 512).to_vec()).unwrap_or_default();
     if is_packed(&begin) && !opens_archives().await {
-        return Err(format!(
-            "{name} is an archive and could not be opened here: unpack it and give its files, or let the command read it (`thinpool-doctor check FILE`)"
-        ));
+        return Err(Refusal::NotOpened);
     }
     let blob = content.and_then(|content| Blob::new_with_buffer_source_sequence(&Array::of1(&content)).ok());
-    blob.map(|blob| (blob.into(), file.size() as usize))
-        .ok_or_else(|| format!("{name} could not be read: is it a folder?"))
+    blob.map(|blob| (blob.into(), file.size() as usize)).ok_or(Refusal::NotRead)
 }
 
 /// Lets files be dropped anywhere; a drop that is not handled would leave the page for the file.

@@ -3,45 +3,46 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::prose::said;
 use super::state::{Action, State};
 use super::typed::{SLIDERS, slid};
+use super::words::Words;
 use crate::worker::view::{Capacity, Drawing};
 
-const LEGEND: &str = "Solid: used. Framed: what the pool has. Dashed: what can be added. Dotted, below: promised.";
-
 pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
-    let said =
-        |sentences: &[String]| sentences.iter().map(|each| html! { <li>{ each.clone() }</li> }).collect::<Html>();
+    let words = state.words();
+    let list =
+        |sentences: &[String]| sentences.iter().map(|each| html! { <li>{ said(each, words) }</li> }).collect::<Html>();
     html! {
         <details class="capacity">
-            <summary>{ "Capacity and forecast" }</summary>
-            { labelled("Data", &capacity.outlook.data) }
-            <p class="hint">{ LEGEND }</p>
-            { marks(&capacity.outlook.data) }
+            <summary>{ words.capacity }</summary>
+            { labelled(words.data, &capacity.outlook.data) }
+            <p class="hint">{ words.legend }</p>
+            { marks(&capacity.outlook.data, words) }
             if let Some(metadata) = &capacity.metadata {
-                { labelled("Metadata", metadata) }
-                { marks(metadata) }
+                { labelled(words.metadata, metadata) }
+                { marks(metadata, words) }
             }
-            { forecast("Data", capacity.outlook.forecast.as_ref()) }
-            { forecast("Metadata", capacity.metadata_forecast.as_ref()) }
-            <ul class="said">{ said(&capacity.said) }</ul>
+            { forecast(words.data, capacity.outlook.forecast.as_ref(), words) }
+            { forecast(words.metadata, capacity.metadata_forecast.as_ref(), words) }
+            <ul class="said">{ list(&capacity.said) }</ul>
             if capacity.is_guess {
                 <fieldset class="what-if">
-                    <legend>{ "What if" }</legend>
+                    <legend>{ words.what_if }</legend>
                     { for (0..SLIDERS.len()).map(|index| slider(index, state)) }
-                    <ul class="said" aria-live="polite">{ said(&capacity.outlook.words) }</ul>
+                    <ul class="said" aria-live="polite">{ list(&capacity.outlook.words) }</ul>
                 </fieldset>
             }
         </details>
     }
 }
 
-fn forecast(label: &'static str, drawn: Option<&(Drawing, String)>) -> Html {
+fn forecast(label: &'static str, drawn: Option<&(Drawing, String)>, words: &Words) -> Html {
     let Some((forecast, until)) = drawn else { return Html::default() };
     html! {
         <figure class="drawing">
             { svg(forecast) }
-            <figcaption class="hint">{ format!("{label}, from now to {until}") }</figcaption>
+            <figcaption class="hint">{ words.forecast.with(&[&label]) }{ " " }{ said(until, words) }</figcaption>
         </figure>
     }
 }
@@ -55,12 +56,13 @@ fn labelled(label: &'static str, drawing: &Drawing) -> Html {
     html! { <div class="drawing"><span class="gauge-label">{ label }</span>{ svg(drawing) }</div> }
 }
 
-fn marks(drawing: &Drawing) -> Html {
-    html! { <ol class="marks">{ for drawing.marks.iter().map(|mark| html! { <li>{ mark.clone() }</li> }) }</ol> }
+fn marks(drawing: &Drawing, words: &Words) -> Html {
+    html! { <ol class="marks">{ for drawing.marks.iter().map(|mark| html! { <li>{ said(mark, words) }</li> }) }</ol> }
 }
 
 fn slider(index: usize, state: &UseReducerHandle<State>) -> Html {
-    let Some((label, values)) = SLIDERS.get(index).copied() else { return Html::default() };
+    let words = state.words();
+    let Some((label, values)) = words.sliders.get(index).zip(SLIDERS.get(index)) else { return Html::default() };
     let id = format!("what-if-{index}");
     let oninput = {
         let state = state.clone();
@@ -72,9 +74,9 @@ fn slider(index: usize, state: &UseReducerHandle<State>) -> Html {
     let place = state.sliders.get(index).copied().unwrap_or(0);
     html! {
         <p>
-            <label for={id.clone()}>{ label }{ " " }<output>{ slid(index, place) }</output></label>
+            <label for={id.clone()}>{ *label }{ " " }<output>{ slid(index, place, words) }</output></label>
             <input {id} type="range" min="0" max={(values.len() - 1).to_string()} value={place.to_string()}
-                aria-valuetext={slid(index, place)} {oninput} />
+                aria-valuetext={slid(index, place, words)} {oninput} />
         </p>
     }
 }

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::copy::{CopyButton, copy_own};
 use super::desk::{Desk, Maker};
-use super::prose::prose;
+use super::prose::said;
 use super::state::Action;
+use super::words::Words;
 use super::{browser, icon};
 use crate::artifacts::tar::tar;
 use crate::report::Takeaway;
@@ -26,6 +27,7 @@ pub fn files(index: usize, host: &Host, desk: &Desk) -> Html {
 
 /// What keeps it from happening again: listed, and made on a click.
 pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
+    let words = desk.state.words();
     let id = format!("prevention-{index}");
     let wanted = desk.state.prevention;
     let made: Vec<(usize, &File)> = host.files.iter().enumerate().filter(|(_, file)| file.prevents).collect();
@@ -39,14 +41,14 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
     };
     html! {
         <section class="card file" aria-labelledby={id.clone()}>
-            <h2 {id}>{ "Keep it from happening again" }</h2>
-            <p>{ "Watching, alerts and timers that fit this host." }</p>
+            <h2 {id}>{ words.prevention }</h2>
+            <p>{ words.prevention_what }</p>
             <button type="button" class="button" aria-expanded={wanted.to_string()} {onclick}>
-                { if wanted { "Hide the files" } else { "Make the files" } }
+                { if wanted { words.hide_files } else { words.make_files } }
                 <span class="count">{ number }</span>
             </button>
             if !made.is_empty() {
-                <div class="tools">{ download("Download all files", "thinpool-files.tar", "application/x-tar", {
+                <div class="tools">{ download(words.download_all, words, "thinpool-files.tar", "application/x-tar", {
                     let files = host.files.clone();
                     move || tar(files.iter().map(|file| (file.name.as_str(), file.content.as_str())))
                 }) }</div>
@@ -62,31 +64,32 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
 }
 
 fn one(file: &File, place: Takeaway, desk: &Desk) -> Html {
+    let words = desk.state.words();
     let content = file.content.clone();
     html! {
         <>
-            <p>{ prose(&file.note) }</p>
+            <p>{ said(&file.note, words) }</p>
             if file.has_placeholders {
-                <p class="step-lacks">{ "Values of yours stand in it as placeholders: fill them in again before you use it." }</p>
+                <p class="step-lacks">{ words.fill_in }</p>
             }
             <div class="tools">
                 <CopyButton text={content.clone()} what={file.name.clone()} />
-                { download("Download", &file.name, &file.media_type, move || content.clone()) }
+                { download(words.download, words, &file.name, &file.media_type, move || content.clone()) }
                 if file.has_placeholders {
                     { copy_own(desk, place, file.name.clone()) }
-                    { download_made("Download with my values", &file.name, &file.media_type, &desk.own(place)) }
+                    { download_made(words.download_own, words, &file.name, &file.media_type, &desk.own(place)) }
                 }
             </div>
             if !file.changes.is_empty() {
                 <dl class="reasons">
                     { for file.changes.iter().enumerate().map(|(index, (what, why))| html! {
-                        <div key={index}><dt><code>{ what.clone() }</code></dt><dd>{ prose(why) }</dd></div>
+                        <div key={index}><dt><code>{ what.clone() }</code></dt><dd>{ said(why, words) }</dd></div>
                     }) }
                 </dl>
-                { difference(file) }
+                { difference(file, words) }
             } else {
                 <details>
-                    <summary>{ format!("Read {}", file.name) }</summary>
+                    <summary>{ words.read_file.with(&[&file.name]) }</summary>
                     <pre class="listing">{ file.content.clone() }</pre>
                 </details>
             }
@@ -95,7 +98,7 @@ fn one(file: &File, place: Takeaway, desk: &Desk) -> Html {
 }
 
 /// Before and after as one listing. Without a before, everything is new.
-fn difference(file: &File) -> Html {
+fn difference(file: &File, words: &Words) -> Html {
     let line = |(index, line): (usize, &DiffLine)| {
         let (class, sign) = match line.sign {
             Sign::Same => ("same", "\u{a0}"),
@@ -112,16 +115,22 @@ fn difference(file: &File) -> Html {
         html! { <span key={index} class={classes!("diff-line", class)}>{ sign }{ text }</span> }
     };
     let lines = file.diff.iter().enumerate().map(line);
-    html! { <pre class="listing diff" aria-label={format!("{}: what goes and what comes", file.name)} role="group">{ for lines }</pre> }
+    html! { <pre class="listing diff" aria-label={words.difference.with(&[&file.name])} role="group">{ for lines }</pre> }
 }
 
 /// Saves a text as a file.
-pub fn download(label: &'static str, name: &str, media_type: &str, content: impl Fn() -> String + 'static) -> Html {
-    download_made(label, name, media_type, &Callback::from(move |then: Callback<String>| then.emit(content())))
+pub fn download(
+    label: &str,
+    words: &Words,
+    name: &str,
+    media_type: &str,
+    content: impl Fn() -> String + 'static,
+) -> Html {
+    download_made(label, words, name, media_type, &Callback::from(move |then: Callback<String>| then.emit(content())))
 }
 
 /// Saves a text as a file that is made when it is asked for.
-pub fn download_made(label: &'static str, name: &str, media_type: &str, make: &Maker) -> Html {
+pub fn download_made(label: &str, words: &Words, name: &str, media_type: &str, make: &Maker) -> Html {
     let onclick = {
         let (name, media_type, make) = (name.to_owned(), media_type.to_owned(), make.clone());
         move |_| {
@@ -131,7 +140,7 @@ pub fn download_made(label: &'static str, name: &str, media_type: &str, make: &M
     };
     html! {
         <button type="button" class="button" {onclick}>
-            { icon::download() }{ label }<span class="visually-hidden">{ format!(" {name}") }</span>
+            { icon::download() }{ label.to_owned() }<span class="visually-hidden">{ words.between }{ name.to_owned() }</span>
         </button>
     }
 }

@@ -4,12 +4,16 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::desk::{Desk, Maker};
-use super::{browser, icon, words};
+use super::words::Language;
+use super::{browser, icon};
 use crate::report::Takeaway;
 
-/// How the parts of the page tell a screen reader what happened.
+/// How the parts of the page tell a screen reader what happened, and in which language.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Voice(pub Callback<AttrValue>);
+pub struct Voice {
+    pub say: Callback<AttrValue>,
+    pub language: Language,
+}
 
 #[derive(Properties, PartialEq)]
 pub struct CopyButtonProps {
@@ -18,8 +22,9 @@ pub struct CopyButtonProps {
     /// Makes the text when it is asked for, instead.
     #[prop_or_default]
     pub make: Option<Maker>,
-    #[prop_or(AttrValue::Static("Copy"))]
-    pub label: AttrValue,
+    /// Of the button, where it is not just "Copy".
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// What it copies, for those who do not see what stands beside it.
     pub what: AttrValue,
 }
@@ -30,6 +35,8 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let copied = use_state(|| None::<bool>);
     let reset = use_mut_ref(|| None::<Timeout>);
     let voice = use_context::<Voice>();
+    let words = voice.as_ref().map(|voice| voice.language).unwrap_or_default().words();
+    let name = props.label.clone().unwrap_or(AttrValue::Static(words.copy));
     let onclick = {
         let (copied, text, make, what) = (copied.clone(), props.text.clone(), props.make.clone(), props.what.clone());
         move |_| {
@@ -38,9 +45,9 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
                 let (copied, voice, what, reset) = (copied.clone(), voice.clone(), what.clone(), reset.clone());
                 browser::copy(text, move |done| {
                     copied.set(Some(done));
-                    if let Some(Voice(say)) = &voice {
-                        let words = if done { words::COPIED } else { words::NOT_COPIED };
-                        say.emit(format!("{words}: {what}.").into());
+                    if let Some(voice) = &voice {
+                        let outcome = if done { words.copied } else { words.not_copied };
+                        voice.say.emit(format!("{outcome}: {what}.").into());
                     }
                     let copied = copied.clone();
                     reset.replace(Some(Timeout::new(2000, move || copied.set(None))));
@@ -53,9 +60,9 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
         }
     };
     let (icon, label) = match *copied {
-        Some(true) => (icon::done(), AttrValue::Static(words::COPIED)),
-        Some(false) => (icon::close(), AttrValue::Static("Failed")),
-        None => (icon::copy(), props.label.clone()),
+        Some(true) => (icon::done(), AttrValue::Static(words.copied)),
+        Some(false) => (icon::close(), AttrValue::Static(words.failed)),
+        None => (icon::copy(), name.clone()),
     };
     html! {
         <button type="button" class={classes!("button", "copy", (*copied == Some(true)).then_some("is-done"))} {onclick}>
@@ -63,17 +70,17 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             // Both words lie in one grid cell: the button keeps its width.
             <span class="copy-label">
                 <span>{ label }</span>
-                <span class="copy-measure" aria-hidden="true">{ props.label.clone() }</span>
-                <span class="copy-measure" aria-hidden="true">{ words::COPIED }</span>
+                <span class="copy-measure" aria-hidden="true">{ name }</span>
+                <span class="copy-measure" aria-hidden="true">{ words.copied }</span>
             </span>
-            <span class="visually-hidden">{ format!(" {}", props.what) }</span>
+            <span class="visually-hidden">{ words.between }{ props.what.clone() }</span>
         </button>
     }
 }
 
 /// Copies a text with the person's own values in it: only where placeholders stand, and only by this button.
 pub fn copy_own(desk: &Desk, takeaway: Takeaway, what: String) -> Html {
-    html! { <CopyButton make={desk.own(takeaway)} label="Copy with my values" what={what} /> }
+    html! { <CopyButton make={desk.own(takeaway)} label={desk.state.words().copy_own} what={what} /> }
 }
 
 /// A command with its copy button.

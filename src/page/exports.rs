@@ -6,40 +6,43 @@ use yew::prelude::*;
 use super::config::download_made;
 use super::copy::CopyButton;
 use super::desk::{Desk, Maker};
+use super::link;
+use super::prose::said;
 use super::state::Action;
-use super::{link, words};
+use super::words::Words;
 use crate::worker::Export;
 use crate::worker::view::View;
 
 pub fn exports(report: &View, desk: &Desk) -> Html {
+    let words = desk.state.words();
     let (markdown, shared) = (desk.export(Export::Markdown), desk.export(Export::ShareMarkdown));
     html! {
         <section class="card" aria-labelledby="exports">
-            <h2 id="exports">{ "Take it along" }</h2>
-            <p>{ left_out(report) }</p>
-            if let Some(why) = &desk.state.no_link {
-                <p class="fault">{ why.clone() }</p>
+            <h2 id="exports">{ words.exports }</h2>
+            <p>{ left_out(report, words) }</p>
+            if desk.state.too_long {
+                <p class="fault">{ words.too_long }</p>
             }
             <div class="exports">
                 <div class="tools">
                     <span class="tools-label">{ "Markdown" }</span>
-                    <CopyButton make={markdown.clone()} what="the report as Markdown" />
-                    { download_made("Download", "thinpool-report.md", "text/markdown", &markdown) }
+                    <CopyButton make={markdown.clone()} what={words.report_markdown} />
+                    { download_made(words.download, words, "thinpool-report.md", "text/markdown", &markdown) }
                 </div>
                 <div class="tools">
                     <span class="tools-label">{ "JSON" }</span>
-                    { download_made("Download", "thinpool-report.json", "application/json", &desk.export(Export::Json)) }
+                    { download_made(words.download, words, "thinpool-report.json", "application/json", &desk.export(Export::Json)) }
                 </div>
                 <div class="tools">
-                    <span class="tools-label">{ "With what you pasted, redacted" }</span>
-                    <CopyButton make={shared.clone()} what="the report and the redacted paste as Markdown" />
-                    { download_made("Download", "thinpool-share.md", "text/markdown", &shared) }
-                    { download_made("Download", "thinpool-share.json", "application/json", &desk.export(Export::ShareJson)) }
+                    <span class="tools-label">{ words.with_paste }</span>
+                    <CopyButton make={shared.clone()} what={words.share_markdown} />
+                    { download_made(&format!("{} .md", words.download), words, "thinpool-share.md", "text/markdown", &shared) }
+                    { download_made(&format!("{} .json", words.download), words, "thinpool-share.json", "application/json", &desk.export(Export::ShareJson)) }
                 </div>
                 <div class="tools">
-                    <span class="tools-label">{ "A link to this" }</span>
-                    <CopyButton make={with_text(desk)} label="Copy link" what="with your text, redacted" />
-                    <span class="hint">{ "It carries your text as it is shown here, redacted, behind its #: no server gets to see that part, but everybody whom you give the link to." }</span>
+                    <span class="tools-label">{ words.link }</span>
+                    <CopyButton make={with_text(desk)} label={words.copy_link} what={words.link_what} />
+                    <span class="hint">{ words.link_hint }</span>
                 </div>
             </div>
         </section>
@@ -56,21 +59,23 @@ fn with_text(desk: &Desk) -> Maker {
             spawn_local(async move {
                 match link::to(&text).await {
                     Some(link) => then.emit(link),
-                    None => state.dispatch(Action::Refused(words::TOO_LONG.into())),
+                    None => state.dispatch(Action::TooLong),
                 }
             });
         }));
     })
 }
 
-fn left_out(report: &View) -> Html {
+fn left_out(report: &View, words: &Words) -> Html {
     if report.redactions.is_empty() {
-        return html! { { "For a ticket or a colleague. Nothing in your text looked like a secret, so nothing was left out: look it over before you share it." } };
+        return html! { { words.nothing_left_out } };
     }
+    let kinds: Vec<String> =
+        report.redactions.iter().map(|found| format!("{} \u{d7} {}", found.count, found.kind)).collect();
     html! {
         <>
-            { "For a ticket or a colleague. Left out here and everywhere but in your text box: " }
-            <strong class="redactions">{ words::redactions(&report.redactions) }</strong>
+            { words.left_out }{ " " }
+            <strong class="redactions">{ said(&kinds.join(", "), words) }</strong>
             { "." }
         </>
     }

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::annotated::finding_id;
-use super::prose::prose;
+use super::icon;
+use super::prose::said;
 use super::verdict::severity_class;
-use super::{icon, words};
+use super::words::Words;
 use crate::worker::PASTE;
 use crate::worker::view::{Evidence, Finding, Host};
 
@@ -13,47 +14,52 @@ use crate::worker::view::{Evidence, Finding, Host};
 pub const REFERENCE: &str = "rules.html";
 
 /// `on_locate` shows lines of the text box.
-pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>) -> Html {
+pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     if host.findings.is_empty() {
         return Html::default();
     }
     let id = format!("findings-{}", index);
     html! {
         <section class="card" aria-labelledby={id.clone()}>
-            <h2 {id}>{ "Findings" }<span class="count">{ host.findings.len() }</span></h2>
+            <h2 {id}>{ words.findings }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
-                { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, on_locate)) }
+                { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, on_locate, words)) }
             </ol>
         </section>
     }
 }
 
-fn finding((of, index): (usize, usize), finding: &Finding, on_locate: &Callback<(usize, usize)>) -> Html {
+fn finding(
+    (of, index): (usize, usize),
+    finding: &Finding,
+    on_locate: &Callback<(usize, usize)>,
+    words: &Words,
+) -> Html {
     html! {
         <li key={index} id={finding_id(of, index)} class={classes!("finding", severity_class(Some(finding.severity)))}>
-            <p class="badge">{ icon::severity(Some(finding.severity)) }{ words::severity(Some(finding.severity)) }</p>
-            <h3>{ prose(&finding.title) }</h3>
-            { for finding.behind.iter().map(|(label, title)| html! { <p class="behind">{ label.clone() }{ ": " }{ prose(title) }</p> }) }
-            <p>{ prose(&finding.explanation) }</p>
+            <p class="badge">{ icon::severity(Some(finding.severity)) }{ (words.severity)(Some(finding.severity)) }</p>
+            <h3>{ said(&finding.title, words) }</h3>
+            { for finding.behind.iter().map(|(how, title)| html! { <p class="behind">{ (words.behind)(*how) }{ ": " }{ said(title, words) }</p> }) }
+            <p>{ said(&finding.explanation, words) }</p>
             if !finding.evidence.is_empty() {
-                <ul class="evidence" aria-label="Lines that show it">
-                    { for finding.evidence.iter().enumerate().map(|(index, each)| evidence(index, each, on_locate)) }
+                <ul class="evidence" aria-label={words.evidence}>
+                    { for finding.evidence.iter().enumerate().map(|(index, each)| evidence(index, each, on_locate, words)) }
                     if finding.more > 0 {
-                        <li>{ format!("and {} more", finding.more) }</li>
+                        <li>{ words.and_more.with(&[&finding.more]) }</li>
                     }
                 </ul>
             }
             <p class="hint">
-                { "Rule " }
+                { words.rule }{ " " }
                 <a href={format!("{REFERENCE}#{}", finding.rule)} target="_blank" rel="noopener">
-                    { finding.rule.clone() }<span class="visually-hidden">{ " (new tab)" }</span>
+                    { finding.rule.clone() }<span class="visually-hidden">{ " " }{ words.new_tab }</span>
                 </a>
             </p>
         </li>
     }
 }
 
-fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(usize, usize)>) -> Html {
+fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     let place = format!("{}:{}", evidence.input, evidence.line);
     let line = html! { <span class="evidence-text">{ evidence.text.trim().to_owned() }</span> };
     // Only the text box can show its lines; of a file the line itself must do.
@@ -64,7 +70,7 @@ fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(usize, usiz
     let onclick = on_locate.reform(move |_| (number, number));
     html! {
         <li key={index}>
-            <button type="button" class="evidence-line" title="Show this line in the text box" {onclick}>
+            <button type="button" class="evidence-line" title={words.show_line} {onclick}>
                 <span class="place">{ place }</span>{ line }
             </button>
         </li>

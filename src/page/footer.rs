@@ -4,26 +4,31 @@ use yew::prelude::*;
 
 use super::findings::REFERENCE;
 use super::settings::Settings;
-use super::{browser, icon, words};
+use super::state::State;
+use super::words::{Language, Words};
+use super::{browser, icon};
 
-pub const TAGLINE: &str = "Says what ails a thin pool, and what to do. Here, in this tab.";
-
-pub fn header() -> Html {
+pub fn header(language: Language) -> Html {
     html! {
         <header class="top">
             { icon::mark() }
             <div>
                 <h1>{ "thinpool-doctor" }</h1>
-                <p class="tagline">{ TAGLINE }</p>
+                <p class="tagline">{ language.words().tagline }</p>
             </div>
-            <p class="proof">{ icon::lock() }<Requests /></p>
+            <p class="proof">{ icon::lock() }<Requests {language} /></p>
         </header>
     }
 }
 
+#[derive(PartialEq, Properties)]
+struct Spoken {
+    language: Language,
+}
+
 /// How many requests went out since the page was loaded: none, and there is the browser to say so.
 #[component]
-fn Requests() -> Html {
+fn Requests(spoken: &Spoken) -> Html {
     let requests = use_state(|| 0);
     use_effect_with((), {
         let requests = requests.clone();
@@ -32,18 +37,20 @@ fn Requests() -> Html {
             move || drop(watch)
         }
     });
-    html! { <span class="requests">{ words::count(*requests, "request") }{ " since it loaded" }</span> }
+    let words = spoken.language.words();
+    html! { <span class="requests">{ words.requests.count(*requests) }{ " " }{ words.since_loaded }</span> }
 }
 
-pub fn footer() -> Html {
+pub fn footer(state: &UseReducerHandle<State>) -> Html {
+    let words: &Words = state.words();
     html! {
         <footer class="foot">
-            <Settings />
-            <p>{ "The policy this page runs under, enforced by your browser:" }</p>
+            <Settings state={state.dispatcher()} language={state.language} />
+            <p>{ words.policy }</p>
             <pre class="policy"><code>{ browser::POLICY }</code></pre>
             <p>
-                { concat!("thinpool-doctor ", env!("CARGO_PKG_VERSION"), ", MIT licence. ") }
-                <a href={REFERENCE} target="_blank" rel="noopener">{ "All its rules" }</a>
+                { words.licence.with(&[&env!("CARGO_PKG_VERSION")]) }{ " " }
+                <a href={REFERENCE} target="_blank" rel="noopener">{ words.all_rules }</a>
             </p>
         </footer>
     }

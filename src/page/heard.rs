@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::prose::prose;
-use super::words;
+use super::prose::said;
+use super::words::Words;
 use crate::report::NoticeKind;
 use crate::worker::PASTE;
 use crate::worker::view::{Coverage, Notice, Section, View};
@@ -12,87 +12,92 @@ use crate::worker::view::{Coverage, Notice, Section, View};
 const ENOUGH: usize = 20;
 
 /// `on_locate` shows lines of the text box.
-pub fn heard(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
+pub fn heard(report: &View, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     let sections = report.sections.iter().take(ENOUGH).enumerate();
     html! {
         <div class="heard">
             if !report.sections.is_empty() {
-                <h3 class="label">{ "Recognised" }</h3>
+                <h3 class="label">{ words.recognised }</h3>
                 <ul class="chips">
-                    { for sections.map(|(index, each)| section(index, each, on_locate)) }
-                    { rest(report.sections.len()) }
+                    { for sections.map(|(index, each)| section(index, each, on_locate, words)) }
+                    { rest(report.sections.len(), words) }
                 </ul>
             }
-            { for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate)) }
-            { for report.notices_by_kind().map(|(kind, all)| notices(kind, &all, on_locate)) }
+            { for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate, words)) }
+            { for report.notices_by_kind().map(|(kind, all)| notices(kind, &all, on_locate, words)) }
         </div>
     }
 }
 
-fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(usize, usize)>) -> Html {
+fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     html! {
         <>
-            <h3 class="label">{ words::notices(kind) }</h3>
+            <h3 class="label">{ (words.notices)(kind) }</h3>
             <ul class="notices">
-                { for notices.iter().take(ENOUGH).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
-                { rest(notices.len()) }
+                { for notices.iter().take(ENOUGH).enumerate().map(|(index, each)| notice(index, each, on_locate, words)) }
+                { rest(notices.len(), words) }
             </ul>
         </>
     }
 }
 
-fn rest(all: usize) -> Html {
+fn rest(all: usize, words: &Words) -> Html {
     match all.saturating_sub(ENOUGH) {
         0 => Html::default(),
-        more => html! { <li>{ format!("and {more} more") }</li> },
+        more => html! { <li>{ words.and_more.with(&[&more]) }</li> },
     }
 }
 
-fn section(index: usize, section: &Section, on_locate: &Callback<(usize, usize)>) -> Html {
+fn section(index: usize, section: &Section, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     let (first, last) = (section.first_line, section.last_line);
-    let words = words::lines(first, last);
+    let lines = words.lines(first, last);
     if section.input != PASTE {
-        return html! { <li key={index} class="chip"><code>{ section.title.clone() }</code>{ format!(" {}, {words}", section.input) }</li> };
+        return html! { <li key={index} class="chip"><code>{ section.title.clone() }</code>{ format!(" {}, {lines}", section.input) }</li> };
     }
     html! {
         <li key={index}>
-            <button type="button" class="chip" title="Show these lines" onclick={on_locate.reform(move |_| (first, last))}>
-                <code>{ section.title.clone() }</code>{ format!(" {words}") }
+            <button type="button" class="chip" title={words.show_lines} onclick={on_locate.reform(move |_| (first, last))}>
+                <code>{ section.title.clone() }</code>{ format!(" {lines}") }
             </button>
         </li>
     }
 }
 
 /// The lines that no format claimed: the person sees at once whether one of them mattered.
-fn not_understood(index: usize, coverage: &Coverage, on_locate: &Callback<(usize, usize)>) -> Option<Html> {
+fn not_understood(
+    index: usize,
+    coverage: &Coverage,
+    on_locate: &Callback<(usize, usize)>,
+    words: &Words,
+) -> Option<Html> {
     if coverage.understood >= coverage.lines {
         return None;
     }
     let ranges = coverage.unread.iter().take(ENOUGH).map(|range| {
         let (first, last) = *range;
-        let words = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
+        let lines = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
         if coverage.input == PASTE {
             let onclick = on_locate.reform(move |_| (first, last));
-            html! { <><button type="button" class="link" {onclick}>{ words }</button>{ " " }</> }
+            html! { <><button type="button" class="link" {onclick}>{ lines }</button>{ " " }</> }
         } else {
-            html! { { format!("{words} ") } }
+            html! { { format!("{lines} ") } }
         }
     });
     Some(html! {
         <p key={index} class="hint">
-            { format!("{}: {} of {} lines understood. Passed over: ", coverage.input, coverage.understood, coverage.lines) }
+            { words.understood.with(&[&coverage.input, &coverage.understood, &coverage.lines]) }{ " " }
             { for ranges }
         </p>
     })
 }
 
-pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>) -> Html {
+pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     let place = match notice.line {
         Some(line) if notice.input == PASTE => html! {
-            <button type="button" class="link" onclick={on_locate.reform(move |_| (line, line))}>{ format!("line {line}") }</button>
+            <button type="button" class="link" onclick={on_locate.reform(move |_| (line, line))}>{ words.lines(line, line) }</button>
         },
-        Some(line) => html! { <strong>{ format!("{} line {line}", notice.input) }</strong> },
+        Some(line) => html! { <strong>{ format!("{} {}", notice.input, words.lines(line, line)) }</strong> },
         None => html! { <strong>{ notice.input.clone() }</strong> },
     };
-    html! { <li key={index}>{ place }{ ": " }{ prose(&notice.message) }</li> }
+    html! { <li key={index}>{ place }{ ": " }{ said(&notice.message, words) }</li> }
 }

@@ -5,8 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::prose::said;
 use super::state::Action;
-use super::words;
+use super::words::Words;
 use crate::worker::view::{Hidden, View};
 use crate::worker::{Answer, Ask};
 
@@ -15,6 +16,7 @@ const MOST: usize = 400;
 
 pub fn hidden(report: &View, desk: &Desk) -> Html {
     let state = &desk.state;
+    let words = state.words();
     let kept = state.kept.iter().filter(|kind| report.redactions.iter().all(|found| found.kind != **kind));
     let on_words = {
         let state = state.clone();
@@ -37,27 +39,27 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
     let shown = state.compared.is_some();
     html! {
         <section class="card hidden-kinds" aria-labelledby="hidden">
-            <h2 id="hidden">{ "What is hidden" }</h2>
-            <p>{ "Everywhere but in your text box. The same value has the same placeholder; none can be traced back." }</p>
+            <h2 id="hidden">{ words.hidden }</h2>
+            <p>{ words.hidden_what }</p>
             <ul class="choices kinds">
                 { for report.redactions.iter().map(|found| kind(&found.kind, Some(found), desk)) }
                 { for kept.map(|name| kind(name, None, desk)) }
             </ul>
             <div class="question">
-                <label class="question-label" for="own-words">{ "Hide these words, too" }</label>
+                <label class="question-label" for="own-words">{ words.own_words }</label>
                 <input id="own-words" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                     value={state.words.clone()} aria-describedby="own-words-hint" oninput={on_words} />
-                <p class="hint" id="own-words-hint">{ "Separated by commas; found in names as well. A name that is hidden must be filled in again in commands." }</p>
+                <p class="hint" id="own-words-hint">{ words.own_words_hint }</p>
             </div>
             if !report.redactions.is_empty() {
                 <div class="tools">
                     <button type="button" class="button" aria-pressed={shown.to_string()} onclick={on_compare}>
-                        { if shown { "Hide what I pasted" } else { "Compare with what I pasted" } }
+                        { if shown { words.hide_compared } else { words.compare } }
                     </button>
                 </div>
             }
             if let Some(pairs) = &state.compared {
-                { side_by_side(pairs) }
+                { side_by_side(pairs, words) }
             }
         </section>
     }
@@ -65,6 +67,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
 
 /// A kind with a switch, unless it is of credentials, which always go.
 fn kind(name: &str, found: Option<&Hidden>, desk: &Desk) -> Html {
+    let words = desk.state.words();
     let onchange = {
         let (state, name) = (desk.state.clone(), name.to_owned());
         move |_| state.dispatch(Action::KindToggled(name.clone()))
@@ -72,11 +75,11 @@ fn kind(name: &str, found: Option<&Hidden>, desk: &Desk) -> Html {
     let switch = found.is_none_or(|found| found.keepable);
     let label = html! {
         <>
-            <span>{ name.to_owned() }{ found.map(|found| format!(" \u{d7} {} ", found.count)) }</span>
+            <span>{ said(name, words) }{ found.map(|found| format!(" \u{d7} {} ", found.count)) }</span>
             if let Some(found) = found {
-                <code>{ found.example.clone() }{ (found.values > 1).then(|| format!(" and {} more", found.values - 1)) }</code>
+                <code>{ found.example.clone() }{ (found.values > 1).then(|| format!(" {}", words.and_more.with(&[&(found.values - 1)]))) }</code>
             } else {
-                <span>{ " left in" }</span>
+                <span>{ " " }{ words.left_in }</span>
             }
         </>
     };
@@ -85,15 +88,15 @@ fn kind(name: &str, found: Option<&Hidden>, desk: &Desk) -> Html {
             if switch {
                 <label class="choice"><input type="checkbox" checked={!desk.state.kept.iter().any(|kept| kept == name)} {onchange} />{ label }</label>
             } else {
-                <span class="choice">{ label }<span class="hint">{ " always hidden" }</span></span>
+                <span class="choice">{ label }<span class="hint">{ " " }{ words.always_hidden }</span></span>
             }
         </li>
     }
 }
 
-fn side_by_side(pairs: &[(String, String)]) -> Html {
+fn side_by_side(pairs: &[(String, String)], words: &Words) -> Html {
     html! {
-        <div class="compare" role="group" aria-label="What you pasted, and what is shown of it">
+        <div class="compare" role="group" aria-label={words.compared}>
             { for pairs.iter().take(MOST).enumerate().map(|(index, (raw, safe))| html! {
                 <div key={index} class="pair">
                     <pre><del>{ raw.clone() }</del></pre>
@@ -101,7 +104,7 @@ fn side_by_side(pairs: &[(String, String)]) -> Html {
                 </div>
             }) }
             if pairs.len() > MOST {
-                <p class="hint">{ format!("And {} more.", words::count(pairs.len() - MOST, "line")) }</p>
+                <p class="hint">{ words.more_lines.with(&[&words.line.count(pairs.len() - MOST)]) }</p>
             }
         </div>
     }

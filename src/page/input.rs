@@ -5,15 +5,9 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::heard::heard;
-use super::samples::SAMPLES;
+use super::prose::prose;
 use super::state::{Action, FITS_TEXT_BOX, Given};
-use super::{browser, icon, words};
-
-pub const PLACEHOLDER: &str =
-    "docker info, dmsetup status, lvs, daemon.json \u{2026} in any mix, as they stand in the terminal";
-
-/// The name of a paste that is too large for the text box.
-const PASTED: &str = "pasted text";
+use super::{browser, icon};
 
 /// What the intake tells the page.
 pub struct IntakeEvents {
@@ -25,6 +19,7 @@ pub struct IntakeEvents {
 
 pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
     let state = &desk.state;
+    let words = state.words();
     let oninput = {
         let state = state.clone();
         move |event: InputEvent| {
@@ -37,7 +32,7 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
         let desk = desk.clone();
         move |event: Event| {
             if let Some((text, bytes)) = browser::large_paste(&event, FITS_TEXT_BOX) {
-                let given = Given { name: PASTED.into(), id: desk.files.keep(text), bytes };
+                let given = Given { name: words.pasted_text.into(), id: desk.files.keep(text), bytes };
                 desk.state.dispatch(Action::FilesComing(1));
                 desk.state.dispatch(Action::FileAdded(given));
             }
@@ -57,39 +52,39 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
     html! {
         <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
             <div class="intake-head">
-                <h2 id="intake"><label for="paste">{ "Output of the host" }</label></h2>
+                <h2 id="intake"><label for="paste">{ words.output }</label></h2>
                 if !state.is_empty() {
-                    <button type="button" class="button" onclick={events.on_reset.reform(|_| ())}>{ icon::close() }{ "Clear" }</button>
+                    <button type="button" class="button" onclick={events.on_reset.reform(|_| ())}>{ icon::close() }{ words.clear }</button>
                 }
             </div>
-            if let Some(sample) = state.sample.and_then(|index| SAMPLES.get(index)) {
-                <p class="sample-note">{ "Sample: " }<strong>{ sample.title }</strong>{ ". Clear it to paste your own." }</p>
+            if let Some((title, _)) = state.sample.and_then(|index| words.samples.get(index)) {
+                <p class="sample-note">{ words.sample.0 }<strong>{ *title }</strong>{ words.sample.1 }</p>
             }
             if state.linked {
-                <p class="sample-note">{ "From a link: a text that was redacted before." }</p>
+                <p class="sample-note">{ words.linked }</p>
             }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
-            <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={PLACEHOLDER} rows="14" wrap="off"
+            <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={words.placeholder} rows="14" wrap="off"
                 spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
                 data-gramm="false" data-lt-active="false" />
             <div class="files">
                 <label class="button file-button">
-                    { icon::file() }{ "Choose files" }
+                    { icon::file() }{ words.choose_files }
                     <input id="files" class="visually-hidden" type="file" multiple=true {onchange} />
                 </label>
-                <span class="hint">{ "or drop them anywhere" }</span>
+                <span class="hint">{ words.or_drop }</span>
             </div>
             if state.pasted > 0 {
-                <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ "Keep this text on this device until I clear it" }</label>
+                <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ words.keep }</label>
             }
             if !state.files.is_empty() {
-                <ul class="chips" aria-label="Files">{ for (0..state.files.len()).map(|index| chip(index, desk)) }</ul>
+                <ul class="chips" aria-label={words.files}>{ for (0..state.files.len()).map(|index| chip(index, desk)) }</ul>
             }
             if !state.refused.is_empty() {
-                <ul class="notices">{ for state.refused.iter().enumerate().map(|(index, why)| html! { <li key={index}>{ why.clone() }</li> }) }</ul>
+                <ul class="notices">{ for state.refused.iter().enumerate().map(|(index, (name, why))| html! { <li key={index}>{ prose(&why.sentence(name, words)) }</li> }) }</ul>
             }
             if let Some(report) = &state.report {
-                { heard(report, &events.on_locate) }
+                { heard(report, &events.on_locate, words) }
             }
         </section>
     }
@@ -97,11 +92,12 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
 
 fn chip(index: usize, desk: &Desk) -> Html {
     let state = &desk.state;
+    let words = state.words();
     let Some(file) = state.files.get(index) else { return Html::default() };
     // The text box comes first where it holds something.
     let place = index + usize::from(state.pasted > 0);
     let holds = state.report.as_ref().and_then(|report| report.files.get(place)).copied().unwrap_or(1);
-    let many = (holds > 1).then(|| words::count(holds, "file"));
+    let many = (holds > 1).then(|| words.file.count(holds));
     let onclick = {
         let state = state.clone();
         move |_| {
@@ -113,7 +109,7 @@ fn chip(index: usize, desk: &Desk) -> Html {
     html! {
         <li key={file.name.to_string()} class="chip file-chip">
             { icon::file() }<span class="file-name">{ file.name.clone() }</span>{ for many }
-            <button type="button" class="chip-remove" aria-label={format!("Remove {}", file.name)} {onclick}>{ icon::close() }</button>
+            <button type="button" class="chip-remove" aria-label={words.remove.with(&[&file.name])} {onclick}>{ icon::close() }</button>
         </li>
     }
 }

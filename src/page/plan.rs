@@ -4,18 +4,18 @@ use yew::prelude::*;
 
 use super::copy::{CopyButton, command, copy_own};
 use super::desk::Desk;
-use super::prose::prose;
+use super::prose::said;
 use super::state::Action;
-use super::words;
+use super::ticks::{self, tick};
+use super::words::Words;
 use crate::report::{Risk, Takeaway};
 use crate::worker::view::{Host, Remedy, Step};
-
-const SAFE: &str = "Safe commands only look, or change what can be undone: of each part up to its first step that does more or still needs an answer.";
 
 pub fn plan(index: usize, host: &Host, desk: &Desk) -> Html {
     if host.remedies.is_empty() {
         return Html::default();
     }
+    let words = desk.state.words();
     let id = format!("plan-{}", index);
     let destructive =
         host.remedies.iter().flat_map(|remedy| &remedy.steps).filter(|step| step.risk == Risk::Destructive).count();
@@ -27,83 +27,101 @@ pub fn plan(index: usize, host: &Host, desk: &Desk) -> Html {
     };
     html! {
         <section class="card" aria-labelledby={id.clone()}>
-            <h2 {id}>{ "What to do" }</h2>
+            <h2 {id}>{ words.plan }{ done(host, words, &desk.state.ticked) }</h2>
             <div class="tools">
                 if safe > 0 {
-                    <CopyButton text={commands} label="Copy all safe commands"
-                        what={format!("({})", words::count(safe, "step"))} />
+                    <CopyButton text={commands} label={words.copy_safe}
+                        what={format!("({})", words.step.count(safe))} />
                 }
                 if destructive > 0 {
                     <button type="button" class="button" aria-pressed={show_destructive.to_string()}
                         onclick={on_toggle}>
-                        { if show_destructive { "Leave out destructive commands" } else { "Allow destructive commands" } }
+                        { if show_destructive { words.leave_out_destructive } else { words.allow_destructive } }
                         <span class="count">{ destructive }</span>
                     </button>
                 }
             </div>
             if safe > 0 {
-                <p class="hint">{ SAFE }</p>
+                <p class="hint">{ words.safe }</p>
             }
             <ol class="plan">
-                { for host.remedies.iter().enumerate().map(|(place, each)| remedy((index, place), each, &host.remedies, desk)) }
+                { for host.remedies.iter().enumerate().map(|(place, each)| remedy((index, place), each, host, desk)) }
             </ol>
         </section>
     }
 }
 
+/// How much of it is done, once something is.
+fn done(host: &Host, words: &Words, ticked: &[u64]) -> Html {
+    match ticks::all_done(host, ticked) {
+        (0, _) => Html::default(),
+        (done, all) => html! { <span class="count">{ words.done_of.with(&[&done, &all]) }</span> },
+    }
+}
+
 /// The first is open, the others wait: at a glance the whole plan, and no step out of its order.
-fn remedy((host, index): (usize, usize), remedy: &Remedy, all: &[Remedy], desk: &Desk) -> Html {
-    let place = |step| Takeaway::Step { host, remedy: index, step };
-    let before = index.checked_sub(1).and_then(|before| all.get(before)).map(|before| &before.phase);
+fn remedy((number, index): (usize, usize), remedy: &Remedy, host: &Host, desk: &Desk) -> Html {
+    let words = desk.state.words();
+    let place = |step| Takeaway::Step { host: number, remedy: index, step };
+    let before = index.checked_sub(1).and_then(|before| host.remedies.get(before)).map(|before| before.phase);
+    let steps = remedy.steps.len();
+    let size = match ticks::done(host, remedy, &desk.state.ticked) {
+        0 => words.step.count(steps),
+        done => words.done_of.with(&[&done, &steps]),
+    };
     html! {
         <li key={remedy.id.clone()} class="remedy">
-            if before != Some(&remedy.phase) {
-                <p class="phase">{ remedy.phase.clone() }</p>
+            if before != Some(remedy.phase) {
+                <p class="phase">{ (words.phase)(remedy.phase) }</p>
             }
             <details open={index == 0}>
                 <summary>
-                    <h3>{ prose(&remedy.title) }</h3>
-                    <span class="remedy-size">{ words::count(remedy.steps.len(), "step") }</span>
+                    <h3>{ said(&remedy.title, words) }</h3>
+                    <span class="remedy-size">{ size }</span>
                 </summary>
                 <ol class="steps">
-                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, remedy, place(index), desk)) }
+                    { for remedy.steps.iter().enumerate().map(|(index, each)| step(index, each, (host, remedy), place(index), desk)) }
                 </ol>
             </details>
         </li>
     }
 }
 
-fn step(index: usize, step: &Step, remedy: &Remedy, place: Takeaway, desk: &Desk) -> Html {
-    let what = format!("step {} of: {}", index + 1, remedy.title);
-    let notes = [("Before", &step.precondition), ("Expect", &step.expect), ("Way back", &step.undo)];
+fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Takeaway, desk: &Desk) -> Html {
+    let words = desk.state.words();
+    let what = words.step_of.with(&[&(index + 1), &remedy.title]);
+    let notes = [(words.before, &step.precondition), (words.expect, &step.expect), (words.way_back, &step.undo)];
+    let id = ticks::id(host, remedy, step);
+    let is_done = id.is_some_and(|id| desk.state.ticked.contains(&id));
     html! {
-        <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
+        <li key={index} class={classes!("step", format!("risk-{}", step.risk.as_str()), is_done.then_some("is-done"))}>
             <p class="step-why">
-                <span class="risk">{ words::risk(step.risk) }</span>
-                { prose(&step.why) }
+                <span class="risk">{ (words.risk)(step.risk) }</span>
+                { said(&step.why, words) }
             </p>
             if let Some(text) = &step.command {
                 if !step.lacks.is_empty() {
-                    <p class="step-lacks">{ "Still needs " }{ for step.lacks.iter().enumerate().map(|(index, label)| lacking(index, label)) }</p>
+                    <p class="step-lacks">{ words.still_needs }{ " " }{ for step.lacks.iter().enumerate().map(|(index, label)| lacking(index, label, words)) }</p>
                 }
                 { command(text, what.clone()) }
                 if step.has_placeholders {
-                    <p class="step-lacks">{ "Values of yours stand in it as placeholders; it stops where one does." }</p>
-                    { copy_own(desk, place, what) }
+                    <p class="step-lacks">{ words.stops_at_placeholder }</p>
+                    { copy_own(desk, place, what.clone()) }
                 }
+                { for id.map(|id| tick(id, is_done, host, what, &desk.state)) }
             } else {
-                <p class="step-hidden">{ "This step destroys something. Its command is left out until you allow it above." }</p>
+                <p class="step-hidden">{ words.withheld }</p>
             }
             <dl class="notes">
-                <div><dt>{ "Takes" }</dt><dd>{ step.duration.clone() }</dd></div>
+                <div><dt>{ words.takes }</dt><dd>{ (words.takes_how_long)(step.takes) }</dd></div>
                 { for notes.into_iter().filter_map(|(label, note)| Some((label, note.as_ref()?))).map(|(label, note)| html! {
-                    <div key={label}><dt>{ label }</dt><dd>{ prose(note) }</dd></div>
+                    <div key={label}><dt>{ label }</dt><dd>{ said(note, words) }</dd></div>
                 }) }
             </dl>
         </li>
     }
 }
 
-fn lacking(index: usize, label: &str) -> Html {
-    html! { <strong key={index}>{ format!("{label} ") }</strong> }
+fn lacking(index: usize, label: &str, words: &Words) -> Html {
+    html! { <strong key={index}>{ said(label, words) }{ " " }</strong> }
 }

@@ -4,15 +4,14 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::copy::command;
-use super::prose::prose;
+use super::prose::said;
 use super::state::{Action, State};
 use super::typed::WISHES;
-use super::words;
 use crate::report::Risk;
 use crate::worker::view::{Plan, Step};
 
 pub fn planner(state: &UseReducerHandle<State>) -> Html {
-    let planner = &state.planner;
+    let (planner, words) = (&state.planner, state.words());
     let ontoggle = {
         let state = state.dispatcher();
         move |event: Event| {
@@ -22,11 +21,11 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
     };
     html! {
         <details class="card planner" {ontoggle}>
-            <summary><h2>{ "Plan a new thin pool" }</h2></summary>
-            <div class="questions">{ for WISHES.iter().enumerate().map(|(index, (label, _))| wish(index, label, state)) }</div>
+            <summary><h2>{ words.planner }</h2></summary>
+            <div class="questions">{ for (0..WISHES.len()).map(|index| wish(index, state)) }</div>
             <div aria-live="polite">
                 if !planner.fault.is_empty() {
-                    <p class="fault">{ planner.fault.clone() }</p>
+                    <p class="fault">{ said(&planner.fault, words) }</p>
                 }
                 if let Some(plan) = &planner.plan {
                     { planned(plan, state) }
@@ -36,7 +35,8 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-fn wish(index: usize, label: &'static str, state: &UseReducerHandle<State>) -> Html {
+fn wish(index: usize, state: &UseReducerHandle<State>) -> Html {
+    let label = state.words().wishes.get(index).copied();
     let id = format!("wish-{index}");
     let oninput = {
         let state = state.clone();
@@ -54,26 +54,28 @@ fn wish(index: usize, label: &'static str, state: &UseReducerHandle<State>) -> H
 }
 
 fn planned(plan: &Plan, state: &UseReducerHandle<State>) -> Html {
+    let words = state.words();
     html! {
         <>
-            <dl class="rows">{ for plan.rows.iter().map(|(label, value)| html! { <div><dt>{ label.clone() }</dt><dd>{ value.clone() }</dd></div> }) }</dl>
+            <dl class="rows">{ for plan.rows.iter().map(|(label, value)| html! { <div><dt>{ said(label, words) }</dt><dd>{ said(value, words) }</dd></div> }) }</dl>
             <ol class="steps">{ for plan.steps.iter().map(|each| step(each, state)) }</ol>
         </>
     }
 }
 
 fn step(step: &Step, state: &UseReducerHandle<State>) -> Html {
+    let words = state.words();
     let allow = {
         let state = state.clone();
         move |_| state.dispatch(Action::ToggleDestructive)
     };
     html! {
         <li class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
-            <p class="step-why"><span class="risk">{ words::risk(step.risk) }</span>{ prose(&step.why) }</p>
+            <p class="step-why"><span class="risk">{ (words.risk)(step.risk) }</span>{ said(&step.why, words) }</p>
             if step.risk == Risk::Destructive && !state.destructive {
-                <button type="button" class="button" onclick={allow}>{ "The disk is empty: show the command" }</button>
+                <button type="button" class="button" onclick={allow}>{ words.disk_is_empty }</button>
             } else {
-                { for step.command.iter().map(|text| command(text, "a step of the new pool")) }
+                { for step.command.iter().map(|text| command(text, words.planned_step)) }
             }
         </li>
     }

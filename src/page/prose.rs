@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::words::Words;
+
 /// Text whose parts between backticks are code.
 pub fn prose(text: &str) -> Html {
     let parts: Vec<&str> = text.split('`').collect();
@@ -16,4 +18,12 @@ pub fn prose(text: &str) -> Html {
             _ => html! { { part.to_owned() } },
         })
         .collect()
+}
+
+/// A sentence of the engine's, marked as English among words that are not.
+pub fn said(text: &str, words: &Words) -> Html {
+    match words.engine {
+        Some(lang) => html! { <span {lang}>{ prose(text) }</span> },
+        None => prose(text),
+    }
 }

@@ -4,20 +4,16 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy::command;
-use super::prose::prose;
+use super::prose::{prose, said};
 use super::state::{Action, State};
 use super::typed::TYPED;
+use super::words::Words;
 use crate::engine::DriverChoice;
 use crate::worker::view::{Missing, Question};
 
-const DRIVERS: [(DriverChoice, &str, &str); 3] = [
-    (DriverChoice::Auto, "auto", "Let the host decide"),
-    (DriverChoice::Overlay2, "overlay2", "overlay2"),
-    (DriverChoice::Devicemapper, "devicemapper", "Stay on devicemapper"),
-];
-
 pub fn questions(state: &UseReducerHandle<State>) -> Html {
     let Some(report) = &state.report else { return Html::default() };
+    let words = state.words();
     let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, report)).collect();
     let mut pasted: Vec<&Question> = report
         .hosts
@@ -40,7 +36,7 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
     }
     html! {
         <section class="card" aria-labelledby="questions">
-            <h2 id="questions">{ "What only you know" }</h2>
+            <h2 id="questions">{ words.only_you }</h2>
             <div class="questions">
                 if driver {
                     { driver_choice(state) }
@@ -48,28 +44,28 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
                 { for typed.into_iter().map(|index| answer(index, state)) }
                 { for pasted.into_iter().map(|question| html! {
                     <div key={question.id.clone()} class="question">
-                        <p class="question-label">{ format!("Missing: {}", question.label) }</p>
-                        <p class="hint">{ "Paste more: " }{ prose(&question.hint) }{ assumed(question) }</p>
+                        <p class="question-label">{ words.missing }{ " " }{ said(&question.label, words) }</p>
+                        <p class="hint">{ words.paste_more }{ " " }{ said(&question.hint, words) }{ assumed(question, words) }</p>
                     </div>
                 }) }
             </div>
             if !missing.is_empty() {
-                { would_tell(&missing) }
+                { would_tell(&missing, words) }
             }
         </section>
     }
 }
 
 /// What was not pasted and would sharpen the answer, as one command.
-fn would_tell(missing: &[&Missing]) -> Html {
+fn would_tell(missing: &[&Missing], words: &Words) -> Html {
     let commands: Vec<&str> = missing.iter().map(|missing| missing.command.as_str()).collect();
     html! {
         <div class="question missing">
-            <h3>{ "This would tell more" }</h3>
-            { command(&format!("({}) 2>&1", commands.join("; ")), "the command that tells more") }
+            <h3>{ words.would_tell }</h3>
+            { command(&format!("({}) 2>&1", commands.join("; ")), words.telling_command) }
             <ul class="hint">
                 { for missing.iter().map(|missing| html! {
-                    <li key={missing.command.clone()}><code>{ missing.command.clone() }</code>{ ": " }{ prose(&missing.why) }</li>
+                    <li key={missing.command.clone()}><code>{ missing.command.clone() }</code>{ ": " }{ said(&missing.why, words) }</li>
                 }) }
             </ul>
         </div>
@@ -77,6 +73,12 @@ fn would_tell(missing: &[&Missing]) -> Html {
 }
 
 fn driver_choice(state: &UseReducerHandle<State>) -> Html {
+    let words = state.words();
+    let drivers = [
+        (DriverChoice::Auto, "auto", words.let_host_decide),
+        (DriverChoice::Overlay2, "overlay2", "overlay2"),
+        (DriverChoice::Devicemapper, "devicemapper", words.stay),
+    ];
     let choice = |(choice, value, label): (DriverChoice, &'static str, &'static str)| {
         let onchange = {
             let state = state.clone();
@@ -91,13 +93,15 @@ fn driver_choice(state: &UseReducerHandle<State>) -> Html {
     };
     html! {
         <fieldset key="driver" class="question">
-            <legend class="question-label">{ "Storage driver to end up with" }</legend>
-            <div class="choices">{ for DRIVERS.into_iter().map(choice) }</div>
+            <legend class="question-label">{ words.which_driver }</legend>
+            <div class="choices">{ for drivers.into_iter().map(choice) }</div>
         </fieldset>
     }
 }
 
 fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
+    let words = state.words();
+    let Some((label, hint)) = words.typed.get(index) else { return Html::default() };
     let Some((unknown, typed)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
     let question = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.questions);
     let question = question.clone().find(|question| question.id == unknown.id);
@@ -109,26 +113,23 @@ fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
             state.dispatch(Action::Answered(index, input.value().into()));
         }
     };
-    let [id, hint, fault_id] = ["answer", "hint", "fault"].map(|part| format!("{part}-{}", unknown.id));
+    let [id, hint_id, fault_id] = ["answer", "hint", "fault"].map(|part| format!("{part}-{}", unknown.id));
     html! {
         <div key={unknown.id} class="question">
-            <label class="question-label" for={id.clone()}>{ sentence(unknown.label) }</label>
+            <label class="question-label" for={id.clone()}>{ *label }</label>
             <input {id} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" value={typed.clone()}
-                aria-invalid={fault.is_some().to_string()} aria-describedby={format!("{hint} {fault_id}")} {oninput} />
-            <p class="hint" id={hint}>{ prose(unknown.hint) }{ for question.map(assumed) }</p>
-            <p class="fault" id={fault_id} aria-live="polite">{ for fault }</p>
+                aria-invalid={fault.is_some().to_string()} aria-describedby={format!("{hint_id} {fault_id}")} {oninput} />
+            <p class="hint" id={hint_id}>{ prose(hint) }{ for question.map(|question| assumed(question, words)) }</p>
+            <p class="fault" id={fault_id} aria-live="polite">{ for fault.map(|fault| said(&fault, words)) }</p>
         </div>
     }
 }
 
-fn assumed(question: &Question) -> Html {
+fn assumed(question: &Question, words: &Words) -> Html {
     match &question.assumed {
-        Some(assumed) => html! { <>{ " Until then: " }{ prose(assumed) }</> },
+        Some(assumed) => {
+            html! { <>{ ". " }{ words.until_then }{ " " }{ said(assumed, words) }</> }
+        }
         None => Html::default(),
     }
-}
-
-fn sentence(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
 }

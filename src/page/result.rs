@@ -17,13 +17,13 @@ use super::questions::questions;
 use super::reading::{failure, reading};
 use super::start::start;
 use super::verdict::verdict;
-use super::words;
+use super::words::{ONE_LINER, Words};
 use crate::worker::view::{Host, View};
 
 pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
     let state = &desk.state;
     if state.is_empty() && state.coming == 0 {
-        return html! { <>{ failure(state) }{ start(on_sample) }{ planner(state) }</> };
+        return html! { <>{ failure(state) }{ start(on_sample, state.words()) }{ planner(state) }</> };
     }
     html! {
         <>
@@ -32,7 +32,7 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
             if let Some(report) = &state.report {
                 { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
                 if report.hosts.is_empty() {
-                    { nothing(report, on_locate) }
+                    { nothing(report, on_locate, state.words()) }
                 } else {
                     { annotated(desk) }
                     { hidden(report, desk) }
@@ -45,11 +45,12 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
 }
 
 fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(usize, usize)>) -> Html {
+    let words = desk.state.words();
     html! {
         <div key={index} class="host">
-            { verdict(index, host, &report.sections) }
+            { verdict(index, host, report, words) }
             { pools(index, host, desk) }
-            { findings(index, host, on_locate) }
+            { findings(index, host, on_locate, words) }
             if index == 0 {
                 { questions(&desk.state) }
             }
@@ -61,15 +62,15 @@ fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &C
 }
 
 /// There is input, and nothing of it could be read.
-fn nothing(report: &View, on_locate: &Callback<(usize, usize)>) -> Html {
+fn nothing(report: &View, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
     html! {
         <section class="card nothing" aria-labelledby="nothing">
-            <h2 class="sentence" id="nothing">{ "Nothing here can be read yet" }</h2>
+            <h2 class="sentence" id="nothing">{ words.nothing }</h2>
             <ul class="notices">
-                { for report.notices.iter().take(5).enumerate().map(|(index, each)| notice(index, each, on_locate)) }
+                { for report.notices.iter().take(5).enumerate().map(|(index, each)| notice(index, each, on_locate, words)) }
             </ul>
-            <p>{ "Give what this prints on the host:" }</p>
-            { command(words::ONE_LINER, "the command that collects everything") }
+            <p>{ words.give_this }</p>
+            { command(ONE_LINER, words.one_liner) }
         </section>
     }
 }

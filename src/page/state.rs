@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
 pub use super::action::Action;
+use super::browser::Refusal;
 use super::samples::SAMPLES;
 use super::typed::{SLIDERS, TYPED, WISHES, slider};
-use super::words;
+use super::words::{Language, Words};
 use crate::engine::DriverChoice;
-use crate::worker::view::{Annotated, Outlook, Plan, View};
+use crate::worker::view::{Annotated, Host, Outlook, Plan, View};
 use crate::worker::{Ask, Chosen, PASTE, Question};
 
 /// Above this many bytes a keystroke waits for the next one before anything is read.
@@ -21,11 +22,12 @@ pub const FITS_TEXT_BOX: usize = 1_000_000;
 /// Everything but what was given: that stays in the text box and with the browser.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
+    pub language: Language,
     pub files: Vec<Given>,
     /// Files that are on their way.
     pub coming: usize,
     /// Files that could not be read, and why.
-    pub refused: Vec<AttrValue>,
+    pub refused: Vec<(AttrValue, Refusal)>,
     /// How much is in the text box.
     pub pasted: usize,
     /// Index into [`SAMPLES`], while a sample stands in the text box as it was loaded.
@@ -47,13 +49,15 @@ pub struct State {
     pub compared: Option<Rc<Vec<(String, String)>>>,
     /// The lines with their notes, as long as the person wants to see them.
     pub annotated: Option<Rc<Vec<Annotated>>>,
-    /// Why there is no link to it.
-    pub no_link: Option<AttrValue>,
+    /// There is no link to it.
+    pub too_long: bool,
     /// It came with a link.
     pub linked: bool,
     /// The text is to stay on this device when the page is closed.
     pub keep: bool,
     pub planner: Planner,
+    /// The steps that were done: [`super::ticks`].
+    pub ticked: Vec<u64>,
     /// Counts what asks for a new reading.
     pub revision: usize,
     /// The last reading. It stays while the next is under way.
@@ -63,8 +67,16 @@ pub struct State {
     /// How many percent of a long reading are done.
     pub percent: Option<u32>,
     pub failure: Option<Failure>,
-    /// What a screen reader is told, counted so that the same words can be said twice.
-    pub said: (u32, AttrValue),
+    pub said: Said,
+}
+
+/// What a screen reader is told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Counted, so that the same can be said twice.
+    pub turn: u32,
+    /// The page's own words, and after them the engine's.
+    pub parts: Vec<(AttrValue, AttrValue)>,
 }
 
 /// Why there is no reading of what stands there now.
@@ -96,12 +108,16 @@ pub struct Planner {
 
 impl Default for Planner {
     fn default() -> Self {
-        let wishes = WISHES.map(|(_, assumed)| AttrValue::Static(assumed));
+        let wishes = WISHES.map(AttrValue::Static);
         Planner { open: false, wishes, plan: None, fault: String::new() }
     }
 }
 
 impl State {
+    pub fn words(&self) -> &'static Words {
+        self.language.words()
+    }
+
     /// Nothing was given yet.
     pub fn is_empty(&self) -> bool {
         self.pasted == 0 && self.files.is_empty()
@@ -161,10 +177,10 @@ impl State {
                 self.files.push(Given { name: self.free_name(&file.name).into(), ..file });
                 self.changed();
             }
-            Action::FileRefused(why) => {
+            Action::FileRefused(name, why) => {
                 self.coming = self.coming.saturating_sub(1);
-                self.say(why.clone());
-                self.refused.push(why);
+                self.say(why.sentence(&name, self.words()).into());
+                self.refused.push((name, why));
             }
             Action::FileRemoved(index) => {
                 if index < self.files.len() {
@@ -174,7 +190,7 @@ impl State {
             }
             Action::SampleLoaded(index) => {
                 *self = self.anew();
-                self.pasted = SAMPLES.get(index).map_or(0, |sample| sample.text.len());
+                self.pasted = SAMPLES.get(index).map_or(0, |text| text.len());
                 self.sample = Some(index);
             }
             Action::LinkOpened(length) => {
@@ -182,9 +198,9 @@ impl State {
                 self.pasted = length;
                 self.linked = true;
             }
-            Action::Refused(why) => {
-                self.say(why.clone());
-                self.no_link = Some(why);
+            Action::TooLong => {
+                self.say(self.words().too_long.into());
+                self.too_long = true;
             }
             Action::Keep(keep) => self.keep = keep,
             Action::DriverChosen(driver) => {
@@ -240,9 +256,15 @@ impl State {
             Action::Retry => self.changed(),
             Action::Stopped(place) => self.give_up(Failure::Stopped(place)),
             Action::Say(words) => self.say(words),
+            Action::Spoken(language) => self.language = language,
+            Action::Ticked(step) => match self.ticked.iter().position(|ticked| *ticked == step) {
+                Some(place) => drop(self.ticked.remove(place)),
+                None => self.ticked.push(step),
+            },
+            Action::Reticked(steps) => self.ticked = steps,
             Action::Reset => {
                 *self = self.anew();
-                self.say(words::CLEARED.into());
+                self.say(self.words().cleared.into());
             }
         }
     }
@@ -255,10 +277,11 @@ impl State {
         self.read = revision;
         self.percent = None;
         self.failure = None;
-        let words = words::spoken(&report);
+        let words = self.words();
+        let parts = spoken(&report, words);
         // A keystroke that changes nothing is not worth a word.
-        if self.report.as_ref().map(|before| words::spoken(before)) != Some(words.clone()) {
-            self.say(words);
+        if self.report.as_ref().is_none_or(|before| spoken(before, words) != parts) {
+            self.say_all(parts);
         }
         self.report = Some(report);
     }
@@ -278,7 +301,7 @@ impl State {
         self.read = self.revision;
         self.percent = None;
         self.report = None;
-        self.say(words::failure(&why));
+        self.say(why.sentence(self.words()).into());
         self.failure = Some(why);
     }
 
@@ -289,7 +312,7 @@ impl State {
         self.annotated = None;
         self.percent = None;
         self.failure = None;
-        self.no_link = None;
+        self.too_long = false;
         if self.is_empty() {
             self.report = None;
             self.refused.clear();
@@ -298,11 +321,20 @@ impl State {
 
     /// A new case.
     fn anew(&self) -> Self {
-        State { revision: self.revision.wrapping_add(1), said: self.said.clone(), ..State::default() }
+        State {
+            language: self.language,
+            revision: self.revision.wrapping_add(1),
+            said: self.said.clone(),
+            ..State::default()
+        }
     }
 
     fn say(&mut self, words: AttrValue) {
-        self.said = (self.said.0.wrapping_add(1), words);
+        self.say_all(vec![(words, AttrValue::default())]);
+    }
+
+    fn say_all(&mut self, parts: Vec<(AttrValue, AttrValue)>) {
+        self.said = Said { turn: self.said.turn.wrapping_add(1), parts };
     }
 
     /// Evidence names its input, so no two may have the same name.
@@ -321,6 +353,24 @@ impl Reducible for State {
         state.apply(action);
         Rc::new(state)
     }
+}
+
+impl Failure {
+    pub fn sentence(&self, words: &Words) -> &'static str {
+        match self {
+            Failure::Cancelled => words.cancelled,
+            Failure::Stopped(_) => words.stopped,
+        }
+    }
+}
+
+/// What a screen reader says of a report.
+fn spoken(report: &View, words: &Words) -> Vec<(AttrValue, AttrValue)> {
+    if report.hosts.is_empty() {
+        return vec![(words.nothing_readable.into(), AttrValue::default())];
+    }
+    let verdict = |host: &Host| (format!("{}: ", (words.severity)(host.severity)).into(), host.sentence.clone().into());
+    report.hosts.iter().map(verdict).collect()
 }
 
 /// Where a line lies in a text: first and last position in UTF-16 units, as a text box counts.

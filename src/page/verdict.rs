@@ -3,26 +3,31 @@
 use yew::prelude::*;
 
 use super::copy::command;
-use super::{icon, words};
+use super::icon;
+use super::prose::said;
+use super::words::Words;
 use crate::report::Severity;
-use crate::worker::view::{Host, Section};
+use crate::worker::view::{Host, View};
 
-pub fn verdict(index: usize, host: &Host, sections: &[Section]) -> Html {
+pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html {
     let severity = host.severity;
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
-            <p class="badge badge-large">{ icon::severity(severity) }{ words::severity(severity) }</p>
-            <h2 class="sentence" id={format!("verdict-{}", index)}>{ host.sentence.clone() }</h2>
+            <p class="badge badge-large">{ icon::severity(severity) }{ (words.severity)(severity) }</p>
+            <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
             if let Some(first) = &host.first_command {
                 <div class="first">
-                    <h3 class="label">{ "Run this first" }</h3>
-                    { command(first, "the first command") }
+                    <h3 class="label">{ words.run_first }</h3>
+                    { command(first, words.first_command) }
                 </div>
             }
             if severity.is_none() {
-                { looked_at(sections) }
+                { looked_at(report, words) }
             }
-            { facts(host) }
+            { facts(host, words) }
+            if let Some(said) = words.engine_is_english.filter(|_| index == 0) {
+                <p class="hint">{ said }</p>
+            }
         </section>
     }
 }
@@ -32,25 +37,34 @@ pub fn severity_class(severity: Option<Severity>) -> String {
     format!("is-{}", severity.map_or("ok", Severity::as_str))
 }
 
-/// Good news is only as good as what it rests on.
-fn looked_at(sections: &[Section]) -> Html {
-    let mut titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
-    titles.dedup();
+/// Good news is only as good as what it rests on. Which of several hosts a part is of, the page does not know.
+fn looked_at(report: &View, words: &Words) -> Html {
+    let mut titles: Vec<&str> = Vec::new();
+    for section in report.sections.iter().filter(|_| report.hosts.len() == 1) {
+        if !titles.contains(&section.title.as_str()) {
+            titles.push(&section.title);
+        }
+    }
     html! {
-        <p class="looked">{ format!("Looked at: {}. What was not pasted was not looked at.", titles.join(", ")) }</p>
+        <p class="looked">
+            if !titles.is_empty() {
+                { words.looked_at.with(&[&titles.join(", ")]) }{ " " }
+            }
+            { words.not_looked_at }
+        </p>
     }
 }
 
-fn facts(host: &Host) -> Html {
-    let loopback = host.loopback.then(|| "loop files".to_owned());
+fn facts(host: &Host, words: &Words) -> Html {
+    let loopback = host.loopback.then(|| words.loop_files.to_owned());
     let facts = [
-        ("Host", &host.name),
+        (words.host, &host.name),
         ("Docker", &host.engine),
-        ("Driver", &host.driver),
-        ("Storage", &loopback),
-        ("Filesystem", &host.backing_filesystem),
-        ("Kernel", &host.kernel),
-        ("System", &host.operating_system),
+        (words.driver, &host.driver),
+        (words.storage, &loopback),
+        (words.filesystem, &host.backing_filesystem),
+        (words.kernel, &host.kernel),
+        (words.system, &host.operating_system),
     ];
     let known: Html = facts
         .into_iter()

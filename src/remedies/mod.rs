@@ -95,6 +95,9 @@ pub enum Phase {
 }
 
 impl Phase {
+    pub const ALL: [Phase; 6] =
+        [Phase::Look, Phase::StopTheBleeding, Phase::Repair, Phase::Configure, Phase::Migrate, Phase::Prevent];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Phase::Look => "look",
@@ -131,6 +134,8 @@ pub enum Takes {
 }
 
 impl Takes {
+    pub const ALL: [Takes; 3] = [Takes::Seconds, Takes::Minutes, Takes::ByData];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Takes::Seconds => "seconds",

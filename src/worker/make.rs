@@ -8,6 +8,7 @@ use super::view::{
 use crate::artifacts::{diff, prevent};
 use crate::redact::{SafeText, keepable};
 use crate::remedies::shell::UNKNOWNS;
+use crate::remedies::{Phase, Takes};
 use crate::report::{self, Artifact, HostReport, PoolReport, Report, Risk, StepReport, UsageReport, WhatIf, annotated};
 
 /// More lines than that prove nothing more.
@@ -86,7 +87,7 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
             .map(|remedy| Remedy {
                 id: remedy.id.to_owned(),
                 title: text(&remedy.title),
-                phase: remedy.phase_label.to_owned(),
+                phase: Phase::ALL.into_iter().find(|phase| phase.as_str() == remedy.phase).unwrap_or(Phase::Look),
                 steps: remedy.steps.iter().map(step).collect(),
             })
             .collect(),
@@ -98,12 +99,13 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
 
 fn finding(finding: &report::FindingReport, host: &HostReport) -> Finding {
     let evidence = finding.evidence.iter().take(ENOUGH);
+    let behind = finding.behind.iter();
     Finding {
         rule: finding.rule.to_owned(),
         severity: finding.severity,
         title: text(&finding.title),
         explanation: text(&finding.explanation),
-        behind: host.behind(finding).map(|(label, title)| (label.to_owned(), text(title))).collect(),
+        behind: behind.filter_map(|(kind, other)| Some((*kind, text(&host.findings.get(*other)?.title)))).collect(),
         evidence: evidence
             .map(|each| Evidence { input: text(&each.input), line: each.line, text: text(&each.text) })
             .collect(),
@@ -190,7 +192,7 @@ fn step(step: &StepReport) -> Step {
         why: text(&step.why),
         command: maybe(&step.command),
         risk: step.risk,
-        duration: step.duration.to_owned(),
+        takes: Takes::ALL.into_iter().find(|takes| takes.as_str() == step.duration).unwrap_or(Takes::ByData),
         precondition: maybe(&step.precondition),
         expect: maybe(&step.expect),
         undo: maybe(&step.undo),
@@ -321,10 +323,26 @@ mod tests {
     use crate::page::samples::SAMPLES;
 
     #[test]
+    fn what_the_page_says_in_its_own_words_is_what_the_report_says() {
+        for sample in &SAMPLES {
+            let report = diagnose(&[Input::new("paste", *sample)], &Choices::default());
+            let view = view(&report, &WhatIf::default());
+            let told = report.hosts.iter().flat_map(|host| &host.remedies);
+            let shown = view.hosts.iter().flat_map(|host| &host.remedies);
+            for (told, shown) in told.zip(shown) {
+                assert_eq!(shown.phase.label(), told.phase_label, "{}", told.id);
+                for (told, shown) in told.steps.iter().zip(&shown.steps) {
+                    assert_eq!(shown.takes.as_str(), told.duration, "{}", told.why);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn safe_commands_hold_no_step_that_interrupts_or_destroys() {
         for sample in &SAMPLES {
             let choices = Choices { allow_destructive: true, ..Choices::default() };
-            let report = diagnose(&[Input::new("paste", sample.text)], &choices);
+            let report = diagnose(&[Input::new("paste", *sample)], &choices);
             for host in &report.hosts {
                 let (_, safe) = safe_commands(host);
                 let lines: Vec<&str> = safe.lines().collect();
@@ -333,7 +351,7 @@ mod tests {
                     steps.filter(|step| !matches!(step.risk, Risk::ReadOnly | Risk::Safe) || !step.lacks.is_empty());
                 for step in grave {
                     let Some(command) = &step.command else { continue };
-                    assert!(command.as_str().lines().all(|line| !lines.contains(&line)), "{}: {command}", sample.title);
+                    assert!(command.as_str().lines().all(|line| !lines.contains(&line)), "{command}");
                 }
             }
         }

@@ -4,7 +4,9 @@
 //! fact, not as a sentence; what was found and what to do are the report's own sentences.
 
 use super::wire::{wire, wire_words};
+use crate::remedies::{Phase, Takes};
 use crate::report::{NoticeKind, Risk, Severity};
+use crate::rules::links::Kind;
 
 /// Everything that is said about what was given.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,8 +55,8 @@ pub struct Finding {
     pub severity: Severity,
     pub title: String,
     pub explanation: String,
-    /// What it follows from: a label, and the title of the other.
-    pub behind: Vec<(String, String)>,
+    /// What it follows from: how, and the title of the other.
+    pub behind: Vec<(Kind, String)>,
     pub evidence: Vec<Evidence>,
     /// How many lines more show the same.
     pub more: usize,
@@ -151,7 +153,7 @@ pub struct Missing {
 pub struct Remedy {
     pub id: String,
     pub title: String,
-    pub phase: String,
+    pub phase: Phase,
     pub steps: Vec<Step>,
 }
 
@@ -161,7 +163,7 @@ pub struct Step {
     /// `None` for a step that destroys something, unless that was allowed.
     pub command: Option<String>,
     pub risk: Risk,
-    pub duration: String,
+    pub takes: Takes,
     pub precondition: Option<String>,
     pub expect: Option<String>,
     pub undo: Option<String>,
@@ -290,6 +292,9 @@ wire_words! {
     Risk: Destructive, ReadOnly, Safe, Disruptive;
     NoticeKind: Unread, Contradiction;
     Sign: Same, Removed, Added;
+    Kind: Causes, Blocks, Worsens;
+    Phase: Look, StopTheBleeding, Repair, Configure, Migrate, Prevent;
+    Takes: Seconds, Minutes, ByData;
 }
 
 wire! {
@@ -311,7 +316,7 @@ wire! {
     Question { id, label, hint, assumed }
     Missing { command, why }
     Remedy { id, title, phase, steps }
-    Step { why, command, risk, duration, precondition, expect, undo, lacks, has_placeholders }
+    Step { why, command, risk, takes, precondition, expect, undo, lacks, has_placeholders }
     File { name, media_type, content, note, diff, changes, has_placeholders, prevents }
     DiffLine { sign, text }
     Hidden { kind, count, values, example, keepable }

@@ -85,6 +85,10 @@ export const idle = (page) => page.evaluate(() => new Promise((resolve) => {
 export async function accessibilityFaults(page) {
   // Evaluated from outside: the page's policy would not have the script.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await page.evaluate(() => window.axe.run());
+  // A colour on its way to another is neither.
+  const { violations } = await page.evaluate(async () => {
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    return window.axe.run();
+  });
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target}`));
 }

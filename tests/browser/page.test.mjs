@@ -293,8 +293,8 @@ test('the share bundle holds the report and the redacted paste', async (t) => {
   const { page } = await open(t, withClipboard);
   await paste(page, WITH_SECRET);
   const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Take it along' }) });
-  const markdown = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-share.md' }));
-  const json = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-share.json' }));
+  const markdown = await downloaded(page, card.getByRole('button', { name: 'Download .md thinpool-share.md' }));
+  const json = await downloaded(page, card.getByRole('button', { name: 'Download .json thinpool-share.json' }));
   await card.getByRole('button', { name: /^Copy the report and the redacted paste/ }).click();
   await card.locator('.copy.is-done').waitFor();
   assert.equal(await clipboard(page), markdown.text);

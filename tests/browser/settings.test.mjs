@@ -37,7 +37,7 @@ test('colours follow the system, or a choice, which is the only thing that is ke
 });
 
 test('keys lead to the parts of the page, and a sheet lists them', async (t) => {
-  const { page } = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page, messages } = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
   const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
   await page.keyboard.press('?');
   const sheet = page.locator('#shortcuts');
@@ -47,6 +47,7 @@ test('keys lead to the parts of the page, and a sheet lists them', async (t) => 
   await sheet.waitFor({ state: 'hidden' });
   await page.keyboard.press('/');
   assert.equal(await focused(), 'paste');
+  assert.equal(await page.locator('#paste').inputValue(), '', 'the key is not typed as well');
   await page.locator('#paste').fill(OUT_OF_DATA);
   await page.locator('.verdict').waitFor();
   await page.keyboard.press('v');
@@ -65,6 +66,7 @@ test('keys lead to the parts of the page, and a sheet lists them', async (t) => 
   await sheet.getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('f');
   assert.notEqual(await focused(), 'findings-0', 'who does not want them can have them off');
+  assert.deepEqual(messages, []);
 });
 
 test('print gives the report and nothing to press', async (t) => {

@@ -18,7 +18,7 @@ test('loads what the first verdict needs once, and nothing ever after', async (t
   await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   const before = kept.length;
   // The rest is for whoever follows a link or installs the page.
-  const files = readdirSync(new URL('../../dist/', import.meta.url)).filter((file) => !/^(bench|rules|icon|manifest|sw\.)/.test(file));
+  const files = readdirSync(new URL('../../dist/', import.meta.url)).filter((file) => !/^(bench|rules|symbols|icon|manifest|sw\.)/.test(file));
   const firstLoad = files.map((file) => url + (file === 'index.html' ? '' : file));
   await page.locator('textarea').first().fill('docker info\n Storage Driver: devicemapper\n');
   await idle(page);

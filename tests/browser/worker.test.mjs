@@ -115,7 +115,10 @@ for (const [place, options] of Object.entries(PLACES)) {
     await failure.waitFor();
     assert.equal(await page.locator('.verdict').count(), 0, 'the report of an older text is not taken for that of this one');
     const report = await failure.locator('.fault-report').innerText();
-    assert.match(report, /^thinpool-doctor \d+\.\d+\.\d+\nstopped: RuntimeError( 0x[\da-f]+)+\ninput: \d+ bytes in 1 part$/);
+    assert.match(report, /^thinpool-doctor \d+\.\d+\.\d+\nstopped: RuntimeError( \d+:0x[\da-f]+)+ of [\da-f]{16}\ninput: \d+ bytes in 1 part$/);
+    const names = execFileSync(process.execPath, ['scripts/place.mjs'], { input: report, encoding: 'utf8' });
+    // Functions of the same code are one, under the name of any of them.
+    assert.match(names, /^(\d+:0x[\da-f]+ .*::.*\n)+$/, 'the build knows where that is');
     assert.match(await page.locator('.page > [role="status"]').innerText(), /has stopped/);
     assert.deepEqual(await accessibilityFaults(page), []);
     await failure.getByRole('button', { name: 'Read it again' }).click();

@@ -1,3 +1,6 @@
+use std::collections::HashSet;
+
+use super::super::ticks;
 use super::*;
 use crate::worker::answer::{Around, Worker};
 use crate::worker::wire::{bytes_of, value_of};
@@ -7,6 +10,10 @@ fn after(actions: impl IntoIterator<Item = Action>) -> State {
     let mut state = State::default();
     actions.into_iter().for_each(|action| state.apply(action));
     state
+}
+
+fn said(state: &State) -> String {
+    state.said.parts.iter().map(|(own, engine)| format!("{own}{engine}")).collect()
 }
 
 fn file(name: &'static str) -> Action {
@@ -72,9 +79,10 @@ fn files_on_their_way_are_waited_for() {
     let mut state = after([Action::FilesComing(2), file("a")]);
     state.apply(Action::Read(state.revision, report("", &state)));
     assert!(state.is_reading(), "one is still to come");
-    state.apply(Action::FileRefused("b could not be read".into()));
+    state.apply(Action::FileRefused("b".into(), Refusal::NotRead));
     assert!(!state.is_reading());
-    assert_eq!(state.refused, ["b could not be read"]);
+    assert_eq!(state.refused, [("b".into(), Refusal::NotRead)]);
+    assert_eq!(said(&state), "b could not be read: is it a folder?");
 }
 
 #[test]
@@ -198,6 +206,44 @@ fn the_same_words_can_be_said_twice() {
     let once = after([Action::Say("Copied".into())]);
     let twice = after([Action::Say("Copied".into()), Action::Say("Copied".into())]);
     assert_ne!(once.said, twice.said);
+}
+
+#[test]
+fn another_language_says_the_verdict_in_its_words_and_keeps_what_was_given() {
+    let mut state = after([Action::TextChanged(FULL.len()), Action::Spoken(Language::German)]);
+    state.apply(Action::Read(state.revision, report(FULL, &state)));
+    assert!(said(&state).starts_with("Kritisch: The data space"), "{}", said(&state));
+    state.apply(Action::Reset);
+    assert_eq!((said(&state).as_str(), state.language), ("Geleert.", Language::German));
+}
+
+#[test]
+fn ticks_stay_with_their_steps_when_the_plan_changes() {
+    let ids = |state: &State| {
+        let mut ids = Vec::new();
+        for host in &report(FULL, state).hosts {
+            let steps = host.remedies.iter().flat_map(|remedy| remedy.steps.iter().map(move |step| (remedy, step)));
+            ids.extend(steps.map(|(remedy, step)| (ticks::id(host, remedy, step), step.command.clone())));
+        }
+        ids
+    };
+    let mut state = State::default();
+    let before = ids(&state);
+    let known = |(id, _): &(Option<u64>, Option<String>)| *id;
+    assert_eq!(before.iter().filter_map(known).collect::<HashSet<_>>().len(), before.iter().filter_map(known).count());
+    let asked = before.iter().find(|(_, command)| command.as_ref().is_some_and(|command| command.contains("NEW_DISK")));
+    let looks =
+        before.iter().find(|(_, command)| command.as_ref().is_some_and(|command| !command.contains("NEW_DISK")));
+    let (asked, looks) = (asked.and_then(known).expect("a step"), looks.and_then(known).expect("a step"));
+    state.apply(Action::Ticked(asked));
+    state.apply(Action::Ticked(looks));
+    state.apply(Action::Answered(0, "/dev/sdb".into()));
+    let now: Vec<u64> = ids(&state).iter().filter_map(known).collect();
+    assert!(now.contains(&looks), "what has not changed stays done");
+    assert!(!now.contains(&asked), "with another command it is another step");
+    state.apply(Action::Ticked(looks));
+    assert_eq!(state.ticked, [asked]);
+    assert_eq!(after([Action::Ticked(1), Action::Reset]).ticked, [0; 0]);
 }
 
 #[test]
