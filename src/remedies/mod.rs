@@ -95,8 +95,15 @@ pub enum Phase {
 }
 
 impl Phase {
-    pub const ALL: [Phase; 6] =
-        [Phase::Look, Phase::StopTheBleeding, Phase::Repair, Phase::Configure, Phase::Migrate, Phase::Prevent];
+    pub const ALL: [Phase; 7] = [
+        Phase::Look,
+        Phase::StopTheBleeding,
+        Phase::Repair,
+        Phase::Configure,
+        Phase::Migrate,
+        Phase::Prevent,
+        Phase::ByHand,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {

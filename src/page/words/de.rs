@@ -300,6 +300,7 @@ fn phase(phase: Phase) -> &'static str {
         Phase::Configure => "Die Konfiguration berichtigen",
         Phase::Migrate => "Umziehen",
         Phase::Prevent => "Vorbeugen",
+        Phase::ByHand => "Von Hand",
     }
 }
 
