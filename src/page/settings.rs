@@ -23,7 +23,10 @@ enum Does {
     Press(&'static str),
 }
 
-const KEYS: [(&str, fn(&Words) -> &'static str, Does); 6] = [
+/// A text of the language at hand.
+type Said = fn(&Words) -> &'static str;
+
+const KEYS: [(&str, Said, Does); 6] = [
     ("/", |words| words.key_paste, Does::GoTo("#paste")),
     ("v", |words| words.key_verdict, Does::GoTo(".verdict .sentence")),
     ("f", |words| words.key_findings, Does::GoTo("#findings-0")),

@@ -101,7 +101,7 @@ test('Firefox: a long reading gives way to a newer text, and a fault is survived
   assert.match(await words(page, '.verdict h2'), /is full/);
   await page.evaluate(() => { window.stopNext = true; });
   await type(page, `${OUT_OF_DATA}\n`);
-  assert.match(await words(page, '.fault-report'), /stopped: RuntimeError( 0x[\da-f]+)+\n/);
+  assert.match(await words(page, '.fault-report'), /stopped: RuntimeError( \d+:0x[\da-f]+)+ of [\da-f]{16}\n/);
   await page.locator('button ::-p-text(Read it again)').click();
   assert.match(await words(page, '.verdict h2'), /is full/);
   assert.deepEqual([faults, await breaches()], [[], []]);

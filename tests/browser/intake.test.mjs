@@ -26,10 +26,10 @@ test('each line says whether it was understood and which finding it shows', asyn
   await annotate(page, PASTE);
   assert.match(await lines(page).nth(0).innerText(), /not understood/);
   const status = lines(page).nth(2);
-  assert.match(await status.innerText(), /Critical: .*out of data space/);
-  await status.locator('a.line-note', { hasText: 'out of data space' }).click();
+  assert.match(await status.innerText(), /Critical: .* is full/);
+  await status.locator('a.line-note', { hasText: 'is full' }).click();
   const target = await page.evaluate(() => document.querySelector(':target').innerText);
-  assert.match(target, /out of data space/);
+  assert.match(target, /is full/);
 });
 
 test('every field of a status line is explained in place, by pointer and by keyboard', async (t) => {
