@@ -11,6 +11,5 @@ capture before
 diagnose
 expect pool-failed
 expect_plan repair-pool resume
-umount /srv/data
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

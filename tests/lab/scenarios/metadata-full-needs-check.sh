@@ -24,6 +24,5 @@ capture before
 diagnose
 expect pool-needs-check
 expect_plan repair-pool extend-metadata resume
-umount /srv/data
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

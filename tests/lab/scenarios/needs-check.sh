@@ -12,6 +12,5 @@ capture before
 diagnose
 expect pool-needs-check
 expect_plan repair-pool resume
-umount /srv/data
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired
