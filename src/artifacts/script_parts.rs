@@ -255,6 +255,13 @@ file_at_least() {
 }",
     ),
     (
+        "is_loop",
+        "# is_loop DEVICE FILE: the device shows this file, and not another one.
+is_loop() {
+	[ \"$(losetup -n -O BACK-FILE \"$1\" 2>/dev/null)\" = \"$2\" ]
+}",
+    ),
+    (
         "same_file",
         "same_file() {
 	cmp -s \"$1\" \"$2\"

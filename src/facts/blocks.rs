@@ -11,7 +11,7 @@ use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvm_attr;
 use crate::parsers::mounts::Mount;
 use crate::parsers::xfs_info::Xfs;
-use crate::units::Percent;
+use crate::units::{Bytes, Percent};
 
 /// Whether a device is that disk, or a partition of it: `sda1` of `sda` and not of `sd`, `nvme0n1p2` of `nvme0n1`.
 pub fn lies_on(part: &str, disk: &str) -> bool {
@@ -74,9 +74,14 @@ impl Host {
         let bytes = |usage: &Usage| Some(usage.total.as_ref()?.value.saturating_sub(usage.used.as_ref()?.value));
         let below = || self.filesystem_of(self.data_root())?.bytes()?.available;
         let available = said.and_then(|data| Some(data.available.as_ref()?.value)).or_else(below)?;
-        let free = said.and_then(|data| Some(data.total.as_ref()?.value.saturating_sub(data.used.as_ref()?.value)));
+        // What the kernel counts is exact; docker's four digits leave a thousandth of the whole open.
+        let exact = pool.filter(|pool| pool.data.exact).and_then(|pool| bytes(&pool.data));
+        let total = said.and_then(|data| Some(data.total.as_ref()?.value));
+        let free = || total.zip(said.and_then(|data| Some(data.used.as_ref()?.value)));
+        let free = exact.or_else(|| free().map(|(total, used)| total.saturating_sub(used)));
         let free = free.or_else(|| bytes(&pool?.data))?;
-        Some(available >= free.share(Percent::whole(95)))
+        let rounding = Bytes(total.unwrap_or_default().0 / 1000);
+        Some(available.saturating_add(rounding) >= free.share(Percent::whole(95)))
     }
 
     /// Something that was pasted is of Docker.

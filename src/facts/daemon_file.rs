@@ -128,7 +128,7 @@ fn object(host: &Host) -> Option<(&DaemonJson, &Map)> {
 /// Other programs have `debug` and `hosts` in their files too: this one knows more keys than it does not, or one with
 /// a hyphen that only the daemon has.
 fn is_the_daemons(object: &Map) -> bool {
-    let known = |key: &&String| lifecycle::takes(key).is_some();
+    let known = |key: &&String| lifecycle::takes(key).is_some() || lifecycle::meant(key).is_some();
     let all = object.keys().filter(known).count();
     all.saturating_mul(2) >= object.len() || object.keys().filter(known).any(|key| key.contains('-'))
 }

@@ -5,7 +5,7 @@ use super::{Host, Owner, PoolMode, ThinPool, Usage, consumers};
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{self, Broken, Mode, NoSpace, PoolStatus, is_docker_made, split_lvm_name};
 use crate::parsers::lvm_attr::Health;
-use crate::parsers::lvs::Attr;
+use crate::parsers::lvs::{Attr, LogicalVolume};
 use crate::units::{Bytes, Percent, Sectors};
 
 /// Everything that follows from the status, the table, the logical volume, or all of them.
@@ -149,6 +149,15 @@ fn usage_from_status(pool: &mut ThinPool, status: &PoolStatus, source: Source) {
     }
 }
 
+/// LVM adds `-tpool` to the name of a pool with volumes of its own; Docker's and containerd's devices are none.
+fn has_lvm_thins(host: &Host, pool: &ThinPool) -> bool {
+    let of_pool = |volume: &LogicalVolume| {
+        let vg = volume.vg.as_deref();
+        pool.lvm.as_ref().is_some_and(|name| volume.pool.as_deref() == Some(&name.lv) && vg == Some(&name.vg))
+    };
+    pool.name.ends_with("-tpool") || host.logical_volumes.iter().any(of_pool)
+}
+
 fn owner(host: &Host, pool: &ThinPool) -> Owner {
     let name = pool.name.as_str();
     let base = name.strip_suffix("-tpool").unwrap_or(name);
@@ -171,7 +180,9 @@ fn owner(host: &Host, pool: &ThinPool) -> Owner {
         Owner::Kata
     } else if base.contains("containerd") || base == "fc-dev-thinpool" || thins(&format!("{base}-snap-")) {
         Owner::Containerd
-    } else if pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "docker" || lvm.lv.starts_with("docker")) {
+    } else if !has_lvm_thins(host, pool)
+        && pool.lvm.as_ref().is_some_and(|lvm| lvm.vg == "docker" || lvm.lv.starts_with("docker"))
+    {
         Owner::Docker
     } else if pool.volume.is_some() || name.ends_with("-tpool") || pool.lvm.is_some() {
         Owner::Lvm

@@ -170,7 +170,8 @@ fn is_urgent(pool: &ThinPool) -> bool {
 
 /// Of several pools only those that are short of space are extended.
 pub(super) fn is_short(pool: &ThinPool) -> bool {
-    pool.data.at_least(80) || pool.data.percent.is_none()
+    // A pool that the kernel does not have is activated first, and looked at anew.
+    pool.absent.is_none() && (pool.data.at_least(80) || pool.data.percent.is_none())
 }
 
 /// What brings usage down to 70 %, at most what is free less room for metadata to grow. `None` when the sizes are unknown.

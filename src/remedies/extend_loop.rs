@@ -134,11 +134,12 @@ pub fn attach(host: &Host, pool: &ThinPool, part: Part) -> Option<Step> {
         part.label()
     );
     let set = Command::new("losetup").arg(&device).arg_or(file(host, part, &device), part.file());
+    let is_set = Command::new("is_loop").arg(&device).arg_or(file(host, part, &device), part.file());
     let step = Step::new(Risk::Safe, why, set)
         .needs(format!(
             "`losetup {device}` shows no file; if it shows another one than this, stop and use a free device"
         ))
-        .done(Some(Command::new("losetup").arg(&device)))
+        .done(Some(is_set))
         .expect(format!("`losetup {device}` shows the file"));
     Some(step.undo(format!("`{}`", Command::new("losetup").arg("-d").arg(&device).text())))
 }

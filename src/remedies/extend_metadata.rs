@@ -18,7 +18,7 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     // Whatever asked for it, of a single pool it can mean no other.
-    let meant = |pool: &ThinPool| is_short(pool) || host.pools.len() == 1;
+    let meant = |pool: &ThinPool| pool.absent.is_none() && (is_short(pool) || host.pools.len() == 1);
     let on_lvm = lvm_pools(host).filter(|(pool, _)| meant(pool));
     let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
     for pool in raw_pools(host).filter(|pool| meant(pool)) {

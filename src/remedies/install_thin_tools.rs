@@ -4,6 +4,7 @@ use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step};
 use crate::engine::Choices;
 use crate::facts::Host;
+use crate::facts::platform::{Family, Platform};
 use crate::report::Risk;
 
 pub const REMEDY: Remedy =
@@ -19,6 +20,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         debian.into()
     } else if is(&["centos", "red hat", "rhel", "fedora", "oracle", "rocky", "alma", "amazon"]) {
         redhat.into()
+    } else if Platform::of(host).family == Some(Family::Alpine) {
+        Command::new("apk").args(&["add", "lvm2", "thin-provisioning-tools"]).into()
     } else {
         Action::Fixed(
             "if command -v apt-get; then apt-get install -y lvm2 thin-provisioning-tools; else yum install -y lvm2 device-mapper-persistent-data; fi",

@@ -2,9 +2,9 @@
 
 use super::pools::{confirm, place_to_confirm};
 use super::{
-    Phase, REMEDIES, Remedy, Step, check_filesystems, extend_data, extend_metadata, fix_daemon_json, fix_dockerd_flags,
-    grow_volume_group, lvm_pools, migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool,
-    rescue_loop_file, resume, trim_guests,
+    Phase, REMEDIES, Remedy, Step, activate_pool, check_filesystems, extend_data, extend_metadata, fix_daemon_json,
+    fix_dockerd_flags, grow_volume_group, look_closer, lvm_pools, migrate_to_overlay2, provision_direct_lvm,
+    reclaim_space, repair_pool, rescue_loop_file, resume, trim_guests,
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
@@ -28,7 +28,12 @@ impl Planned {
 
 /// The plan for these findings.
 pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned> {
-    let wanted = |id: &str| findings.iter().any(|finding| finding.remedies.contains(&id));
+    // A trifle sends nobody to look before the rescue.
+    let urgent = findings.iter().any(|finding| finding.severity <= Severity::High);
+    let counts =
+        |finding: &&Finding, id: &str| !(urgent && id == look_closer::REMEDY.id && finding.severity >= Severity::Low);
+    let wanted =
+        |id: &str| findings.iter().filter(|finding| counts(finding, id)).any(|finding| finding.remedies.contains(&id));
     // What was stopped for a repair is started again.
     let wanted = |id: &str| wanted(id) || id == resume::REMEDY.id && wanted(repair_pool::REMEDY.id);
     // On Proxmox VE it is the guests that give space back.
@@ -132,6 +137,8 @@ impl Order<'_> {
         let extends = matches!(remedy.id, "grow-volume-group" | "extend-data" | "extend-metadata");
         let phase = match remedy.phase {
             Phase::Look => 0,
+            // What the kernel does not have can be neither extended nor trimmed.
+            _ if remedy.id == activate_pool::REMEDY.id && host.pools.iter().any(|pool| pool.absent.is_some()) => 1,
             Phase::StopTheBleeding if apart && extends => 1,
             // Docker would fill a pool again that is not extended yet: it starts when both are done.
             _ if remedy.id == resume::REMEDY.id => 4,

@@ -109,8 +109,8 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         )
         .takes(Takes::Minutes)
         .needs("The check failed, the pool and all its volumes are inactive, the copy is made, and the volume group has a spare or as much free as the metadata take")
-        .expect("a warning that `…_meta0` holds a backup of the unrepaired metadata; then activate it as above")
-        .undo("The old metadata stays in `…_meta0`; keep it until all data is verified."),
+        .expect("a warning that `…_meta0` (or the next number that is free) holds a backup of the unrepaired metadata; then activate it as above")
+        .undo("The old metadata stays in `…_meta0`, or the next number that was free; keep it until all data is verified."),
     );
     steps
 }
@@ -119,7 +119,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
 fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
     if can(host, Ability::ComponentActivation) == Can::No {
         let why = format!(
-            "This LVM cannot show the metadata of an inactive pool (that needs {}), so no copy is made here; a repair keeps the old metadata in `…_meta0`.",
+            "This LVM cannot show the metadata of an inactive pool (that needs {}), so no copy is made here; a repair keeps the old metadata in `…_meta0`, or under the next number that is free.",
             needs(Ability::ComponentActivation)
         );
         return Some(
@@ -230,11 +230,11 @@ fn failing_disk(host: &Host, name: Option<&LvmName>) -> Option<[Step; 2]> {
             .expect("reallocated, pending or uncorrectable sectors mean that the disk itself is at its end"),
         Step::new(
             Risk::Destructive,
-            "Copy the whole disk onto a new one before anything else reads it, then take the old one out: LVM must never see both. Only when the disk is sound again (a cable, say) can this be left out. Whatever is on the new disk is lost.",
+            "Copy the whole disk onto a new one before anything is repaired, then take the old one out: LVM must never see both. Only when the disk is sound again (a cable, say) can this be left out. Whatever is on the new disk is lost.",
             Command::new("ddrescue").arg("-f").arg(disk).arg_or(None, &NEW_DISK).arg("/root/ddrescue.map"),
         )
         .takes(Takes::ByData)
-        .needs("The new disk is empty and at least as large, and nothing writes to the pool")
+        .needs("The new disk is empty and at least as large, and nothing on the old one is in use: unmount and deactivate first, as the steps below do for this pool; `lvs -o +devices` shows what else lies on the disk")
         .expect("`errsize: 0`, or the list of what could not be read")
         .undo("The old disk stays as it is; keep it."),
     ])

@@ -364,8 +364,9 @@ pub fn check(host: &Host) -> Vec<Finding> {
 
 /// Of two findings as grave, the one that explains more comes first.
 fn urgency(rule: &str) -> u8 {
-    const FIRST: [&str; 8] = [
+    const FIRST: [&str; 9] = [
         "driver-removed",
+        "pool-inactive",
         "pool-failed",
         "pool-status-error",
         "pool-needs-check",

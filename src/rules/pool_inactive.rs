@@ -10,7 +10,7 @@ use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "pool-inactive",
-    severity: Severity::High,
+    severity: Severity::Critical,
     title: "The pool is not active",
     looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty.",
     why: "The device does not exist in the kernel: Docker or containerd cannot start on it.",
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
         Example {
             title: "the kernel has no device at all",
             paste: "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n# dmsetup status\nNo devices found\n",
-            finds: Some(Severity::High),
+            finds: Some(Severity::Critical),
         },
         Example {
             title: "the listing was of another target",
@@ -71,7 +71,9 @@ fn check(host: &Host) -> Vec<Finding> {
         // What thin_check refused is refused again: the repair comes first, and activates it.
         let refused = host.events_of(&["L06"]).last().filter(|event| !was_not_run(event));
         let finding = RULE.finding(format!("{} is not active", pool.label()), explanation, lines);
-        Some(finding.remedies(if refused.is_some() { &["repair-pool"] } else { &["activate-pool"] }))
+        // What docker info said of it before is history then.
+        let severity = if pool.absent.is_some() { Severity::Critical } else { Severity::High };
+        Some(finding.severity(severity).remedies(if refused.is_some() { &["repair-pool"] } else { &["activate-pool"] }))
     });
     let exists = host.pools.iter().any(|pool| pool.status.is_some() || pool.mode.is_some());
     let missed = host.events_of(&["D07"]).last().filter(|_| findings.is_empty() && !exists);
@@ -82,7 +84,7 @@ fn check(host: &Host) -> Vec<Finding> {
              started, or the name in dm.thinpooldev is wrong."
         );
         let finding = RULE.finding(format!("Docker's pool {name} does not exist in the kernel"), explanation, [event.source]);
-        finding.remedies(&["activate-pool"])
+        finding.severity(Severity::High).remedies(&["activate-pool"])
     }));
     findings
 }
