@@ -33,6 +33,9 @@ fn opens_object(lines: &[Line]) -> bool {
     rest.starts_with(['"', '}', '/', '#', '\'', '“', '”', '„', '«', '‘', '’']) || rest.is_empty() || bare
 }
 
+/// No output nests so deep: every line of a text that does would be looked at thousands of times.
+const DEEPEST: i32 = 128;
+
 /// How many lines the text takes: until its brackets close, or something that cannot belong to it comes.
 pub fn length(lines: &[Line]) -> usize {
     const MOST: usize = 5000;
@@ -61,7 +64,7 @@ pub fn length(lines: &[Line]) -> usize {
         }
         // A string cannot go on over the end of a line.
         quoted = false;
-        if depth <= 0 {
+        if depth <= 0 || depth > DEEPEST {
             return index + 1;
         }
     }
@@ -108,5 +111,19 @@ impl<'a> Block<'a> {
         let value = rest.split('"').next()?.to_owned();
         let line = self.text.get(..at)?.matches('\n').count();
         Some((value, self.line(line)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake;
+
+    #[test]
+    fn a_text_that_only_opens_brackets_is_given_up_soon() {
+        let lines = intake::lines(0, &"{\n\"a\":\n".repeat(4000));
+        assert!(length(&lines) < 300, "{}", length(&lines));
+        let closed = intake::lines(0, &format!("{}{}", "{\n\"a\":\n".repeat(20), "}\n".repeat(20)));
+        assert_eq!(length(&closed), 60);
     }
 }
