@@ -122,7 +122,14 @@ impl Host {
             block.number.is_some_and(|number| number.to_string() == device)
                 || device.strip_prefix("/dev/") == Some(&block.name)
         };
-        self.block_devices.iter().filter(ours).rev().find_map(|block| block.rotational)
+        // The kernel calls every virtual disk one that turns; what is below it only its host knows.
+        let is_virtual = |block: &BlockDevice| block.name.starts_with("vd") || block.name.starts_with("xvd");
+        self.block_devices
+            .iter()
+            .filter(ours)
+            .rev()
+            .filter(|block| !is_virtual(block))
+            .find_map(|block| block.rotational)
     }
 
     /// The mount that holds a path.

@@ -89,4 +89,5 @@ for id in 2 3 4 5; do scatter "$id" 25; done
 look '4 snapshots, 25 more scattered in each' above
 
 result healed 'nothing to do'
+result intact 'not asked'
 [ -z "${missed:-}" ] || fail "not as expected${missed}"
