@@ -72,13 +72,12 @@ pub struct Space {
     pub available: Option<Sourced<Bytes>>,
 }
 
-/// Keys that nothing but `docker info` prints: one of them begins a section.
-const TELLING: [&str; 36] = [
-    "Storage Driver",
-    "Server Version",
+/// Keys of the storage driver's own status.
+pub const STATUS: [&str; 24] = [
     "Pool Name",
     "Pool Blocksize",
     "Base Device Size",
+    "Backing Filesystem",
     "Data file",
     "Metadata file",
     "Data loop file",
@@ -94,10 +93,17 @@ const TELLING: [&str; 36] = [
     "Deferred Removal Enabled",
     "Deferred Deletion Enabled",
     "Deferred Deleted Device Count",
+    "Library Version",
     "Supports d_type",
     "Native Overlay Diff",
     "Using metacopy",
     "driver-type",
+];
+
+/// Other keys that nothing but `docker info` prints.
+const DAEMON: [&str; 14] = [
+    "Storage Driver",
+    "Server Version",
     "Logging Driver",
     "Cgroup Driver",
     "Execution Driver",
@@ -112,16 +118,22 @@ const TELLING: [&str; 36] = [
     "Number of Docker Hooks",
 ];
 
+/// Keys of the status that other programs print too.
+const COMMON: [&str; 2] = ["Backing Filesystem", "Library Version"];
+
+/// Keys that nothing but `docker info` prints: one of them begins a section.
+fn telling() -> impl Iterator<Item = &'static str> {
+    STATUS.into_iter().chain(DAEMON).filter(|key| !COMMON.contains(key))
+}
+
 /// Keys that are common words, or belong to other drivers: they begin nothing, but end the value before them.
-const OTHER: [&str; 58] = [
+const OTHER: [&str; 56] = [
     "System Time",
     "Running",
     "Paused",
     "Stopped",
     "Images",
     "Untagged Images",
-    "Backing Filesystem",
-    "Library Version",
     "Build Version",
     "Root Dir",
     "Dirs",
@@ -193,7 +205,7 @@ pub(super) const DRIVERS: [&str; 13] = [
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
     match key(text) {
-        Some((key, _)) if TELLING.contains(&key) => Claim::Starts,
+        Some((key, _)) if telling().any(|one| one == key) => Claim::Starts,
         Some(("Driver", value)) if DRIVERS.contains(&bare(value)) => Claim::Starts,
         _ if pairs(text).len() > 1 => Claim::Starts,
         Some(_) if inside => Claim::Continues,
@@ -218,11 +230,12 @@ pub fn key(text: &str) -> Option<(&str, &str)> {
 /// The pairs of one line. Usually one; a paste that lost its newlines has many, told apart by the keys known.
 fn pairs(text: &str) -> Vec<(&str, &str)> {
     let several =
-        text.matches(':').count() > 1 && TELLING.iter().filter(|key| find_all(text, key).next().is_some()).count() > 1;
+        text.matches(':').count() > 1 && telling().filter(|key| find_all(text, key).next().is_some()).count() > 1;
     if !several {
         return key(text).into_iter().collect();
     }
-    let mut found: Vec<(usize, &str)> = TELLING.iter().chain(&OTHER).flat_map(|key| find_all(text, key)).collect();
+    let mut found: Vec<(usize, &str)> =
+        STATUS.iter().chain(&DAEMON).chain(&OTHER).flat_map(|key| find_all(text, key)).collect();
     // Of `Server Version` and `Version` at the same place the longer one is meant: it begins earlier and ends with the other.
     found.sort_unstable_by_key(|&(at, key)| (at, usize::MAX - key.len()));
     let mut kept: Vec<(usize, &str)> = Vec::new();

@@ -7,6 +7,7 @@
 //! [[Pool Name docker-thinpool] [Pool Blocksize 524.3kB] [Data Space Used 101.9GB]]
 //! ```
 
+use super::docker_info::STATUS;
 use crate::intake::prompt::Command;
 
 /// Fields of a template and the keys that the plain output has for them.
@@ -57,32 +58,6 @@ pub fn values<'a>(template: &str, line: &'a str) -> Vec<(&'static str, &'a str)>
     found.retain(|(_, value)| !value.is_empty());
     found
 }
-
-/// Keys of the storage driver's own status.
-const STATUS: [&str; 22] = [
-    "Pool Name",
-    "Pool Blocksize",
-    "Base Device Size",
-    "Backing Filesystem",
-    "Data file",
-    "Metadata file",
-    "Data loop file",
-    "Metadata loop file",
-    "Data Space Used",
-    "Data Space Total",
-    "Data Space Available",
-    "Metadata Space Used",
-    "Metadata Space Total",
-    "Metadata Space Available",
-    "Thin Pool Minimum Free Space",
-    "Udev Sync Supported",
-    "Deferred Removal Enabled",
-    "Deferred Deleted Device Count",
-    "Library Version",
-    "Supports d_type",
-    "Native Overlay Diff",
-    "driver-type",
-];
 
 /// `[[Pool Name docker-thinpool] [Data Space Used 101.9GB]]`
 pub fn pairs(text: &str) -> Vec<(&'static str, &str)> {

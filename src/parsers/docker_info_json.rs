@@ -9,7 +9,7 @@
 
 use crate::json::Value;
 
-use super::docker_info::{DRIVERS, Reader};
+use super::docker_info::{DRIVERS, Reader, STATUS};
 use super::json::{self, Block};
 use super::{Format, Parsed, docker_info_format as format, trimmed};
 use crate::intake::section::{Claim, Claims};
@@ -97,19 +97,7 @@ fn salvage(block: &Block, mut parsed: Parsed) -> Parsed {
             reader.pair(text, &found, source, &mut parsed);
         }
     }
-    for key in [
-        "Backing Filesystem",
-        "Supports d_type",
-        "Pool Name",
-        "Data file",
-        "Data loop file",
-        "Data Space Used",
-        "Data Space Total",
-        "Data Space Available",
-        "Metadata Space Used",
-        "Metadata Space Total",
-        "Metadata Space Available",
-    ] {
+    for key in STATUS {
         if let Some((found, source)) = block.string_after(&format!("[\"{key}\",")) {
             reader.pair(key, &found, source, &mut parsed);
         }
