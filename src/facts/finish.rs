@@ -5,7 +5,7 @@ use super::{Host, Owner, PoolMode, ThinPool, Usage, consumers};
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{self, Broken, Mode, NoSpace, PoolStatus, is_docker_made, split_lvm_name};
 use crate::parsers::lvm_attr::Health;
-use crate::parsers::lvs::{Attr, LogicalVolume};
+use crate::parsers::lvs::Attr;
 use crate::units::{Bytes, Percent, Sectors};
 
 /// Everything that follows from the status, the table, the logical volume, or all of them.
@@ -151,11 +151,8 @@ fn usage_from_status(pool: &mut ThinPool, status: &PoolStatus, source: Source) {
 
 /// LVM adds `-tpool` to the name of a pool with volumes of its own; Docker's and containerd's devices are none.
 fn has_lvm_thins(host: &Host, pool: &ThinPool) -> bool {
-    let of_pool = |volume: &LogicalVolume| {
-        let vg = volume.vg.as_deref();
-        pool.lvm.as_ref().is_some_and(|name| volume.pool.as_deref() == Some(&name.lv) && vg == Some(&name.vg))
-    };
-    pool.name.ends_with("-tpool") || host.logical_volumes.iter().any(of_pool)
+    let lies_on = |name: &LvmName| host.volumes_in(&name.vg).iter().any(|one| one.pool.as_deref() == Some(&name.lv));
+    pool.name.ends_with("-tpool") || pool.lvm.as_ref().is_some_and(lies_on)
 }
 
 fn owner(host: &Host, pool: &ThinPool) -> Owner {
