@@ -168,7 +168,8 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         let states = states(&group.records, &reading.clock);
         let unclear = !states.unclear.is_empty();
         conflicts.extend(states.unclear.into_iter().chain(states.mended));
-        let host = facts::host_at(group.records, &reading.clock);
+        let mut host = facts::host_at(group.records, &reading.clock);
+        host.name = host.name.or_else(|| group.name.clone());
         let mut findings = rules::check(&host);
         let mut plan = remedies::plan(&host, &findings, choices);
         remedies::by_hand::answer(&mut findings, &mut plan);

@@ -48,7 +48,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
                 host.engine.lvm = versions.tools.or(host.engine.lvm.take());
                 host.engine.libdm = versions.library.or(host.engine.libdm.take());
             }
-            Record::HostName(name) => host.name = host.name.take().or(Some(name)),
+            Record::HostName(name) => host.name = host.name.take().or(Some(name.value)),
             Record::Kernel(kernel) => host.engine.kernel = host.engine.kernel.take().or(Some(kernel)),
             Record::OperatingSystem(system) => {
                 host.engine.operating_system = host.engine.operating_system.take().or(Some(system));
@@ -112,7 +112,7 @@ fn take_info(host: &mut Host, info: DockerInfo) {
             old.clone_from(new);
         }
     };
-    newer(&mut host.name, &info.name);
+    host.name = info.name.as_ref().map(|name| name.value.clone()).or(host.name.take());
     newer(&mut host.engine.version, &info.server_version);
     newer(&mut host.engine.kernel, &info.kernel);
     newer(&mut host.engine.operating_system, &info.operating_system);

@@ -63,7 +63,8 @@ use crate::parsers::xfs_info::Xfs;
 /// One host.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Host {
-    pub name: Option<Sourced<String>>,
+    /// From `docker info`, a file, or the prompt.
+    pub name: Option<String>,
     pub engine: Engine,
     pub storage: Storage,
     pub pools: Vec<ThinPool>,

@@ -20,7 +20,7 @@ pub struct WrongStorage<'a> {
 
 /// Judged only where `lvs` shows the group with all that is in it.
 pub fn wrong_storages(host: &Host) -> Vec<WrongStorage<'_>> {
-    let name = host.name.as_ref().map(|name| name.value.split('.').next().unwrap_or_default());
+    let name = host.name.as_ref().map(|name| name.split('.').next().unwrap_or_default());
     let of_storage = host.proxmox_storages.iter().filter_map(|storage| {
         let config = storage.config.as_ref().filter(|config| config.kind == "lvmthin" && !config.disabled)?;
         // What is meant for other nodes need not be here.

@@ -55,12 +55,18 @@ fn name_it(wrong: &WrongStorage) -> Option<Step> {
     )
     .and(Action::Try(Command::new("pvesm").arg("remove").arg(storage)))
     .and(add)
-    .needs(format!("The disks of the guests lie in {vg}/{right}: `lvs` shows them with that pool"))
+    .needs(format!(
+        "The disks of the guests lie in {vg}/{right}: `lvs` shows them with that pool{}",
+        if wrong.nodes.is_empty() { EVERY_NODE } else { "" }
+    ))
     .done(Some(Command::new("lies_on_pool").arg(storage).arg(vg).arg(right)))
     .expect(format!("`pvesm status` shows {storage} as `active`"))
     .undo("Copy the kept file back over /etc/pve/storage.cfg.");
     Some(step)
 }
+
+/// storage.cfg is one file of the whole cluster.
+const EVERY_NODE: &str = ". The entry is for every node of the cluster (`pvecm nodes`): where another node has the pool that it names now, add `--nodes` with the nodes that this one is for, and keep an entry for the others";
 
 #[cfg(test)]
 mod tests {
@@ -86,5 +92,20 @@ mod tests {
             "{found:#?}"
         );
         assert_eq!(commands(&format!("{one}  fast pve twi-aotz-- 100.00g             40.00  1.24\n")).len(), 1);
+    }
+
+    #[test]
+    fn an_entry_for_every_node_is_not_changed_for_this_one_alone() {
+        let needs = |nodes: &str| {
+            let text = format!(
+                "# cat /etc/pve/storage.cfg\nlvmthin: local-lvm\n\tthinpool thinpool\n\tvgname pve\n\tcontent images\n{nodes}\n# lvs\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  data pve twi-aotz-- 794.79g             40.00  1.24\n"
+            );
+            let host = Host { name: Some("node1".to_owned()), ..facts::host(read(&text).records) };
+            let steps = steps(&host, &Choices::default());
+            steps.last().and_then(|step| step.needs.clone()).unwrap_or_default()
+        };
+        assert!(needs("").contains("every node of the cluster"), "{}", needs(""));
+        assert!(needs("\tnodes node1\n").ends_with("with that pool"), "{}", needs("\tnodes node1\n"));
+        assert!(needs("\tnodes node2\n").is_empty(), "what is meant for other nodes need not be here");
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn report(
 
 impl Border {
     fn host(&mut self, diagnosis: &Diagnosis, choices: &Choices) -> HostReport {
-        let Diagnosis { name, host, findings, plan, verdict, .. } = diagnosis;
+        let Diagnosis { host, findings, plan, verdict, .. } = diagnosis;
         let value = |fact: &Option<crate::intake::Sourced<String>>| fact.as_ref().map(|fact| fact.value.clone());
         let mut safe = |fact: Option<String>| self.maybe(fact.as_deref());
         let engine = EngineReport {
@@ -97,7 +97,7 @@ impl Border {
             supports_d_type: host.storage.supports_d_type.as_ref().map(|fact| fact.value),
         };
         // The name is personal wherever it stands: the line that shows it taught the redactor.
-        let name = host.name.as_ref().map(|name| name.value.as_str()).or(name.as_deref()).map(|name| self.text(name));
+        let name = host.name.as_deref().map(|name| self.text(name));
         let remedies: Vec<RemedyReport> = plan.iter().map(|planned| self.remedy(planned, choices)).collect();
         let artifacts = artifacts::generate(host, plan, choices).into_iter().map(|file| self.artifact(file)).collect();
         let more = artifacts::prevent::offers(host).filter(|_| !choices.prevention);

@@ -31,9 +31,7 @@ impl Border {
             if choices.show_secrets { Redactor::show_everything() } else { Redactor::with(&choices.policy) };
         // Commands need these names; a host that is called like its volume group must not take them away.
         diagnoses.iter().flat_map(|diagnosis| names_in_commands(&diagnosis.host)).for_each(|name| redactor.keep(name));
-        let names = diagnoses.iter().flat_map(|diagnosis| {
-            [diagnosis.name.as_deref(), diagnosis.host.name.as_ref().map(|name| name.value.as_str())]
-        });
+        let names = diagnoses.iter().flat_map(|diagnosis| [diagnosis.name.as_deref(), diagnosis.host.name.as_deref()]);
         let names = names.flatten().chain(reading.hosts.iter().map(|name| &**name));
         names.for_each(|name| redactor.host(name));
         // What the last input says is a secret is one in the first, too.
