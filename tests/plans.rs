@@ -257,6 +257,21 @@ fn what_was_mounted_is_unmounted_before_the_repair_and_mounted_after_the_check()
         assert!(order.is_sorted(), "{all:#?}");
         assert_eq!(all.iter().filter(|command| command.starts_with("mount ")).count(), 1, "{all:#?}");
     }
+    let twice = format!("{broken}{df}/dev/mapper/vg0-web 10G 6G 4G 60% /export\n");
+    let all = commands(&host(&twice, &Choices::default()));
+    let looks = &all[place(&all, "fsck -n")];
+    assert_eq!(looks.lines().count(), 1, "a device that is mounted twice is looked at once: {looks}");
+}
+
+#[test]
+fn the_prompt_tells_which_node_of_a_cluster_this_is() {
+    let on = |node: &str| {
+        format!(
+            "root@{node}:~# cat /etc/pve/storage.cfg\nlvmthin: fast\n\tthinpool nvme\n\tvgname pve\n\tcontent images\n\tnodes node1\n\nroot@{node}:~# lvs\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  data pve twi-aotz-- 794.79g             40.00  1.24\n"
+        )
+    };
+    assert_eq!(remedies(&on("node1")), ["fix-proxmox-storage"]);
+    assert!(remedies(&on("node2")).is_empty());
 }
 
 #[test]
@@ -339,6 +354,19 @@ fn a_loop_device_that_went_with_its_pool_is_attached_for_the_check() {
     ];
     assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
     assert!(commands.iter().all(|command| !command.contains("dmsetup reload")), "the pool is gone: {commands:#?}");
+}
+
+#[test]
+fn a_loop_device_of_a_pool_that_works_again_is_left_alone() {
+    let host = host(BROKEN_LOOP, &allowed());
+    let attach = steps(&host)
+        .find_map(|step| step.command.as_ref().filter(|command| command.as_str().contains("losetup /dev/loop1")));
+    let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
+    let script = script.content.as_str();
+    let (before, _) = script.split_once(attach.expect("a step").as_str()).expect("it is in the script");
+    let guard = before.lines().rev().find(|line| line.trim_start().starts_with("if ")).expect("a guard");
+    assert!(guard.contains("is_attached /dev/loop1") && guard.contains("docker-8:1-131074-pool"), "{guard}");
+    assert!(script.contains("|| is_sound \"$3\""), "{script}");
 }
 
 #[test]
@@ -437,6 +465,17 @@ fn a_failing_disk_is_copied_before_the_repair_and_the_script_does_neither() {
     let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
     let runs = |line: &str| !line.trim_start().starts_with('#') && line.contains("lvchange -an");
     assert!(!script.content.as_str().lines().any(runs), "{}", script.content.as_str());
+}
+
+#[test]
+fn nobody_is_sent_for_outputs_that_are_here() {
+    let status =
+        "tp: 0 209715200 thin-pool 7 800/25600 838400/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+    let table = "tp: 0 209715200 thin-pool 252:1 252:0 128 32768 1 skip_block_zeroing\n";
+    let log = "[ 100.1] blk_update_request: I/O error, dev sdb, sector 123456\n[ 100.2] blk_update_request: I/O error, dev sdb, sector 123464\n";
+    let looks = |text: &str| remedies(text).contains(&"look-closer");
+    assert!(looks(&format!("{status}{log}")), "the table is not here");
+    assert!(!looks(&format!("{status}{table}{log}")));
 }
 
 #[test]

@@ -56,7 +56,8 @@ ask() {
 /// The functions that a script calls, in the order to define them.
 pub fn helpers(body: &str) -> String {
     let called = |name: &str| commands(body).any(|line| calls(line, name));
-    let called = |name: &str| called(name) || name == "is_sound" && (called("has_space") || called("is_released"));
+    let sound = ["has_space", "is_released", "is_attached"];
+    let called = |name: &str| called(name) || name == "is_sound" && sound.iter().any(|other| called(other));
     HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
 }
 
@@ -255,10 +256,10 @@ file_at_least() {
 }",
     ),
     (
-        "is_loop",
-        "# is_loop DEVICE FILE: the device shows this file, and not another one.
-is_loop() {
-	[ \"$(losetup -n -O BACK-FILE \"$1\" 2>/dev/null)\" = \"$2\" ]
+        "is_attached",
+        "# is_attached DEVICE FILE POOL: the device shows this file and not another one, or the pool needs no repair.
+is_attached() {
+	[ \"$(losetup -n -O BACK-FILE \"$1\" 2>/dev/null)\" = \"$2\" ] || is_sound \"$3\"
 }",
     ),
     (

@@ -3,7 +3,7 @@
 //! File, loop device, table, in that order; the kernel takes the new sizes when the pool is resumed (LVM itself does
 //! no other: it loads the new table, suspends and resumes).
 
-use super::pools::{check_status, on_loop, sound};
+use super::pools::{check_status, mapped_name, on_loop, sound};
 use super::repair_pool::is_suspect;
 use super::shell::{self, ADD_DATA, ADD_METADATA, Command, LOOP_FILE, META_LOOP_FILE, Unknown};
 use super::{Action, Step};
@@ -134,12 +134,13 @@ pub fn attach(host: &Host, pool: &ThinPool, part: Part) -> Option<Step> {
         part.label()
     );
     let set = Command::new("losetup").arg(&device).arg_or(file(host, part, &device), part.file());
-    let is_set = Command::new("is_loop").arg(&device).arg_or(file(host, part, &device), part.file());
+    let is_set = mapped_name(pool)
+        .map(|pool| Command::new("is_attached").arg(&device).arg_or(file(host, part, &device), part.file()).arg(pool));
     let step = Step::new(Risk::Safe, why, set)
         .needs(format!(
             "`losetup {device}` shows no file; if it shows another one than this, stop and use a free device"
         ))
-        .done(Some(is_set))
+        .done(is_set)
         .expect(format!("`losetup {device}` shows the file"));
     Some(step.undo(format!("`{}`", Command::new("losetup").arg("-d").arg(&device).text())))
 }

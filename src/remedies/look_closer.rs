@@ -3,7 +3,7 @@
 use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, stratis};
 use crate::engine::Choices;
-use crate::facts::Host;
+use crate::facts::{Host, ThinPool};
 
 pub const REMEDY: Remedy = Remedy { id: "look-closer", title: "Look at the pool itself", phase: Phase::Look, steps };
 
@@ -24,4 +24,12 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             .and(Command::new("vgs"))
             .and(Action::Fixed("dmesg | grep -iE 'device-mapper|I/O error' | tail -n 50")),
     ]
+}
+
+/// What it prints of the pools was pasted.
+pub fn has_nothing_new(host: &Host) -> bool {
+    let shown = |pool: &ThinPool| {
+        pool.status.is_some() && pool.table.is_some() && (pool.volume.is_some() || pool.lvm.is_none())
+    };
+    !host.pools.is_empty() && host.pools.iter().all(shown)
 }

@@ -194,6 +194,13 @@ impl Step {
         Step::new(Risk::ReadOnly, why, action)
     }
 
+    /// Several of a kind; `None` where there is nothing to do.
+    fn each(risk: Risk, why: impl Into<String>, actions: impl IntoIterator<Item = Action>) -> Option<Self> {
+        let mut actions = actions.into_iter();
+        let step = Step::new(risk, why, actions.next()?);
+        Some(actions.fold(step, Step::and))
+    }
+
     fn and(mut self, action: impl Into<Action>) -> Self {
         self.actions.push(action.into());
         self

@@ -30,8 +30,12 @@ impl Planned {
 pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned> {
     // A trifle sends nobody to look before the rescue.
     let urgent = findings.iter().any(|finding| finding.severity <= Severity::High);
-    let counts =
-        |finding: &&Finding, id: &str| !(urgent && id == look_closer::REMEDY.id && finding.severity >= Severity::Low);
+    // Nor does anything, where all it would print is here and something else is to be done.
+    let shown = look_closer::has_nothing_new(host);
+    let counts = |finding: &&Finding, id: &str| {
+        let needless = urgent && finding.severity >= Severity::Low || shown && finding.remedies.len() > 1;
+        id != look_closer::REMEDY.id || !needless
+    };
     let wanted =
         |id: &str| findings.iter().filter(|finding| counts(finding, id)).any(|finding| finding.remedies.contains(&id));
     // What was stopped for a repair is started again.

@@ -78,13 +78,8 @@ pub fn sound(pool: &ThinPool) -> Option<Command> {
     mapped_name(pool).map(|name| Command::new("is_sound").arg(name))
 }
 
-/// The same name for other tests.
-pub fn device_or_name(pool: &ThinPool) -> Option<String> {
-    mapped_name(pool)
-}
-
 /// The name in device-mapper; `lvs` alone tells only the name in LVM.
-fn mapped_name(pool: &ThinPool) -> Option<String> {
+pub fn mapped_name(pool: &ThinPool) -> Option<String> {
     let name = match &pool.lvm {
         Some(lvm) => join_lvm_name(&lvm.vg, &lvm.lv),
         None => pool.name.strip_suffix("-tpool").unwrap_or(&pool.name).to_owned(),

@@ -1,6 +1,6 @@
 //! The thin volumes of a pool of LVM's own: out of use before a repair, checked and mounted again after it.
 
-use super::pools::{device_or_name, sound};
+use super::pools::{mapped_name, sound};
 use super::shell::{self, Action, Command};
 use super::{Step, Takes};
 use crate::facts::mounted::Mounted;
@@ -56,7 +56,7 @@ fn unmount(pool: &ThinPool, Mounted { device, place }: &Mounted) -> Step {
         ""
     };
     let why = format!("Unmount {place} ({device}): a volume with a mounted filesystem cannot be deactivated.{root}");
-    let released = device_or_name(pool).map(|pool| Command::new("is_released").arg(place).arg(pool));
+    let released = mapped_name(pool).map(|pool| Command::new("is_released").arg(place).arg(pool));
     Step::new(Risk::Disruptive, why, Command::new("umount").arg(place))
         .needs("Nobody relies on what is on it now, and what uses it is stopped: `fuser -vm` of the place shows who")
         .done(released)
@@ -79,35 +79,31 @@ const UNMOUNT: &str = "lvs --noheadings -o lv_path -S \"$1\" | while read -r vol
 /// Looks at the filesystems of the volumes, and mounts them only then.
 pub fn mount_again(host: &Host, pool: &ThinPool) -> Vec<Step> {
     let mounted = mounted(host, pool);
-    if mounted.is_empty() {
-        return mount_as_configured().into();
-    }
-    let with = |program: Command, of: fn(&Mounted) -> &str| mounted.iter().fold(program, |all, one| all.arg(of(one)));
-    let device: fn(&Mounted) -> &str = |one| &one.device;
-    let place: fn(&Mounted) -> &str = |one| &one.place;
-    let back = || with(Command::new("is_mounted"), place);
-    let mut look = Step::look(
-        "Look at the filesystems before anything mounts them: this changes nothing. (fsck looks at ext4 only; mounting replays the log of xfs.)",
-        Command::new("true"),
-    );
-    look.actions = mounted.iter().map(|one| Action::Try(Command::new("fsck").arg("-n").arg(&one.device))).collect();
+    let mut devices: Vec<&str> = mounted.iter().map(|one| one.device.as_str()).collect();
+    devices.sort_unstable();
+    devices.dedup();
     // The deepest was unmounted first, and comes back last.
-    let places = mounted.iter().rev().map(|one| Action::Try(Command::new("mount").arg(&one.place)));
-    let mut mount = Step::new(
+    let places: Vec<&str> = mounted.iter().rev().map(|one| one.place.as_str()).collect();
+    let back = || Command::new("is_mounted").args(&places);
+    let look = Step::each(
+        Risk::ReadOnly,
+        "Look at the filesystems before anything mounts them: this changes nothing. (fsck looks at ext4 only; mounting replays the log of xfs.)",
+        devices.iter().map(|device| Action::Try(Command::new("fsck").arg("-n").arg(*device))),
+    );
+    let mount = Step::each(
         Risk::Safe,
         "Mount them again, and start what uses them; look for files that were written in that time.",
-        Command::new("true"),
+        places.iter().map(|place| Action::Try(Command::new("mount").arg(*place))),
     );
-    mount.actions = places.collect();
+    let Some((look, mount)) = look.zip(mount) else { return mount_as_configured().into() };
     vec![
-        look
-        .takes(Takes::ByData)
-        .done(Some(back()))
-        .expect("`clean`, or that the journal is to be replayed. Errors beyond that: copy what can be read before the next step"),
+        look.takes(Takes::ByData)
+            .done(Some(back()))
+            .expect("`clean`, or that the journal is to be replayed. Errors beyond that: copy what can be read before the next step"),
         Step::new(
             Risk::Disruptive,
             "Let fsck replay the journals and mend what is safe to mend, as it does at boot.",
-            with(Command::shell(PREEN), device),
+            Command::shell(PREEN).args(&devices),
         )
         .takes(Takes::ByData)
         .needs("The volumes are active and not mounted, and what they hold was looked at")
