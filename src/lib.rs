@@ -36,5 +36,6 @@ mod search;
 pub mod sizing;
 pub mod units;
 pub mod verdict;
+pub mod words;
 #[cfg(feature = "page")]
 pub mod worker;

@@ -32,7 +32,7 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
     let chain = chain(findings, index);
     let root = chain.last().copied().unwrap_or(worst);
     let blocker = chain.iter().find_map(|finding| blocker(findings, finding)).filter(|other| other.rule != root.rule);
-    let mut sentence = root.title.clone();
+    let mut sentence = root.title.to_string();
     // A root as grave as what follows from it says enough.
     if root.severity > worst.severity {
         sentence.push_str(&format!("; that is why {}", inside(&worst.title)));

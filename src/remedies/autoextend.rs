@@ -33,8 +33,8 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
             let mut steps = on_pool(Some(name), &settings, attached);
             if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
                 let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
-                attach.undo = Some(format!("`{}`", super::shell::render(&back.into())));
-                write.why.push_str(" The pool has a profile already, shown first: this one takes its place, so carry over what else stands in it, and leave it if it extends as early and by as much.");
+                attach.undo = Some(format!("`{}`", super::shell::render(&back.into())).into());
+                write.why.to_mut().push_str(" The pool has a profile already, shown first: this one takes its place, so carry over what else stands in it, and leave it if it extends as early and by as much.");
                 let show = Command::new("cat").arg(format!("/etc/lvm/profile/{old}.profile"));
                 write.actions.insert(0, Action::Try(show));
             }

@@ -5,7 +5,7 @@ use super::{Step, Takes};
 use crate::facts::{EngineVersion, Host};
 use crate::report::Risk;
 
-pub fn save(host: &Host, why: &str) -> Step {
+pub fn save(host: &Host, why: &'static str) -> Step {
     // `--format` came with 1.10.
     let old = host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 10, 0));
     let save = if old { SAVE_OLD } else { SAVE };
@@ -20,7 +20,7 @@ pub fn save(host: &Host, why: &str) -> Step {
         .undo("Remove the file when all is well, and the images kept:NAME.")
 }
 
-pub fn load(why: &str) -> Step {
+pub fn load(why: &'static str) -> Step {
     Step::new(Risk::Safe, why, Action::Fixed(LOAD))
         .takes(Takes::ByData)
         .needs("The daemon runs with the new driver, and SAVE_DIR names the folder with images.tar")

@@ -56,6 +56,7 @@ use crate::engine::Choices;
 use crate::facts::Host;
 use crate::facts::platform::Platform;
 use crate::report::Risk;
+use crate::words::Words;
 pub use plan::{Planned, goes_on_first, keeps_devicemapper, plan};
 pub(crate) use pools::lvm_pools;
 use pools::{check_status, has_room, with_pool};
@@ -155,26 +156,26 @@ impl Takes {
 /// One step of a remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    pub why: String,
+    pub why: Words,
     pub actions: Vec<Action>,
     pub risk: Risk,
     pub takes: Takes,
     /// What must be so before, in words.
-    pub needs: Option<String>,
+    pub needs: Option<Words>,
     /// The same as a test that a script can make.
     pub check: Option<Command>,
     /// A test that succeeds when there is nothing to do any more.
     pub done: Option<Command>,
     /// How to see that it worked.
-    pub expect: Option<String>,
+    pub expect: Option<Words>,
     /// The same as a test that a script can make.
     pub verify: Option<Command>,
     /// The way back.
-    pub undo: Option<String>,
+    pub undo: Option<Words>,
 }
 
 impl Step {
-    fn new(risk: Risk, why: impl Into<String>, action: impl Into<Action>) -> Self {
+    fn new(risk: Risk, why: impl Into<Words>, action: impl Into<Action>) -> Self {
         Step {
             why: why.into(),
             actions: vec![action.into()],
@@ -190,12 +191,12 @@ impl Step {
     }
 
     /// Something to read only.
-    fn look(why: impl Into<String>, action: impl Into<Action>) -> Self {
+    fn look(why: impl Into<Words>, action: impl Into<Action>) -> Self {
         Step::new(Risk::ReadOnly, why, action)
     }
 
     /// Several of a kind; `None` where there is nothing to do.
-    fn each(risk: Risk, why: impl Into<String>, actions: impl IntoIterator<Item = Action>) -> Option<Self> {
+    fn each(risk: Risk, why: impl Into<Words>, actions: impl IntoIterator<Item = Action>) -> Option<Self> {
         let mut actions = actions.into_iter();
         let step = Step::new(risk, why, actions.next()?);
         Some(actions.fold(step, Step::and))
@@ -210,7 +211,7 @@ impl Step {
         Step { takes, ..self }
     }
 
-    fn needs(self, text: impl Into<String>) -> Self {
+    fn needs(self, text: impl Into<Words>) -> Self {
         Step { needs: Some(text.into()), ..self }
     }
 
@@ -222,7 +223,7 @@ impl Step {
         Step { done: test, ..self }
     }
 
-    fn expect(self, text: impl Into<String>) -> Self {
+    fn expect(self, text: impl Into<Words>) -> Self {
         Step { expect: Some(text.into()), ..self }
     }
 
@@ -230,7 +231,7 @@ impl Step {
         Step { verify: test, ..self }
     }
 
-    fn undo(self, text: impl Into<String>) -> Self {
+    fn undo(self, text: impl Into<Words>) -> Self {
         Step { undo: Some(text.into()), ..self }
     }
 

@@ -67,7 +67,7 @@ pub fn confirm(name: &LvmName) -> Step {
 }
 
 /// A look at the pools after a change that makes room.
-pub fn check_status(pool: &ThinPool, expect: &str) -> Step {
+pub fn check_status(pool: &ThinPool, expect: &'static str) -> Step {
     let command = Command::new("dmsetup").args(&["status", "--noflush", "--target", "thin-pool"]);
     let test = mapped_name(pool).map(|name| Command::new("has_space").arg(name));
     Step::look("See that the kernel took it.", command).expect(expect).verify(test)

@@ -200,8 +200,8 @@ impl Border {
         FindingReport {
             rule: finding.rule,
             severity: finding.severity,
-            title: self.text(&finding.title),
-            explanation: self.text(&finding.explanation),
+            title: self.words(&finding.title),
+            explanation: self.words(&finding.explanation),
             evidence: finding.evidence.iter().map(|source| self.evidence(*source)).collect(),
             // Only what is in the plan: a remedy that does not fit the host is none.
             remedies: finding
@@ -238,19 +238,21 @@ impl Border {
         let shown = step.risk != Risk::Destructive || choices.allow_destructive;
         let mut before = step.needs.clone().unwrap_or_default();
         for word in step.odd_words() {
-            before.push_str(&format!(" Look twice: `{word}` came from what was pasted and is an unusual name."));
+            let gap = if before.is_empty() { "" } else { " " };
+            before
+                .to_mut()
+                .push_str(&format!("{gap}Look twice: `{word}` came from what was pasted and is an unusual name."));
         }
-        let before = before.trim();
         let command = shown.then(|| self.command(&step.command()));
         StepReport {
-            why: self.text(&step.why),
+            why: self.words(&step.why),
             has_placeholders: command.as_ref().is_some_and(|command| command.has_placeholders),
             command: command.map(|command| command.text),
             risk: step.risk,
             duration: step.takes.as_str(),
-            precondition: self.maybe((!before.is_empty()).then_some(before)),
-            expect: self.maybe(step.expect.as_deref()),
-            undo: self.maybe(step.undo.as_deref()),
+            precondition: (!before.is_empty()).then(|| self.words(&before)),
+            expect: step.expect.as_ref().map(|words| self.words(words)),
+            undo: step.undo.as_ref().map(|words| self.words(words)),
             lacks: step.unknowns().iter().map(|unknown| unknown.id).collect(),
         }
     }

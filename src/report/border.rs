@@ -1,10 +1,13 @@
 //! Where the original ends: the one place of the report that sees what was pasted and makes [`SafeText`] of it.
 
+use std::borrow::Cow;
+
 use super::Evidence;
 use crate::engine::{Choices, Diagnosis, Input, READ, Reading};
 use crate::facts::Host;
 use crate::intake::Source;
 use crate::redact::{Redactor, SafeText};
+use crate::words::Words;
 
 pub(super) struct Border {
     pub redactor: Redactor,
@@ -54,6 +57,14 @@ impl Border {
     /// Words for a person: what a terminal would obey or hide is written out.
     pub fn text(&mut self, text: &str) -> SafeText {
         self.redactor.text(text).visible()
+    }
+
+    /// What is ours to the last letter has nothing to hide.
+    pub fn words(&mut self, words: &Words) -> SafeText {
+        match words {
+            Cow::Borrowed(text) => SafeText::fixed(text),
+            Cow::Owned(text) => self.text(text),
+        }
     }
 
     /// A shell command: one that carries placeholders does not run.

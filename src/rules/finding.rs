@@ -3,14 +3,15 @@
 use super::links;
 use crate::intake::Source;
 use crate::report::Severity;
+use crate::words::Words;
 
 /// What a rule found on a host. Its words may hold what was pasted: the report redacts them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: &'static str,
     pub severity: Severity,
-    pub title: String,
-    pub explanation: String,
+    pub title: Words,
+    pub explanation: Words,
     pub evidence: Vec<Source>,
     /// Ids of the remedies that answer it, the first to try first.
     pub remedies: Vec<&'static str>,
@@ -27,7 +28,7 @@ pub struct Finding {
 pub(super) fn finding(
     rule: &'static str,
     severity: Severity,
-    [title, explanation]: [String; 2],
+    [title, explanation]: [Words; 2],
     lines: Vec<Source>,
 ) -> Finding {
     let mut evidence: Vec<Source> = Vec::with_capacity(lines.len());
@@ -50,12 +51,15 @@ pub(super) fn finding(
 }
 
 /// A sentence begins with a capital, whatever word came to stand first; the name of a file or an option keeps its own.
-fn capital(text: String) -> String {
-    if text.split(' ').next().is_some_and(|word| word.contains(['.', '_'])) {
-        return text;
+fn capital(mut text: Words) -> Words {
+    let named = text.split(' ').next().is_some_and(|word| word.contains(['.', '_']));
+    if !named
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && let Some(first) = text.to_mut().get_mut(..1)
+    {
+        first.make_ascii_uppercase();
     }
-    let mut chars = text.chars();
-    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
+    text
 }
 
 impl Finding {

@@ -153,6 +153,7 @@ pub(crate) use ways::EXTENT;
 use crate::facts::Host;
 use crate::intake::Source;
 use crate::report::Severity;
+use crate::words::Words;
 use each::{each_group, each_pool};
 use fate::{fate, shown_by};
 use refused::refused_options;
@@ -189,8 +190,8 @@ impl Rule {
     #[inline(always)]
     fn finding(
         &self,
-        title: impl Into<String>,
-        explanation: impl Into<String>,
+        title: impl Into<Words>,
+        explanation: impl Into<Words>,
         evidence: impl IntoIterator<Item = Source>,
     ) -> Finding {
         finding::finding(self.id, self.severity, [title.into(), explanation.into()], evidence.into_iter().collect())
