@@ -1,5 +1,7 @@
 //! What every script begins with, and the tests its steps call.
 
+use std::collections::HashSet;
+
 /// How it begins; options only where something runs that they change.
 pub fn head(body: &str) -> String {
     let runs = ["run", "real", "ask", "need", "after"];
@@ -55,7 +57,10 @@ ask() {
 
 /// The functions that a script calls, in the order to define them.
 pub fn helpers(body: &str) -> String {
-    let called = |name: &str| commands(body).any(|line| calls(line, name));
+    // Most of the names are not in it at all: only the others are looked for where a shell would call them.
+    let separates = |c: char| c.is_whitespace() || c == ';';
+    let words: HashSet<&str> = commands(body).flat_map(|line| line.split(separates)).collect();
+    let called = |name: &str| words.contains(name) && commands(body).any(|line| calls(line, name));
     let sound = ["has_space", "is_released", "is_attached"];
     let called = |name: &str| called(name) || name == "is_sound" && sound.iter().any(|other| called(other));
     HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()

@@ -28,8 +28,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
 
 /// What it prints of the pools was pasted.
 pub fn has_nothing_new(host: &Host) -> bool {
-    let shown = |pool: &ThinPool| {
-        pool.status.is_some() && pool.table.is_some() && (pool.volume.is_some() || pool.lvm.is_none())
-    };
+    // LVM tells of its pools what the table tells of others.
+    let told = |pool: &ThinPool| if pool.lvm.is_some() { pool.volume.is_some() } else { pool.table.is_some() };
+    let shown = |pool: &ThinPool| pool.status.is_some() && told(pool);
     !host.pools.is_empty() && host.pools.iter().all(shown)
 }
