@@ -25,7 +25,7 @@ const fn wish(command: &'static str, why: &'static str, when: fn(&Host, &[Findin
     Wish { missing: Missing { command, why }, when }
 }
 
-const WISHES: [Wish; 14] = [
+const WISHES: [Wish; 15] = [
     wish(
         "dmsetup status --noflush",
         "it tells the pool's exact usage and its mode, which docker info rounds or hides",
@@ -68,9 +68,13 @@ const WISHES: [Wish; 14] = [
         "it tells the engine's version and driver, which decide what can be advised",
         |host, findings| {
             let dockers = host.pools.iter().any(|pool| pool.owner == Owner::Docker) || !host.xfs.is_empty();
-            host.info.is_none() && (dockers || open(host, findings) && !containerds(host))
+            // A daemon that lacks its driver does not start, and answers nothing.
+            host.info.is_none() && (dockers || open(host, findings) && !containerds(host)) && !lacks_driver(findings)
         },
     ),
+    wish("dockerd --version", "it tells for sure whether this engine still has the driver", |host, findings| {
+        lacks_driver(findings) && (host.engine.version.is_none() || host.engine.told_by_client)
+    }),
     wish(
         "journalctl -u docker -n 100",
         "it tells why the daemon does not start or does not answer",
@@ -136,6 +140,10 @@ fn open(host: &Host, findings: &[Finding]) -> bool {
 
 fn is_full(row: &Filesystem) -> bool {
     row.percent.is_some_and(|percent| percent >= Percent::whole(95))
+}
+
+fn lacks_driver(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.rule == "driver-removed")
 }
 
 fn misses_containerd_pool(findings: &[Finding]) -> bool {

@@ -460,7 +460,15 @@ fn a_failing_disk_is_copied_before_the_repair_and_the_script_does_neither() {
     let text = "docker-thinpool: 0 199229440 thin-pool Fail\n  thinpool         docker twi-aotF-- 95.00g\n  docker   1   1   0 wz--n- 100.00g 0.10g\n[ 100.1] blk_update_request: I/O error, dev sdb, sector 123456\n  /dev/sdb   docker lvm2 a--  100.00g 0.10g\n";
     let host = host(text, &allowed());
     let commands = commands(&host);
-    let order = ["smartctl -a /dev/sdb", "ddrescue -f /dev/sdb", "lvchange -an docker/thinpool"];
+    let order = [
+        "smartctl -a /dev/sdb",
+        "systemctl stop docker",
+        "lvchange -an docker/thinpool",
+        "vgchange -an docker",
+        "ddrescue -f /dev/sdb",
+        "dd if=",
+        "lvchange -ay docker/thinpool",
+    ];
     assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
     let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
     let runs = |line: &str| !line.trim_start().starts_with('#') && line.contains("lvchange -an");

@@ -35,10 +35,13 @@ pub struct Generated {
 
 /// All files for a host: what its plan needs, and on request what keeps it from happening again.
 pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Vec<Generated> {
-    let now =
-        [daemon_json::generate(host, choices), containerd_config::generate(host), script::generate(plan, choices)]
-            .into_iter()
-            .flatten();
+    let now = [
+        daemon_json::generate(host, choices),
+        containerd_config::generate(host),
+        script::generate(host, plan, choices),
+    ]
+    .into_iter()
+    .flatten();
     let later = choices.prevention.then(|| prevent::generate(host));
     now.chain(later.into_iter().flatten()).collect()
 }

@@ -4,24 +4,25 @@
 use super::Generated;
 use super::script_parts::{head, helpers};
 use crate::engine::Choices;
+use crate::facts::Host;
 use crate::redact::deceives;
 use crate::remedies::shell::{Action, Command, Unknown, quote, render};
 use crate::remedies::{Phase, Planned, Step};
 use crate::report::Risk;
 
 /// The script for a plan, or `None` for an empty plan.
-pub fn generate(plan: &[Planned], choices: &Choices) -> Option<Generated> {
+pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Option<Generated> {
     if plan.is_empty() {
         return None;
     }
     let mut body = String::new();
     let mut phase = None;
     for planned in plan {
-        if phase.replace(planned.remedy.phase) != Some(planned.remedy.phase) {
-            body.push_str(&format!("\n# ==== {} ====\n", planned.remedy.phase.label()));
+        if phase.replace(planned.phase) != Some(planned.phase) {
+            body.push_str(&format!("\n# ==== {} ====\n", planned.phase.label()));
         }
         body.push_str(&format!("\n# ---- {} ----\n", planned.remedy.title));
-        let by_hand = by_hand(planned, plan);
+        let by_hand = by_hand(host, planned, plan);
         if let Some(why) = by_hand {
             body.push_str(&format!("# {why}: do it by hand, in this order.\n"));
         }
@@ -31,7 +32,8 @@ pub fn generate(plan: &[Planned], choices: &Choices) -> Option<Generated> {
             asked |= step_text(&mut body, step, number, by_hand.is_some(), &ends, choices);
         }
     }
-    let content = format!("{}{}{}{body}", head(&body), helpers(&body), variables(plan));
+    let users = host.is_rootless() && plan.iter().any(is_users) && !plan.iter().any(is_roots);
+    let content = format!("{}{}{}{body}", head(&body, users), helpers(&body), variables(host, plan));
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
@@ -53,8 +55,8 @@ fn note(plan: &[Planned], choices: &Choices) -> String {
 }
 
 /// What must be set before it runs.
-fn variables(plan: &[Planned]) -> String {
-    let runs = plan.iter().filter(|planned| by_hand(planned, plan).is_none());
+fn variables(host: &Host, plan: &[Planned]) -> String {
+    let runs = plan.iter().filter(|planned| by_hand(host, planned, plan).is_none());
     let steps = runs.flat_map(|planned| &planned.steps).filter(|step| step.risk != Risk::Destructive);
     let mut asked: Vec<&Unknown> = steps.flat_map(Step::unknowns).collect();
     asked.sort_by_key(|unknown| unknown.id);
@@ -71,7 +73,7 @@ fn variables(plan: &[Planned]) -> String {
 }
 
 /// Why a part of the plan never runs by itself.
-fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
+fn by_hand(host: &Host, planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
     let waits = matches!(planned.remedy.id, "extend-data" | "extend-metadata" | "autoextend");
     let before = plan.iter().take_while(|other| other.remedy.id != planned.remedy.id);
     let open = |id: &str| planned.remedy.id == id && planned.steps.iter().any(|step| !step.unknowns().is_empty());
@@ -81,11 +83,37 @@ fn by_hand(planned: &Planned, plan: &[Planned]) -> Option<&'static str> {
             Some("It needs the disk that is added above")
         }
         // The rest must not wait for a disk that nobody has named yet.
+        _ if planned.remedy.id == "fix-containerd-config"
+            && planned.steps.iter().all(|step| step.unknowns().is_empty()) =>
+        {
+            Some("The file is corrected with an editor, before the restart")
+        }
+        _ if open("activate-containerd-pool") => Some("Which pool it is must be found first"),
+        // Nor for a filesystem or a container that nobody has named.
+        _ if open("check-filesystems") => Some("Which one it is must be found first"),
         _ if open("grow-volume-group") => Some("The disk must be found first"),
+        _ if host.is_rootless() && is_users(planned) && plan.iter().any(is_roots) => {
+            Some("It is for the user who runs Docker, the rest for root")
+        }
         _ if planned.steps.iter().any(opens_an_editor) => Some("It opens an editor"),
         _ if !runs_by_itself(&planned.steps) => Some("Its later steps need one that destroys something"),
         _ => None,
     }
+}
+
+/// A daemon of a user knows nothing of root's, and root's nothing of it.
+fn is_users(planned: &Planned) -> bool {
+    let text = |step: &Step| step.command();
+    planned.steps.iter().map(text).any(|text| {
+        text.contains("$HOME")
+            || text.contains("systemctl --user")
+            || text.lines().any(|line| line.starts_with("docker "))
+    })
+}
+
+fn is_roots(planned: &Planned) -> bool {
+    let changes = |step: &Step| !matches!(step.risk, Risk::ReadOnly | Risk::Destructive);
+    !is_users(planned) && planned.steps.iter().any(changes)
 }
 
 fn opens_an_editor(step: &Step) -> bool {

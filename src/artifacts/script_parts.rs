@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 /// How it begins; options only where something runs that they change.
-pub fn head(body: &str) -> String {
+pub fn head(body: &str, users: bool) -> String {
     let runs = ["run", "real", "ask", "need", "after"];
     let runs = commands(body).any(|line| runs.iter().any(|name| calls(line, name)));
-    // A daemon of a user knows nothing of root's, and root's nothing of it.
-    let who = if body.contains("systemctl --user") { "the user who runs Docker" } else { "root" };
+    let (who, guard) = if users { ("the user who runs Docker", NOT_ROOT) } else { ("root", "") };
     let title = TITLE.replace("WHO", who);
-    if runs { format!("{title}{USAGE}{STRICT}{OPTIONS}") } else { format!("{title}{BY_HAND}{STRICT}") }
+    if runs { format!("{title}{USAGE}{STRICT}{guard}{OPTIONS}") } else { format!("{title}{BY_HAND}{STRICT}") }
 }
 
 const TITLE: &str = "#!/bin/sh
@@ -26,6 +25,13 @@ const BY_HAND: &str = "# It changes nothing: lines that begin with `#!` are to b
 ";
 
 const STRICT: &str = "set -eu
+";
+
+const NOT_ROOT: &str = "
+if [ \"$(id -u)\" = 0 ]; then
+	echo 'Docker runs rootless here: run this as its user. The docker of root is another one.' >&2
+	exit 77
+fi
 ";
 
 const OPTIONS: &str = "

@@ -57,6 +57,15 @@ pub fn conflicts(records: &[Record]) -> Vec<Conflict> {
             _ => {}
         }
     }
+    // Status and table of a pool tell the same length.
+    let mut told: Vec<String> = Vec::new();
+    found.retain(|conflict| {
+        let new = !told.contains(&conflict.message);
+        if new {
+            told.push(conflict.message.clone());
+        }
+        new
+    });
     found
 }
 
@@ -280,6 +289,13 @@ mod tests {
         let found = mended(&full, STATUS);
         assert!(found.iter().any(|one| one.message.contains("was out of data space when line 1")), "{found:?}");
         assert_eq!((mended(STATUS, &full), mended(STATUS, STATUS)), (vec![], vec![]));
+    }
+
+    #[test]
+    fn status_and_table_of_a_pool_contradict_once() {
+        let table = "docker-thinpool: 0 3866624 thin-pool 253:0 253:1 1024 0 1 skip_block_zeroing\n";
+        let found = messages(&format!("{INFO}{}{table}", STATUS.replace("0 1933312", "0 3866624")));
+        assert_eq!(found.len(), 1, "{found:?}");
     }
 
     #[test]

@@ -22,13 +22,17 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     let records = growth::in_order(records, clock);
     let mut host = Host::default();
     let mut thins: Vec<Thin> = Vec::new();
-    let mut program = None;
+    let (mut program, mut client) = (None, None);
     for record in records {
         match record {
-            Record::Info(info) => take_info(&mut host, *info),
+            Record::Info(info) => {
+                client = info.client.clone().or(client);
+                take_info(&mut host, *info);
+            }
             Record::Version(version) => {
                 host.engine.version = host.engine.version.take().or(version.server);
                 program = version.program.or(program);
+                client = version.client.or(client);
             }
             Record::Target(target) => take_target(&mut host, &mut thins, *target),
             Record::NoDevices(source) => host.no_dm_devices = Some(source),
@@ -61,6 +65,12 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
     log::forget_failed_starts(&mut host.events);
     // The engine comes with the command; its own word counts for more.
     host.engine.version = host.engine.version.take().or(program);
+    // A client is installed together with its engine: better than nothing, where no daemon answers. Alone it tells
+    // nothing of a host's storage.
+    if host.engine.version.is_none() && host != Host::default() {
+        host.engine.told_by_client = client.is_some();
+        host.engine.version = client;
+    }
     let volumes = std::mem::take(&mut host.logical_volumes);
     volumes.iter().filter(|volume| volume.is_thin_pool()).for_each(|volume| take_pool_volume(&mut host, volume));
     host.logical_volumes = volumes;

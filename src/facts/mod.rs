@@ -123,6 +123,8 @@ pub struct ProxmoxStorage {
 pub struct Engine {
     /// As printed; `dev` and the like cannot be compared.
     pub version: Option<Sourced<String>>,
+    /// The version is that of the client alone.
+    pub told_by_client: bool,
     pub kernel: Option<Sourced<String>>,
     pub operating_system: Option<Sourced<String>>,
     pub root_dir: Option<Sourced<String>>,

@@ -34,6 +34,8 @@ pub const FORMAT: Format = Format {
 pub struct DockerInfo {
     pub name: Option<Sourced<String>>,
     pub server_version: Option<Sourced<String>>,
+    /// Of the client, which prints it where no daemon answers, too.
+    pub client: Option<Sourced<String>>,
     pub driver: Option<Sourced<String>>,
     /// `io.containerd.snapshotter.v1` when images live in containerd.
     pub driver_type: Option<Sourced<String>>,
@@ -349,6 +351,10 @@ impl Reader {
         match key {
             "Name" => info.name = text(),
             "Server Version" => info.server_version = word(),
+            // The plugins behind it have versions as well, with a `v` in front.
+            "Version" if info.client.is_none() && value.starts_with(|c: char| c.is_ascii_digit()) => {
+                info.client = word()
+            }
             "Storage Driver" => info.driver = word(),
             "Driver" if DRIVERS.contains(&value) => info.driver = word(),
             "driver-type" => info.driver_type = word(),

@@ -63,6 +63,10 @@ fn parse(section: &Section) -> Parsed {
             known = true;
         }
     }
+    if let Some(found) = value.get("ClientInfo").and_then(|client| client.get("Version")).and_then(Value::as_str) {
+        reader.pair("Version", found, block.source_of("\"Version\""), &mut parsed);
+        known = true;
+    }
     let pairs = value.as_array().or_else(|| value.get("DriverStatus")?.as_array());
     for pair in pairs.into_iter().flatten() {
         let at = |place: usize| pair.as_array()?.get(place)?.as_str();

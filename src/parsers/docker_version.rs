@@ -22,12 +22,14 @@ pub const FORMAT: Format = Format {
     parse,
 };
 
-/// The engine's version; the client's says nothing about storage.
+/// The engine's version, or what stands in for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DockerVersion {
     pub server: Option<Sourced<String>>,
     /// What `docker --version` or `dockerd --version` says of itself: all there is where no daemon answers.
     pub program: Option<Sourced<String>>,
+    /// What the client says of itself. The two are installed together, mostly.
+    pub client: Option<Sourced<String>>,
 }
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
@@ -76,6 +78,8 @@ fn parse(section: &Section) -> Parsed {
             "Server" => (server, component) = (true, false),
             "Engine" => component = false,
             "Version" if server && !component && version.server.is_none() => version.server = found(),
+            "Version" if !server && !component && version.client.is_none() => version.client = found(),
+            "Client version" => version.client = found(),
             "Server version" => version.server = found(),
             _ if value.is_empty() => component = true,
             _ => {}
@@ -110,6 +114,18 @@ mod tests {
         });
         let version = version.expect("a version");
         assert_eq!((version.program.map(|found| found.value), version.server), (Some("26.1.0".into()), None));
+    }
+
+    #[test]
+    fn without_a_daemon_the_client_is_what_is_left() {
+        let text = "$ uname -r\n5.15.0-91-generic\n$ docker version\nClient: Docker Engine - Community\n Version:           25.0.3\n API version:       1.44\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n";
+        let version = |text: &str| crate::facts::host(read(text).records).engine;
+        let engine = version(text);
+        assert_eq!((engine.version.map(|found| found.value), engine.told_by_client), (Some("25.0.3".into()), true));
+        let engine = version(&format!("{text}$ dockerd --version\nDocker version 24.0.9, build fca702d\n"));
+        assert_eq!((engine.version.map(|found| found.value), engine.told_by_client), (Some("24.0.9".into()), false));
+        let info = "$ docker info\nClient: Docker Engine - Community\n Version:    25.0.3\n Context:    default\n Plugins:\n  buildx: Docker Buildx (Docker Inc.)\n    Version:  v0.12.1\n\nServer:\nERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n";
+        assert_eq!(version(info).version.map(|found| found.value), Some("25.0.3".into()));
     }
 
     #[test]

@@ -39,7 +39,13 @@ fn parse(section: &Section) -> Parsed {
         let line = block.text.get(..after + place).unwrap_or_default().matches('\n').count();
         Some(Sourced { value: found.to_owned(), source: block.line(line) })
     };
-    let version = word("Version").map(|server| Record::Version(DockerVersion { server: Some(server), program: None }));
+    let client = || {
+        let found = value.get("Client")?.get("Version").and_then(Value::as_str)?;
+        Some(Sourced { value: found.to_owned(), source: block.source_of("\"Version\"") })
+    };
+    let version = DockerVersion { server: word("Version"), program: None, client: client() };
+    let known = version.server.is_some() || version.client.is_some();
+    let version = known.then_some(Record::Version(version));
     let kernel = word("KernelVersion").map(Record::Kernel);
     Parsed { records: version.into_iter().chain(kernel).collect(), ..Parsed::default() }
 }

@@ -65,6 +65,11 @@ struct Reader<'a> {
     table: Table,
 }
 
+/// A blank in a path, as the kernel and lsblk write it: commands have it as it is.
+fn decoded(path: &str) -> String {
+    path.replace("\\040", " ").replace("\\x20", " ")
+}
+
 impl Reader<'_> {
     fn line(&mut self, line: (usize, usize), hits: &[Found], spans: &mut Spans) {
         let next_end = scan::from(self.text, line.1 + 1).find('\n').map_or(self.text.len(), |n| line.1 + 1 + n);
@@ -145,7 +150,9 @@ impl Reader<'_> {
                 // A word in the place of a host in a message may be a word after all: it goes
                 // here, but is not looked for elsewhere.
                 let doubtful = WORDY.contains(&compiled.row.id) && word.bytes().all(|b| b.is_ascii_alphabetic());
-                if doubtful || *kind == kind::PATH {
+                if *kind == kind::PATH && word.contains('\\') {
+                    spans.learn_as(from, to, kind, decoded(word));
+                } else if doubtful || *kind == kind::PATH {
                     spans.add(from, to, kind, if doubtful { rank::PLACE } else { rank::GUESS });
                 } else {
                     spans.learn(from, to, kind, rank::PLACE);

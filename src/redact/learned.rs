@@ -50,6 +50,8 @@ impl Learned {
             HOST | USER => value.len() >= 3 && !words::is_word(value) && value.bytes().any(|b| b.is_ascii_alphabetic()),
             NODE_ID | SERIAL => value.len() >= 6,
             kind::MACHINE_ID => value.len() >= 16,
+            // Without a blank the place tells a path wherever it stands.
+            kind::PATH => value.contains(' '),
             _ => kind::is_secret(kind) && value.len() >= 6 && !words::is_common(value),
         };
         // A value too long to be met again, or too many of them, are not worth the search.

@@ -46,6 +46,11 @@ impl Spans {
         self.push(start, end, kind, rank, true);
     }
 
+    /// The same, of a value that stands elsewhere in another form.
+    pub(super) fn learn_as(&mut self, start: usize, end: usize, kind: &'static str, whole: String) {
+        self.found.push(Span { start, end, kind, rank: rank::PLACE, learn: true, whole: Some(whole.into()) });
+    }
+
     fn push(&mut self, start: usize, end: usize, kind: &'static str, rank: u8, learn: bool) {
         if start < end {
             let whole = None;

@@ -2,10 +2,10 @@
 
 use super::pools::confirm;
 use super::shell::Command;
-use super::{Phase, Remedy, Step, lvm_pools, with_pool};
+use super::{Phase, Remedy, Step, lvm_pools, volumes, with_pool};
 use crate::engine::Choices;
 use crate::facts::pool::LvmName;
-use crate::facts::{Host, Owner};
+use crate::facts::{Host, Owner, ThinPool};
 use crate::parsers::dmsetup::split_lvm_name;
 use crate::parsers::lvm_attr::State;
 use crate::report::Risk;
@@ -19,12 +19,16 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         off || pool.absent.is_some()
             || volume.is_some_and(|volume| volume.attr.is_none() && volume.active == Some(false))
     });
-    let mut names: Vec<Option<LvmName>> = inactive.map(|(_, name)| name.cloned()).collect();
+    // Filesystems of the host's own; containers and guests have their volumes activated by their own programs.
+    let own = |pool: &ThinPool| volumes::is_mounted_by_the_host(pool) && host.driver().is_none();
+    let mut names: Vec<(Option<LvmName>, bool)> = inactive.map(|(pool, name)| (name.cloned(), own(pool))).collect();
     if names.is_empty() && host.pools.is_empty() {
-        names.push(named_by_lvm(host).or_else(|| named_by_docker(host)));
+        let by_lvm = named_by_lvm(host);
+        let own = by_lvm.is_some() && host.driver().is_none();
+        names.push((by_lvm.or_else(|| named_by_docker(host)), own));
     }
     let mut steps: Vec<Step> = Vec::new();
-    for name in &names {
+    for (name, _) in &names {
         steps.extend(name.as_ref().filter(|name| !name.confirmed).map(confirm));
         steps.push(
             Step::new(
@@ -36,6 +40,12 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
             .expect("no output; `Check of pool … failed` means damaged metadata: do not start anything on it")
             .undo("The same with `-an`."),
         );
+    }
+    let with_volumes = names.iter().filter(|(_, own)| *own).filter_map(|(name, _)| name.as_ref());
+    let with_volumes: Vec<&LvmName> = with_volumes.filter(|name| volumes::may_have_some(host, name)).collect();
+    steps.extend(with_volumes.iter().map(|name| volumes::activate(name)));
+    if !with_volumes.is_empty() {
+        steps.push(volumes::mount_all());
     }
     let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
     if docker && !steps.is_empty() {
@@ -86,5 +96,20 @@ mod tests {
         assert_eq!(first(log).as_deref(), Some("lvchange -ay docker-vg/docker-pool"));
         let unchecked = "  Check of pool docker/thinpool failed (status:2). Manual repair required!";
         assert_eq!(first(unchecked).as_deref(), Some("lvchange -ay docker/thinpool"));
+    }
+
+    #[test]
+    fn the_hosts_own_volumes_come_back_with_their_pool() {
+        let commands = |text: &str| -> Vec<String> {
+            steps(&facts::host(read(text).records), &Choices::default()).iter().map(Step::command).collect()
+        };
+        let list = "$ lvs -a\n  LV     VG Attr       LSize  Pool   Origin Data%  Meta%\n  home   vg Vwi---tz-- 50.00g pool-a\n  pool-a vg twi---tz-- 97.66g\n";
+        let all = ["lvchange -ay vg/pool-a", "lvchange -ay -S 'vg_name=vg && pool_lv=pool-a'", "mount -a || true"];
+        assert_eq!(commands(list), all);
+        let empty =
+            "$ lvs -a\n  LV     VG Attr       LSize  Pool   Origin Data%  Meta%\n  pool-a vg twi---tz-- 97.66g\n";
+        assert_eq!(commands(empty), ["lvchange -ay vg/pool-a"]);
+        let docker = "Storage Driver: devicemapper\n Pool Name: vg-pool--a\n";
+        assert!(commands(&format!("{docker}{list}")).iter().all(|command| !command.starts_with("mount")));
     }
 }

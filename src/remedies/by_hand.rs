@@ -1,7 +1,7 @@
 //! What no command of the plan does: grave findings that would be left without an answer, each with the reason.
 
 use super::shell::Action;
-use super::{Phase, Planned, Remedy, Step};
+use super::{Phase, Planned, Remedy, Step, repair_pool};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Severity;
@@ -92,6 +92,11 @@ const ROWS: [Row; 13] = [
 
 /// Leads every grave finding somewhere: those without a step in the plan get one that says why.
 pub fn answer(findings: &mut [Finding], plan: &mut Vec<Planned>) {
+    // Where the pool on a failing disk is broken too, the disk is dealt with inside the repair.
+    let repaired = plan.iter().any(|planned| planned.remedy.id == repair_pool::REMEDY.id);
+    for finding in findings.iter_mut().filter(|finding| repaired && finding.rule == "io-errors-below") {
+        finding.remedies.push(repair_pool::REMEDY.id);
+    }
     let answered = |finding: &Finding| {
         finding.part_of.is_some() || plan.iter().any(|planned| finding.remedies.contains(&planned.remedy.id))
     };
@@ -106,6 +111,6 @@ pub fn answer(findings: &mut [Finding], plan: &mut Vec<Planned>) {
         steps.push(step.expect("how things are; the finding says what is to be done"));
     }
     if !steps.is_empty() {
-        plan.push(Planned { remedy: &REMEDY, steps });
+        plan.push(Planned { remedy: &REMEDY, phase: Phase::ByHand, steps });
     }
 }

@@ -1,9 +1,9 @@
 //! Check the filesystems that lost writes.
 
-use super::shell::{Action, FILESYSTEM_DEVICE};
-use super::{Phase, Remedy, Step, lvm_pools, repair_pool, volumes};
+use super::shell::{Action, CONTAINER, FILESYSTEM_DEVICE};
+use super::{Phase, Remedy, Step, Takes, lvm_pools, repair_pool, volumes};
 use crate::engine::Choices;
-use crate::facts::Host;
+use crate::facts::{Host, Owner};
 use crate::remedies::shell::Command;
 use crate::report::Risk;
 
@@ -29,8 +29,11 @@ pub(super) fn after_repair(host: &Host) -> Vec<Step> {
     named.flat_map(|(pool, _)| volumes::mount_again(host, pool)).collect()
 }
 
-fn steps(_: &Host, _: &Choices) -> Vec<Step> {
+fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let which = "lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT";
+    if !host.pools.is_empty() && host.pools.iter().all(|pool| pool.owner == Owner::Docker) {
+        return of_containers(which).into();
+    }
     vec![
         Step::look("Only when the pool is writable again: find the volumes behind the names dm-N of the log.",
             Action::Fixed(which),
@@ -57,4 +60,55 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
         .expect("`findmnt` shows it, without `ro`")
         .undo("Unmount it again."),
     ]
+}
+
+/// Docker mounts and unmounts these itself. What a container wrote is on such a device, volumes are not.
+fn of_containers(which: &'static str) -> [Step; 3] {
+    [
+        Step::look("Only when the pool is writable again: find the containers behind the names dm-N of the log.", Action::Fixed(which))
+            .and(Action::Fixed(WHOSE))
+            .expect("KNAME is the dm-N of the log; NAME, docker-…, ends as the device in the line of its container does. One that no container has was of an image or a build, or is no longer there"),
+        Step::look(
+            "Save what such a container wrote inside itself and nobody has elsewhere. Volumes are not on the pool.",
+            Command::new("docker").arg("diff").arg_or(None, &CONTAINER),
+        )
+        .expect("the files that differ from the image; `docker cp` copies one out"),
+        Step::new(
+            Risk::Disruptive,
+            "Restart it: Docker unmounts its filesystem and mounts it again, which replays the journal. One that logs errors again, or stays read-only, is made anew from its image.",
+            Command::new("docker").arg("restart").arg_or(None, &CONTAINER),
+        )
+        .takes(Takes::Minutes)
+        .needs("The pool has room and is writable, and nobody relies on the container now")
+        .expect("`docker ps` shows it running, and `dmesg` no new error of its device")
+        .undo("Nothing needs undoing."),
+    ]
+}
+
+const WHOSE: &str =
+    "docker ps -aq | xargs -r docker inspect -f '{{.Name}} {{index .GraphDriver.Data \"DeviceName\"}}' || true";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    #[test]
+    fn the_filesystem_of_a_container_is_left_to_docker() {
+        let commands = |text: &str| -> String {
+            let host = facts::host(read(text).records);
+            steps(&host, &Choices::default()).iter().map(Step::command).collect::<Vec<_>>().join("\n")
+        };
+        let status = "docker-thinpool: 0 199229440 thin-pool 9 30000/262144 194560/194560 - out_of_data_space discard_passdown error_if_no_space - 1024\n";
+        let docker = commands(&format!(
+            "Server Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n{status}"
+        ));
+        assert!(
+            docker.contains("docker restart") && !docker.contains("umount") && !docker.contains("fsck"),
+            "{docker}"
+        );
+        let lvm = commands(&status.replace("docker-thinpool", "vg-data-tpool"));
+        assert!(lvm.contains("umount") && !lvm.contains("docker"), "{lvm}");
+    }
 }

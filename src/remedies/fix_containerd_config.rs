@@ -1,7 +1,9 @@
 //! Put the section of the devmapper snapshotter right.
 
-use super::shell::{Action, Command};
+use super::activate_containerd_pool::restart;
+use super::shell::{Action, CONFIG_TOML, Command};
 use super::{Phase, Remedy, Step};
+use crate::artifacts::containerd_config;
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::report::Risk;
@@ -9,29 +11,59 @@ use crate::report::Risk;
 pub const REMEDY: Remedy =
     Remedy { id: "fix-containerd-config", title: "Correct containerd's config.toml", phase: Phase::Configure, steps };
 
+const FILE: &str = "/etc/containerd/config.toml";
+const UNDO: &str = "`cp -p \"$(ls /etc/containerd/config.toml.before-* | tail -n 1)\" /etc/containerd/config.toml`; earlier copies stay";
+
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
+    let dump = Action::Fixed("containerd config dump | grep -A10 devmapper");
     vec![
-        Step::new(
-            Risk::Safe,
-            "Keep the present file, then correct the section of the devmapper snapshotter. Where the file was pasted, a corrected one is given with this report.",
-            Command::new("cp").args(&["-p", "/etc/containerd/config.toml", "/etc/containerd/config.toml.before"]),
-        )
-        .needs("You have read what the finding says of the section")
-        .expect("`diff` with the copy shows the changes and nothing else")
-        .undo("`mv /etc/containerd/config.toml.before /etc/containerd/config.toml`"),
-        Step::look(
-            "See the section as containerd reads it.",
-            Action::Fixed("containerd config dump | grep -A10 devmapper"),
-        )
-        .expect("the keys with their new values"),
-        Step::new(
-            Risk::Disruptive,
-            "Let containerd read the file. Running containers go on.",
-            super::service::service(host, "restart", "containerd"),
-        )
-        .and(Action::Fixed("ctr plugins ls | grep devmapper"))
-        .needs("The file is corrected, and the pool is active")
-        .expect("`ok` in the line of devmapper")
-        .undo("Put the file back as above and restart again."),
+        correct(host),
+        Step::look("See the section as containerd reads it.", dump).expect("the keys with their new values"),
+        restart(host, "Let containerd read the file. Running containers go on.")
+            .undo("Put the file back as above and restart again."),
     ]
+}
+
+/// The corrected file where there is one. A script cannot wait for an editor.
+fn correct(host: &Host) -> Step {
+    let keep = Command::new("cp").arg("-p").arg(FILE).stamped(format!("{FILE}.before-"), "");
+    if containerd_config::generate(host).is_none() {
+        let why = "Keep the present file, then correct the section of the devmapper snapshotter, as the finding says.";
+        return Step::new(Risk::Safe, why, keep)
+            .needs("You have read what the finding says of the section")
+            .expect("`diff` with the copy shows the changes and nothing else")
+            .undo(UNDO);
+    }
+    let why = "Keep the present file, and put the corrected one (given with this report) in its place. If only a piece of yours was pasted, put it in the piece's place by hand.";
+    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
+        .and(keep)
+        .and(Command::new("install").args(&["-m", "644"]).arg_or(None, &CONFIG_TOML).arg(FILE))
+        .needs("You saved the corrected file on the host, read it, and filled in what stands in it as `<…>`")
+        .done(Some(Command::new("same_file").arg_or(None, &CONFIG_TOML).arg(FILE)))
+        .expect("`diff` with the copy shows the changes and nothing else")
+        .undo(UNDO)
+}
+
+/// A redacted file looks almost right.
+const NO_PLACEHOLDERS: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${CONFIG_TOML:?where you saved the corrected config.toml, such as ./config.toml}\"; then echo 'fill in these placeholders first' >&2; exit 1; fi";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+    use crate::parsers::tests::read;
+
+    #[test]
+    fn the_corrected_file_is_in_place_before_the_restart() {
+        let commands = |text: &str| -> Vec<String> {
+            steps(&facts::host(read(text).records), &Choices::default()).iter().map(Step::command).collect()
+        };
+        let wrong = "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  pool_name = \"/dev/mapper/contd-pool\"\n  base_image_size = \"10GB\"\n";
+        let commands = commands(wrong);
+        assert!(
+            commands.first().is_some_and(|first| first.contains("install -m 644 \"${CONFIG_TOML:?")
+                && first.contains(".before-\"$(date +%Y%m%d-%H%M%S)\"")),
+            "{commands:#?}"
+        );
+    }
 }

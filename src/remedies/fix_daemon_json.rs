@@ -117,8 +117,7 @@ fn install_daemon_json(host: &Host) -> Step {
     if host.is_rootless() {
         return install_for_user();
     }
-    let keep =
-        "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json /etc/docker/daemon.json.before; fi";
+    let keep = "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json \"/etc/docker/daemon.json.before-$(date +%Y%m%d-%H%M%S)\"; fi";
     let install = Command::new("install").args(&["-D", "-m", "644"]).arg_or(None, &DAEMON_JSON).arg(FILE);
     let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place.";
     Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
@@ -126,8 +125,8 @@ fn install_daemon_json(host: &Host) -> Step {
         .and(install)
         .needs("You saved the corrected file on the host, read it, and filled in what stands in it as `<…>`")
         .done(Some(Command::new("same_file").arg_or(None, &DAEMON_JSON).arg(FILE)))
-        .expect("`diff /etc/docker/daemon.json.before /etc/docker/daemon.json` shows the changes and nothing else")
-        .undo("`mv /etc/docker/daemon.json.before /etc/docker/daemon.json`")
+        .expect("`diff \"$(ls /etc/docker/daemon.json.before-* | tail -n 1)\" /etc/docker/daemon.json` shows the changes and nothing else (the copies are named by the time: an earlier one stays)")
+        .undo("`cp -p \"$(ls /etc/docker/daemon.json.before-* | tail -n 1)\" /etc/docker/daemon.json`; where there was no such file, remove the new one")
 }
 
 /// The same for a daemon of a user, whose file lies in the home folder.
@@ -135,11 +134,11 @@ fn install_for_user() -> Step {
     let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place. Docker runs rootless here: do it as its user, not as root.";
     Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
         .and(Command::new("test").arg("-r").arg_or(None, &DAEMON_JSON))
-        .and(Action::Fixed("if [ -e \"$HOME/.config/docker/daemon.json\" ]; then cp -p \"$HOME/.config/docker/daemon.json\" \"$HOME/.config/docker/daemon.json.before\"; fi"))
+        .and(Action::Fixed("if [ -e \"$HOME/.config/docker/daemon.json\" ]; then cp -p \"$HOME/.config/docker/daemon.json\" \"$HOME/.config/docker/daemon.json.before-$(date +%Y%m%d-%H%M%S)\"; fi"))
         .and(Action::Fixed(INSTALL_FOR_USER))
         .needs("You are the user who runs Docker; you saved the corrected file, read it, and filled in what stands in it as `<…>`")
-        .expect("`diff ~/.config/docker/daemon.json.before ~/.config/docker/daemon.json` shows the changes and nothing else")
-        .undo("`mv ~/.config/docker/daemon.json.before ~/.config/docker/daemon.json`")
+        .expect("`diff \"$(ls ~/.config/docker/daemon.json.before-* | tail -n 1)\" ~/.config/docker/daemon.json` shows the changes and nothing else (the copies are named by the time: an earlier one stays)")
+        .undo("`cp -p \"$(ls ~/.config/docker/daemon.json.before-* | tail -n 1)\" ~/.config/docker/daemon.json`; where there was no such file, remove the new one")
 }
 
 const INSTALL_FOR_USER: &str = "install -D -m 644 \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\" \"$HOME/.config/docker/daemon.json\"";
@@ -171,6 +170,18 @@ mod tests {
         let roots = text(&format!("{}{WRONG}", info.replace("  rootless\n", "")));
         assert!(roots.contains("systemctl restart docker") && roots.contains(" /etc/docker/daemon.json"), "{roots}");
         assert!(!roots.contains("$HOME"), "{roots}");
+    }
+
+    #[test]
+    fn an_earlier_copy_of_the_file_stays() {
+        for paste in [
+            WRONG.to_owned(),
+            format!("Docker Root Dir: /home/ann/.local/share/docker\nStorage Driver: overlay2\n{WRONG}"),
+        ] {
+            let text = text(&paste);
+            let copies: Vec<&str> = text.lines().filter(|line| line.contains("cp -p ")).collect();
+            assert!(copies.len() == 1 && copies.iter().all(|line| line.contains("$(date +%Y%m%d-%H%M%S)")), "{text}");
+        }
     }
 
     #[test]

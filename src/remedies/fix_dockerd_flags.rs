@@ -38,14 +38,14 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     ];
     if by_setup {
         let why = "Empty the storage flags that docker-storage-setup wrote, and tell it to leave them so: it writes them again at boot.";
-        let empty = "cp -p /etc/sysconfig/docker-storage /etc/sysconfig/docker-storage.before && sed -i 's/^DOCKER_STORAGE_OPTIONS=.*/DOCKER_STORAGE_OPTIONS=/' /etc/sysconfig/docker-storage";
-        let leave = "if [ -e /etc/sysconfig/docker-storage-setup ]; then cp -p /etc/sysconfig/docker-storage-setup /etc/sysconfig/docker-storage-setup.before; sed -i 's/^STORAGE_DRIVER=.*/STORAGE_DRIVER=/' /etc/sysconfig/docker-storage-setup; grep -q '^STORAGE_DRIVER=' /etc/sysconfig/docker-storage-setup || echo 'STORAGE_DRIVER=' >> /etc/sysconfig/docker-storage-setup; fi";
+        let empty = "cp -p /etc/sysconfig/docker-storage \"/etc/sysconfig/docker-storage.before-$(date +%Y%m%d-%H%M%S)\" && sed -i 's/^DOCKER_STORAGE_OPTIONS=.*/DOCKER_STORAGE_OPTIONS=/' /etc/sysconfig/docker-storage";
+        let leave = "if [ -e /etc/sysconfig/docker-storage-setup ]; then cp -p /etc/sysconfig/docker-storage-setup \"/etc/sysconfig/docker-storage-setup.before-$(date +%Y%m%d-%H%M%S)\"; sed -i 's/^STORAGE_DRIVER=.*/STORAGE_DRIVER=/' /etc/sysconfig/docker-storage-setup; grep -q '^STORAGE_DRIVER=' /etc/sysconfig/docker-storage-setup || echo 'STORAGE_DRIVER=' >> /etc/sysconfig/docker-storage-setup; fi";
         steps.push(
             Step::new(Risk::Safe, why, Action::Fixed(empty))
                 .and(Action::Fixed(leave))
                 .needs("Nothing but this file sets Docker's storage")
                 .expect("`DOCKER_STORAGE_OPTIONS=` with nothing behind it")
-                .undo("Move the files that end in `.before` back."),
+                .undo("Copy the newest files with `.before-` in their names back (`ls /etc/sysconfig/docker-storage*.before-*`); earlier copies stay."),
         );
     } else {
         let why = "Take out what the report names, where it stands: in the file that sets DOCKER_OPTS or OPTIONS; or, when the unit itself has it, by a drop-in with the daemon's command line as shown above and without it.";

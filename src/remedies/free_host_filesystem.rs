@@ -53,6 +53,11 @@ fn has_logs(place: &str) -> bool {
 
 fn old_logs(host: &Host) -> Step {
     let journal = "Old system logs are the space that is missed least.";
+    if host.is_rootless() {
+        let why = format!("{journal} Only root can remove them: `journalctl --vacuum-size=200M`, as root.");
+        return Step::look(why, Action::Try(Command::new("journalctl").arg("--disk-usage")))
+            .expect("how much they take");
+    }
     if Platform::of(host).init == Init::Service {
         return Step::look(journal, Action::Fixed("du -sh /var/log/* | sort -h | tail -n 10"))
             .expect("the largest logs; compress or remove those that were rotated");

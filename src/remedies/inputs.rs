@@ -55,6 +55,12 @@ pub const FILESYSTEM_DEVICE: Unknown = Unknown {
     label: "the device of the filesystem, such as /dev/mapper/vg-data",
     hint: "`lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT` shows which device is the dm-N of the log",
 };
+pub const CONTAINER: Unknown = Unknown {
+    id: "container",
+    variable: "CONTAINER",
+    label: "the name of the container",
+    hint: "`docker ps -a` shows it; the steps find whose device the dm-N of the log is",
+};
 pub const STRATIS_POOL: Unknown = Unknown {
     id: "stratis-pool",
     variable: "STRATIS_POOL",
@@ -66,6 +72,13 @@ pub const DAEMON_JSON: Unknown = Unknown {
     id: "daemon-json",
     variable: "DAEMON_JSON",
     label: "where you saved the corrected daemon.json, such as ./daemon.json",
+    hint: "the file is given with this report: save it on the host, read it, and name it here",
+};
+
+pub const CONFIG_TOML: Unknown = Unknown {
+    id: "config-toml",
+    variable: "CONFIG_TOML",
+    label: "where you saved the corrected config.toml, such as ./config.toml",
     hint: "the file is given with this report: save it on the host, read it, and name it here",
 };
 
@@ -83,7 +96,7 @@ pub const META_LOOP_FILE: Unknown = Unknown {
 };
 
 /// All questions a command can ask.
-pub const UNKNOWNS: [&Unknown; 11] = [
+pub const UNKNOWNS: [&Unknown; 13] = [
     &NEW_DISK,
     &ADD_DATA,
     &ADD_METADATA,
@@ -93,6 +106,8 @@ pub const UNKNOWNS: [&Unknown; 11] = [
     &LOOP_FILE,
     &META_LOOP_FILE,
     &FILESYSTEM_DEVICE,
+    &CONTAINER,
     &STRATIS_POOL,
     &DAEMON_JSON,
+    &CONFIG_TOML,
 ];

@@ -11,21 +11,18 @@ pub const REMEDY: Remedy =
     Remedy { id: "install-thin-tools", title: "Install the tools that check a pool", phase: Phase::Repair, steps };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let system =
-        host.engine.operating_system.as_ref().map(|system| system.value.to_ascii_lowercase()).unwrap_or_default();
-    let is = |names: &[&str]| names.iter().any(|name| system.contains(name));
-    let debian = Command::new("apt-get").args(&["install", "-y", "lvm2", "thin-provisioning-tools"]);
-    let redhat = Command::new("yum").args(&["install", "-y", "lvm2", "device-mapper-persistent-data"]);
-    let install: Action = if is(&["debian", "ubuntu", "mint"]) {
-        debian.into()
-    } else if is(&["centos", "red hat", "rhel", "fedora", "oracle", "rocky", "alma", "amazon"]) {
-        redhat.into()
-    } else if Platform::of(host).family == Some(Family::Alpine) {
-        Command::new("apk").args(&["add", "lvm2", "thin-provisioning-tools"]).into()
-    } else {
-        Action::Fixed(
+    let with = |program: &'static str, words: &[&str], package: &str| -> Action {
+        Command::new(program).args(words).args(&["lvm2", package]).into()
+    };
+    let install = match Platform::of(host).family {
+        Some(Family::Debian) => with("apt-get", &["install", "-y"], "thin-provisioning-tools"),
+        Some(Family::RedHat) => with("yum", &["install", "-y"], "device-mapper-persistent-data"),
+        Some(Family::Suse) => with("zypper", &["--non-interactive", "install"], "thin-provisioning-tools"),
+        Some(Family::Alpine) => with("apk", &["add"], "thin-provisioning-tools"),
+        Some(Family::Arch) => with("pacman", &["-S", "--needed", "--noconfirm"], "thin-provisioning-tools"),
+        None => Action::Fixed(
             "if command -v apt-get; then apt-get install -y lvm2 thin-provisioning-tools; else yum install -y lvm2 device-mapper-persistent-data; fi",
-        )
+        ),
     };
     vec![
         Step::new(Risk::Safe, "Install LVM's helpers from the distribution.", install)
@@ -55,5 +52,9 @@ mod tests {
             command("Server Version: 20.10.1\nOperating System: Ubuntu 20.04.1 LTS\n")
                 .contains("thin-provisioning-tools")
         );
+        let kernel = command("$ uname -r\n6.1.0-18-amd64\n");
+        assert!(kernel.starts_with("apt-get install -y lvm2 thin-provisioning-tools"), "{kernel}");
+        let suse = command("Server Version: 20.10.1\nOperating System: SUSE Linux Enterprise Server 15 SP3\n");
+        assert!(suse.starts_with("zypper "), "{suse}");
     }
 }

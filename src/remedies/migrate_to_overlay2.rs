@@ -5,10 +5,11 @@ use super::shell::{Action, Command, lvm_name};
 use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
-use crate::facts::lifecycle::{DRIVERS, Driver, driver_life};
+use crate::facts::lifecycle::{DRIVERS, Driver};
 use crate::facts::pool::LvmName;
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
+use crate::rules::driver_removed;
 
 pub const REMEDY: Remedy =
     Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", phase: Phase::Migrate, steps };
@@ -36,10 +37,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         .and(Action::Try(Command::new("xfs_info").arg(root)))
         .expect("`ftype=1` on xfs (the command fails on ext4, which is fine), and more Avail than the images take"),
     );
-    let refused = host
-        .events_of(&["D25", "D27", "W02"])
-        .any(|event| event.capture(1).is_none_or(|name| driver_life(name).is_some()));
-    let gone = refused || is_removed(host);
+    let gone = driver_removed::is_removed(host) || is_removed(host);
     if gone {
         steps.extend(without_the_daemon(host, root));
     } else {
@@ -57,7 +55,11 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         service::start(host, "Start with the new driver.")
             .and(Action::Fixed("docker info | grep -A3 'Storage Driver'"))
             .expect("`Storage Driver: overlay2` and `Supports d_type: true`")
-            .undo("Stop Docker, put the old daemon.json back, start it: the old images are still there."),
+            .undo(if gone {
+                "Nothing is lost with it: the old images stay where they are, for an engine that can read them."
+            } else {
+                "Stop Docker, put the old daemon.json back, start it: the old images are still there."
+            }),
     );
     if !gone {
         steps
@@ -230,10 +232,16 @@ mod tests {
 
     #[test]
     fn an_engine_without_the_driver_cannot_save() {
-        assert!(
-            plan("Server Version: 25.0.4\n{\"storage-driver\": \"devicemapper\"}")
-                .iter()
-                .all(|step| !step.command().contains("docker save"))
-        );
+        let file = "{\"storage-driver\": \"devicemapper\"}\n";
+        let down = "$ docker version\nClient:\n Version: 25.0.3\n";
+        let log =
+            "dockerd[1]: failed to start daemon: error initializing graphdriver: driver not supported: devicemapper\n";
+        for paste in [format!("Server Version: 25.0.4\n{file}"), format!("{down}{file}"), format!("{log}{file}")] {
+            let steps = plan(&paste);
+            assert!(steps.iter().all(|step| !step.command().contains("docker save")), "{paste}");
+            assert!(steps.iter().any(|step| step.why.contains("install Docker 24 once more")), "{paste}");
+        }
+        let older = format!("Docker version 20.10.24, build 297e128\n{log}{file}");
+        assert!(plan(&older).iter().any(|step| step.command().contains("docker save")));
     }
 }

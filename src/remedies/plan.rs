@@ -2,20 +2,22 @@
 
 use super::pools::{confirm, place_to_confirm};
 use super::{
-    Phase, REMEDIES, Remedy, Step, activate_pool, check_filesystems, extend_data, extend_metadata, fix_daemon_json,
-    fix_dockerd_flags, grow_volume_group, look_closer, lvm_pools, migrate_to_overlay2, provision_direct_lvm,
-    reclaim_space, repair_pool, rescue_loop_file, resume, trim_guests,
+    Phase, REMEDIES, Remedy, Step, activate_containerd_pool, activate_pool, check_filesystems, extend_data,
+    extend_metadata, fix_daemon_json, fix_dockerd_flags, grow_volume_group, look_closer, lvm_pools,
+    migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool, rescue_loop_file, resume, trim_guests,
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::daemon_file::set_twice;
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
 use crate::report::{Risk, Severity};
-use crate::rules::Finding;
+use crate::rules::{Finding, driver_removed};
 
 /// A remedy with its steps for one host.
 pub struct Planned {
     pub remedy: &'static Remedy,
+    /// The part of the plan that it stands in: its own, unless that is over by then.
+    pub phase: Phase,
     pub steps: Vec<Step>,
 }
 
@@ -71,6 +73,10 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         // A driver that is taken out of the flags is gone at the next start, with all that is to be saved before.
         (_, "fix-dockerd-flags") if folded => (remedy.steps)(host, choices).into_iter().take(1).collect(),
         // One restart, when both places are right.
+        // containerd is restarted once, when the file is right too.
+        (_, "activate-containerd-pool") if wanted("fix-containerd-config") => {
+            activate_containerd_pool::without_restart(host)
+        }
         (_, "fix-daemon-json") if both => fix_daemon_json::without_restart(host, choices),
         (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host, refused).into_iter().collect(),
         (_, "check-filesystems") if !repaired.is_empty() => repaired.clone(),
@@ -85,14 +91,30 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
             .collect(),
         _ => (remedy.steps)(host, choices),
     };
-    let planned = remedies.iter().map(|remedy| Planned { remedy, steps: steps(remedy) });
+    let planned = remedies.iter().map(|remedy| Planned { remedy, phase: remedy.phase, steps: steps(remedy) });
     let mut plan: Vec<Planned> = planned.filter(|planned| !planned.steps.is_empty()).collect();
     for name in lvm_pools(host).filter_map(|(_, name)| name) {
         if let Some(planned) = place_to_confirm(name, &plan).and_then(|index| plan.get_mut(index)) {
             planned.steps.insert(0, confirm(name));
         }
     }
+    one_heading_each(&mut plan);
     plan
+}
+
+/// A part of the plan that came up again would look like a mistake: what comes late belongs to the part it stands in.
+fn one_heading_each(plan: &mut [Planned]) {
+    let mut headings: Vec<Phase> = plan.iter().map(|planned| planned.phase).collect();
+    headings.dedup();
+    let returns = |(at, phase): (usize, &Phase)| headings.iter().take(at).any(|before| before == phase);
+    if !headings.iter().enumerate().any(returns) {
+        return;
+    }
+    let mut part = Phase::Look;
+    for planned in plan {
+        part = part.max(planned.phase);
+        planned.phase = part;
+    }
 }
 
 /// Pools that wait for room and pools that wait for a repair, on one host: each as a host of its own. The first are
@@ -139,10 +161,13 @@ impl Order<'_> {
         let repair_first = host.pools.iter().any(repair_pool::is_broken);
         let frees = matches!(remedy.id, "reclaim-space" | "trim-guests");
         let extends = matches!(remedy.id, "grow-volume-group" | "extend-data" | "extend-metadata");
+        let activates = remedy.id == activate_pool::REMEDY.id
+            || matches!(remedy.id, "find-missing-disk" | "load-thin-target" | "install-thin-tools");
         let phase = match remedy.phase {
             Phase::Look => 0,
             // What the kernel does not have can be neither extended nor trimmed.
-            _ if remedy.id == activate_pool::REMEDY.id && host.pools.iter().any(|pool| pool.absent.is_some()) => 1,
+            // That waits for what activation needs.
+            _ if activates && host.pools.iter().any(|pool| pool.absent.is_some()) => 1,
             Phase::StopTheBleeding if apart && extends => 1,
             // Docker would fill a pool again that is not extended yet: it starts when both are done.
             _ if remedy.id == resume::REMEDY.id => 4,
@@ -217,6 +242,7 @@ fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
 pub fn keeps_devicemapper(host: &Host, choices: &Choices) -> bool {
     let devicemapper = host.driver().is_none_or(|driver| driver == "devicemapper");
     can(host, Ability::Devicemapper) != Can::No
+        && !driver_removed::is_removed(host)
         && devicemapper
         && match choices.driver {
             DriverChoice::Devicemapper => true,

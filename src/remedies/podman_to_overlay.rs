@@ -11,8 +11,7 @@ pub const REMEDY: Remedy =
 
 const SAVE: &str = "podman images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | xargs -r podman save -m -o \"${SAVE_DIR:?a folder on another disk with room for the images and volumes}/images.tar\"";
 const VOLUMES: &str = "podman volume ls -q | while read -r volume; do podman volume export \"$volume\" -o \"${SAVE_DIR:?a folder on another disk with room for the images and volumes}/$volume.tar\"; done";
-const DRIVER: &str =
-    "sed -i.before 's/^ *driver *= *\"devicemapper\"/driver = \"overlay\"/' /etc/containers/storage.conf";
+const DRIVER: &str = "sed -i\".before-$(date +%Y%m%d-%H%M%S)\" 's/^ *driver *= *\"devicemapper\"/driver = \"overlay\"/' /etc/containers/storage.conf";
 const LOAD: &str = "podman load -i \"${SAVE_DIR:?the folder they were saved in}/images.tar\"";
 const BACK: &str = "for file in \"${SAVE_DIR:?the folder they were saved in}\"/*.tar; do name=$(basename \"$file\" .tar); if [ \"$name\" != images ]; then podman volume create \"$name\" && podman volume import \"$name\" \"$file\"; fi; done";
 const PLACE: &str = "/var/lib/containers/storage";
@@ -43,7 +42,7 @@ fn steps(_: &Host, _: &Choices) -> Vec<Step> {
             .and(Action::Fixed("podman info | grep -i graphDriverName"))
             .needs("The filesystem under /var/lib/containers is ext4, or xfs with `ftype=1`")
             .expect("`graphDriverName: overlay`")
-            .undo("`mv /etc/containers/storage.conf.before /etc/containers/storage.conf`"),
+            .undo("`cp -p \"$(ls /etc/containers/storage.conf.before-* | tail -n 1)\" /etc/containers/storage.conf`"),
         Step::new(Risk::Safe, "Bring images and volumes back, then make the containers again.", Action::Fixed(LOAD))
             .and(Action::Fixed(BACK))
             .takes(Takes::ByData)

@@ -59,8 +59,10 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 }
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
-    let mut steps = vec![cause()];
-    steps.extend(failing_disk(host, name).into_iter().flatten());
+    let mut steps: Vec<Step> = name.and_then(|name| repaired_before(host, name)).into_iter().collect();
+    steps.push(cause());
+    let disk = name.and_then(|name| move_off_disk::failing(host, name));
+    steps.extend(disk.map(look_at_disk));
     steps.extend(stop_users(host, pool, name));
     steps.push(
         Step::new(
@@ -73,6 +75,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         .expect("no output; `in use` means that something still has a volume of it open (`lsblk`, `fuser -m`)")
         .undo(format!("`{}`", with_pool(Command::new("lvchange").arg("-ay"), name).text())),
     );
+    steps.extend(name.zip(disk).into_iter().flat_map(|(name, disk)| copy_disk(pool, name, disk)));
     steps.extend(name.and_then(|name| copy(host, pool, name)));
     let clear = "global { thin_check_options = [ \"-q\", \"--clear-needs-check-flag\" ] }";
     let (activate, note) = match can(host, Ability::ClearsNeedsCheck) {
@@ -97,6 +100,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     );
     let status = check_status(pool, "mode `rw` and `-` instead of `needs_check`: then the rebuild below is not needed");
     steps.push(status.verify(sound(pool)));
+    let kept = name.map_or("`…_meta0` (or the next number that is free)".to_owned(), |name| kept_as(host, name));
     let older = match can(host, Ability::Repair) {
         Can::No => format!(" This LVM cannot do it yet: it needs {}.", needs(Ability::Repair)),
         _ => String::new(),
@@ -109,11 +113,44 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         )
         .takes(Takes::Minutes)
         .needs("The check failed, the pool and all its volumes are inactive, the copy is made, and the volume group has a spare or as much free as the metadata take")
-        .expect("a warning that `…_meta0` (or the next number that is free) holds a backup of the unrepaired metadata; then activate it as above")
-        .undo("The old metadata stays in `…_meta0`, or the next number that was free; keep it until all data is verified."),
+        .expect(format!("a warning that {kept} holds a backup of the unrepaired metadata; then activate it as above"))
+        .undo(format!("The old metadata stays in {kept}; keep it until all data is verified.")),
     );
     steps
 }
+
+/// The numbers of the copies that repairs have left beside a pool: `POOL_meta0`, `POOL_meta1`, …
+fn copies(host: &Host, name: &LvmName) -> Vec<u32> {
+    let of_group = host.logical_volumes.iter().filter(|volume| volume.vg.as_ref() == Some(&name.vg));
+    let number = |volume: &str| volume.strip_prefix(&name.lv)?.strip_prefix("_meta")?.parse().ok();
+    let mut numbers: Vec<u32> = of_group.filter_map(|volume| number(&volume.lv)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// Where a repair leaves the old metadata: LVM counts on from the highest number there is.
+fn kept_as(host: &Host, name: &LvmName) -> String {
+    match copies(host, name).last() {
+        Some(last) => format!("`{}_meta{}`", name.path(), last.saturating_add(1)),
+        None => format!("`{}_meta0` (or the next number that is free)", name.path()),
+    }
+}
+
+/// What breaks twice has a cause that no repair mends.
+fn repaired_before(host: &Host, name: &LvmName) -> Option<Step> {
+    let numbers = copies(host, name);
+    let names: Vec<String> = numbers.iter().map(|number| format!("{}_meta{number}", name.lv)).collect();
+    let names = (!names.is_empty()).then(|| names.join(", "))?;
+    let why = format!(
+        "This pool was repaired before: {names} holds the metadata from then. Metadata that break again have a cause that no repair mends: a disk (`smartctl -a`), its cable or controller, memory, or two hosts that write to it. Find it first. Keep {names} until all data is verified; the next repair does not touch it."
+    );
+    Some(Step::look(why, Action::Fixed(HARDWARE)).expect(
+        "nothing. Errors of a disk, a link or memory come before any repair; a memory test takes a boot (memtest86+)",
+    ))
+}
+
+const HARDWARE: &str = "dmesg | grep -iE 'mce:|machine check|edac|memory (error|failure)|I/O error|medium error|ata[0-9.]+: (error|exception|hard resetting)|nvme.*(reset|timeout)' | tail -n 50 || true";
 
 /// A copy to go back to. An older LVM cannot show the metadata of a pool that is inactive.
 fn copy(host: &Host, pool: &ThinPool, name: &LvmName) -> Option<Step> {
@@ -223,21 +260,34 @@ fn cause() -> Step {
 }
 
 /// A disk of the pool's group that the kernel could not read: no repair is worth anything before it is replaced.
-fn failing_disk(host: &Host, name: Option<&LvmName>) -> Option<[Step; 2]> {
-    let disk = move_off_disk::failing(host, name?)?;
-    Some([
-        Step::look("A disk below the pool fails. Deal with it before any repair: look at its cables, and at what it says of itself. (Moving the volumes off it with pvmove is for a pool that still works: it copies through the pool's own tables, and stops at the first block that cannot be read.)", Action::Try(Command::new("smartctl").arg("-a").arg(disk)))
-            .expect("reallocated, pending or uncorrectable sectors mean that the disk itself is at its end"),
+fn look_at_disk(disk: &str) -> Step {
+    Step::look("A disk below the pool fails. Deal with it before any repair: look at its cables, and at what it says of itself. (Moving the volumes off it with pvmove is for a pool that still works: it copies through the pool's own tables, and stops at the first block that cannot be read.)", Action::Try(Command::new("smartctl").arg("-a").arg(disk)))
+            .expect("reallocated, pending or uncorrectable sectors mean that the disk itself is at its end")
+}
+
+/// With all at rest: what is still written while it is copied would be wrong on the new one.
+fn copy_disk(pool: &ThinPool, name: &LvmName, disk: &str) -> [Step; 2] {
+    [
+        Step::new(
+            Risk::Disruptive,
+            format!("Deactivate all else of volume group {} too: a disk is copied, and taken out, only at rest.", name.vg),
+            Command::new("vgchange").arg("-an").arg(&name.vg),
+        )
+        .takes(Takes::Minutes)
+        .needs("Nothing of the group is mounted or in use any more. If the system itself lies on it, do all this from a rescue system")
+        .done(sound(pool))
+        .expect("`0 logical volume(s) … now active`; `in use` means that one is still mounted or open (`lsblk`)")
+        .undo(format!("`{}`, once the disk is dealt with", Command::new("vgchange").arg("-ay").arg(&name.vg).text())),
         Step::new(
             Risk::Destructive,
             "Copy the whole disk onto a new one before anything is repaired, then take the old one out: LVM must never see both. Only when the disk is sound again (a cable, say) can this be left out. Whatever is on the new disk is lost.",
             Command::new("ddrescue").arg("-f").arg(disk).arg_or(None, &NEW_DISK).arg("/root/ddrescue.map"),
         )
         .takes(Takes::ByData)
-        .needs("The new disk is empty and at least as large, and nothing on the old one is in use: unmount and deactivate first, as the steps below do for this pool; `lvs -o +devices` shows what else lies on the disk")
-        .expect("`errsize: 0`, or the list of what could not be read")
+        .needs("The new disk is empty, in no volume group, and at least as large; the group is inactive")
+        .expect("`errsize: 0`, or the list of what could not be read. With the old disk out, `pvs` shows the new one in its place")
         .undo("The old disk stays as it is; keep it."),
-    ])
+    ]
 }
 
 /// Whoever has a volume of the pool open keeps it from being checked.
@@ -316,6 +366,18 @@ mod tests {
         assert!(commands.iter().any(|command| command.contains("of=/root/vg0-data_tmeta-\"$(date ")), "{commands:#?}");
         assert_eq!(commands.last().map(String::as_str), Some("lvconvert --repair vg0/data"));
         assert_eq!(plan("  Check of pool $(reboot)/data failed (status:64). Manual repair required!\n"), []);
+    }
+
+    #[test]
+    fn a_pool_that_was_repaired_before_has_its_cause_looked_for() {
+        let text = "vg-tp-tpool: 0 1933312 thin-pool Fail\n  tp       vg twi-cotzF- 97.66g\n";
+        let first = plan(text);
+        let again = plan(&format!("{text}  tp_meta0 vg -wi------- 128.00m\n"));
+        let undo = |steps: &[Step]| steps.last().and_then(|step| step.undo.clone()).unwrap_or_default();
+        assert!(undo(&first).contains("`vg/tp_meta0` (or the next"), "{}", undo(&first));
+        assert!(undo(&again).contains("`vg/tp_meta1`"), "{}", undo(&again));
+        let told = |steps: &[Step]| steps.first().is_some_and(|step| step.why.contains("repaired before"));
+        assert!(told(&again) && !told(&first), "{again:#?}");
     }
 
     #[test]

@@ -56,7 +56,9 @@ impl Command {
 
     /// Adds an argument that holds the time at which the command runs.
     pub fn stamped(mut self, before: impl Into<String>, after: &str) -> Self {
-        self.words.push(vec![Part::Text(before.into()), Part::Now, Part::Text(after.to_owned())]);
+        let mut word = vec![Part::Text(before.into()), Part::Now];
+        word.extend((!after.is_empty()).then(|| Part::Text(after.to_owned())));
+        self.words.push(word);
         self
     }
 
@@ -234,6 +236,7 @@ mod tests {
         let command = Command::new("dd").stamped("of=/root/it's-", ".img");
         assert_eq!(command.text(), "dd 'of=/root/it'\\''s-'\"$(date +%Y%m%d-%H%M%S)\".img");
         assert_eq!(command.argv(), None);
+        assert_eq!(Command::new("cp").stamped("/a-", "").text(), "cp /a-\"$(date +%Y%m%d-%H%M%S)\"");
     }
 
     #[test]

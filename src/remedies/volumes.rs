@@ -6,6 +6,7 @@ use super::{Step, Takes};
 use crate::facts::mounted::Mounted;
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, ThinPool};
+use crate::parsers::lvs::LogicalVolume;
 use crate::report::Risk;
 
 /// LVM's selection of the thin volumes of a pool.
@@ -47,6 +48,31 @@ pub fn release(host: &Host, pool: &ThinPool, name: &LvmName) -> Vec<Step> {
         .undo("Activate the volumes again: the same with `-ay`."),
     );
     steps
+}
+
+/// The paste does not show that there is none.
+pub fn may_have_some(host: &Host, name: &LvmName) -> bool {
+    let of_group = |volume: &&LogicalVolume| volume.vg.as_deref() == Some(name.vg.as_str());
+    let mut listed = host.logical_volumes.iter().filter(of_group).peekable();
+    listed.peek().is_none() || listed.any(|volume| volume.pool.as_deref() == Some(name.lv.as_str()))
+}
+
+/// A pool alone holds nothing that can be used.
+pub fn activate(name: &LvmName) -> Step {
+    let command = Command::new("lvchange").args(&["-ay", "-S"]).arg(volumes_of(name));
+    Step::new(Risk::Safe, "Activate its thin volumes too: with the pool alone nothing on it can be used.", command)
+        .needs("The pool is active")
+        .expect("no output; `lvs` shows the volumes active (an `a` in Attr)")
+        .undo("The same with `-an`.")
+}
+
+/// Nobody mounted them at the boot, as they were not there.
+pub fn mount_all() -> Step {
+    let mount = Action::Try(Command::new("mount").arg("-a"));
+    Step::new(Risk::Safe, "Mount what /etc/fstab names and is not mounted, and start what uses it.", mount)
+        .needs("The volumes are active")
+        .expect("`findmnt` shows them, without `ro`. What /etc/fstab does not name is mounted by hand")
+        .undo("Unmount them again.")
 }
 
 fn unmount(pool: &ThinPool, Mounted { device, place }: &Mounted) -> Step {

@@ -18,7 +18,7 @@ use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
 use crate::redact::SafeText;
-use crate::remedies::shell::{DAEMON_JSON, UNKNOWNS, Unknown, lvm_name};
+use crate::remedies::shell::{UNKNOWNS, Unknown, lvm_name};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
 use crate::rules::links::Kind;
@@ -147,7 +147,7 @@ impl Border {
             _ => choices.new_disk.is_some(),
         };
         let mut asked: Vec<Question> = Vec::new();
-        for unknown in UNKNOWNS.iter().filter(|unknown| unknown.id != DAEMON_JSON.id) {
+        for unknown in UNKNOWNS.iter().filter(|unknown| !matches!(unknown.id, "daemon-json" | "config-toml")) {
             let uses = plan.iter().flat_map(|planned| &planned.steps).flat_map(Step::inputs);
             let uses: Vec<Option<&str>> = uses.filter(|(input, _)| input == unknown).map(|(_, value)| value).collect();
             let typed = matches!(unknown.id, "add-data" | "add-metadata" | "new-disk");
@@ -160,7 +160,7 @@ impl Border {
             asked.push(Question {
                 id: unknown.id,
                 label: SafeText::fixed(unknown.label),
-                hint: self.text(&format!("{}{empty}", unknown.hint)),
+                hint: self.text(&format!("{}{empty}", hint(host, unknown))),
                 assumed: self.maybe(assumed),
             });
         }
@@ -227,8 +227,8 @@ impl Border {
         RemedyReport {
             id: planned.remedy.id,
             title: SafeText::fixed(planned.remedy.title),
-            phase: planned.remedy.phase.as_str(),
-            phase_label: planned.remedy.phase.label(),
+            phase: planned.phase.as_str(),
+            phase_label: planned.phase.label(),
             risk: steps.iter().map(|step| step.risk).max().unwrap_or(Risk::ReadOnly),
             steps,
         }
@@ -309,6 +309,18 @@ fn usage(usage: &Usage) -> UsageReport {
         used_bytes: usage.used.as_ref().map(|fact| fact.value),
         total_bytes: usage.total.as_ref().map(|fact| fact.value),
         percent: usage.percent.as_ref().map(|fact| fact.value),
+    }
+}
+
+/// Where a pool stands on loop files it is the filesystem under them that has room, and no group.
+fn hint(host: &Host, unknown: &Unknown) -> &'static str {
+    let on_loop = host.volume_groups.is_empty() && host.pools.iter().any(ThinPool::on_loop_files);
+    match unknown.id {
+        "add-data" if on_loop => "`df -h` of the loop file shows how much its filesystem has left (Avail)",
+        "add-metadata" if on_loop => {
+            "`ls -lh` of the metadata's loop file shows its size; a quarter of it is a good step"
+        }
+        _ => unknown.hint,
     }
 }
 

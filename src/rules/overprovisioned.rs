@@ -61,6 +61,11 @@ fn check(host: &Host) -> Vec<Finding> {
         if promised <= total.value || pool.owner == Owner::Docker && !pool.data.at_least(60) {
             return None;
         }
+        let promise = host.promise(pool);
+        // That it is full is the message, and of a list that is not complete nothing can be counted.
+        if pool.data.is_full() && promise.as_ref().is_some_and(Promise::is_incomplete) {
+            return None;
+        }
         let devices = if pool.thins.len() == 1 { "thin device" } else { "thin devices" };
         let explanation = format!(
             "The {} {devices} of {} may grow to {promised}, the pool holds {}. That is normal for thin provisioning, and it \
@@ -68,7 +73,7 @@ fn check(host: &Host) -> Vec<Finding> {
             pool.thins.len(),
             pool.label(),
             total.value,
-            host.promise(pool).map(|promise| in_figures(host, pool, &promise)).unwrap_or_default()
+            promise.map(|promise| in_figures(host, pool, &promise)).unwrap_or_default()
         );
         let free = host.group_of(pool).and_then(|group| group.free);
         let cannot = free.is_some_and(|free| promised > total.value.saturating_add(free));
@@ -112,21 +117,22 @@ fn in_figures(host: &Host, pool: &ThinPool, promise: &Promise) -> String {
         format!(" What they hold today would take {likely} if none of it were shared any more.")
     });
     let others = match promise.is_incomplete() {
-        true => format!(
-            " More is used than these can hold ({} at most), so there are others that the paste does not show, and more is promised than that.",
-            promise.holds
-        ),
-        false => String::new(),
+        true => {
+            " More is used than these hold, so there are others that the paste does not show, and more is promised than that."
+        }
+        false => "",
     };
     let least = if promise.is_incomplete() { "at least " } else { "" };
     let lacks = promise.lacks();
     let room = match promise.excess() {
         Some(excess) if excess.0 == 0 => ", and there is room for that".to_owned(),
         Some(excess) => {
-            format!(
-                ", and {excess} of that cannot be had: add a disk of {least}that size, or {}",
-                less(pool, promise, excess)
-            )
+            // Of devices that are not shown, or of one alone, nothing can be told to go.
+            let or = match pool.thins.len() > 1 && !promise.is_incomplete() {
+                true => format!(", or {}", less(pool, promise, excess)),
+                false => String::new(),
+            };
+            format!(", and {excess} of that cannot be had: add a disk of {least}that size{or}")
         }
         None => String::new(),
     };
@@ -188,6 +194,15 @@ mod tests {
         assert!(finding.explanation.contains("as many of 100 GiB each would fit"), "{}", finding.explanation);
         let off = format!("{SIX}  pool vg twi-aotz-- 100.00g                        24.41 6.99\n");
         assert_eq!(found(&off).remedies, ["autoextend"]);
+    }
+
+    #[test]
+    fn what_is_full_is_not_told_to_promise_less() {
+        let part = format!("{SIX}  pool vg twi-aotz-- 100.00g                        100.00 6.99\n");
+        assert_eq!(check(&facts::host(read(&part).records)), []);
+        let one = "  v1 vg Vwi-aotz-- 150.00g pool        10.00\n  pool vg twi-aotz-- 100.00g                        15.00 6.99\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 110.00g 5.00g\n";
+        let said = found(one).explanation;
+        assert!(said.contains("add a disk") && !said.contains("remove thin devices"), "{said}");
     }
 
     #[test]

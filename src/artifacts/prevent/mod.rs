@@ -169,9 +169,10 @@ fn is_appliance(owner: Owner) -> bool {
     matches!(owner, Owner::Proxmox | Owner::Stratis)
 }
 
-/// The prune commands came with 1.13.
+/// The prune commands came with 1.13. The units are the system's, and a daemon of a user is not.
 fn prunes(host: &Host) -> bool {
     host.driver().is_some()
+        && !host.is_rootless()
         && host.engine.parsed_version().is_none_or(|version| version >= EngineVersion::new(1, 13, 0))
 }
 
