@@ -4,6 +4,7 @@ use crate::facts::{Host, Owner, PoolMode};
 use crate::parsers::ctr_plugins::{Plugin, Status};
 use crate::parsers::df::Filesystem;
 use crate::parsers::log::Event;
+use crate::remedies::may_have_docker;
 use crate::rules::Finding;
 use crate::units::Percent;
 
@@ -111,7 +112,7 @@ const WISHES: [Wish; 15] = [
                 .iter()
                 .any(|id| matches!(*id, "migrate-to-overlay2" | "fix-daemon-json" | "provision-direct-lvm"))
         });
-        changes && host.daemon_json.is_none()
+        changes && may_have_docker(host) && host.daemon_json.is_none()
     }),
     wish("df -hT", "it tells how full the filesystem under Docker's data is", |host, findings| {
         let near = host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
@@ -120,7 +121,8 @@ const WISHES: [Wish; 15] = [
         near && host.filesystems.is_empty()
     }),
     wish("uname -r", "it tells whether the kernel can run overlay2", |host, findings| {
-        host.engine.kernel.is_none() && findings.iter().any(|finding| finding.remedies.contains(&"migrate-to-overlay2"))
+        let moves = findings.iter().any(|finding| finding.remedies.contains(&"migrate-to-overlay2"));
+        host.engine.kernel.is_none() && may_have_docker(host) && moves
     }),
 ];
 
@@ -215,6 +217,12 @@ mod tests {
         let asked = missing(&host, &crate::rules::check(&host));
         assert!(asked.iter().any(|missing| missing.command == "lvs -a"), "{asked:?}");
         assert!(asked.iter().all(|missing| !missing.command.contains("lv_when_full")), "{asked:?}");
+    }
+
+    #[test]
+    fn a_pool_of_containerd_is_no_matter_of_docker() {
+        let text = "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  pool_name = \"contd-pool\"\n  base_image_size = \"10GB\"\n$ dmsetup status\ncontd-pool: 0 209715200 thin-pool 40 5000/262144 1638400/1638400 - out_of_data_space discard_passdown error_if_no_space - 1024\n$ dmsetup table\ncontd-pool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n";
+        assert!(asked(text).iter().all(|program| !matches!(*program, "cat" | "uname" | "docker")), "{:?}", asked(text));
     }
 
     #[test]

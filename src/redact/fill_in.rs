@@ -31,6 +31,12 @@ pub(super) fn command(text: &str) -> String {
         match quote {
             _ if comment => out.push_str(placeholder),
             Quote::None => out.push_str(&format!("\"{}\"", variable(placeholder))),
+            // Where the quotes end behind it, nothing is left to be quoted.
+            Quote::Single if scan::at(text, end) == b'\'' => {
+                out.push_str(&format!("'\"{}\"", variable(placeholder)));
+                (at, quote) = (end + 1, Quote::None);
+                continue;
+            }
             Quote::Single => out.push_str(&format!("'\"{}\"'", variable(placeholder))),
             Quote::Double => out.push_str(&variable(placeholder)),
         }
@@ -122,6 +128,7 @@ mod tests {
 
     #[test]
     fn a_value_that_was_set_is_one_argument() {
+        assert_eq!(command("umount '/srv/<path-1>' x"), "umount '/srv/'\"${PATH_1:?your own value for <path-1>}\" x");
         let filled = command("printf '[%s]' '/srv/<path-1>/x' a<path-1>b");
         let output =
             Command::new("/bin/sh").env("PATH_1", "my $(x) y").arg("-c").arg(&filled).output().expect("a shell");

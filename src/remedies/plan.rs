@@ -221,7 +221,7 @@ fn lacks_metadata(pool: &ThinPool) -> bool {
 }
 
 /// Docker is there, or nothing tells that somebody else has the pools.
-pub(super) fn may_have_docker(host: &Host) -> bool {
+pub fn may_have_docker(host: &Host) -> bool {
     host.driver().is_some()
         || host.engine.version.is_some()
         || host.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown))

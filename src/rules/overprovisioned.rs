@@ -61,11 +61,6 @@ fn check(host: &Host) -> Vec<Finding> {
         if promised <= total.value || pool.owner == Owner::Docker && !pool.data.at_least(60) {
             return None;
         }
-        let promise = host.promise(pool);
-        // That it is full is the message, and of a list that is not complete nothing can be counted.
-        if pool.data.is_full() && promise.as_ref().is_some_and(Promise::is_incomplete) {
-            return None;
-        }
         let devices = if pool.thins.len() == 1 { "thin device" } else { "thin devices" };
         let explanation = format!(
             "The {} {devices} of {} may grow to {promised}, the pool holds {}. That is normal for thin provisioning, and it \
@@ -73,7 +68,7 @@ fn check(host: &Host) -> Vec<Finding> {
             pool.thins.len(),
             pool.label(),
             total.value,
-            promise.map(|promise| in_figures(host, pool, &promise)).unwrap_or_default()
+            host.promise(pool).map(|promise| in_figures(host, pool, &promise)).unwrap_or_default()
         );
         let free = host.group_of(pool).and_then(|group| group.free);
         let cannot = free.is_some_and(|free| promised > total.value.saturating_add(free));
@@ -197,9 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_full_is_not_told_to_promise_less() {
-        let part = format!("{SIX}  pool vg twi-aotz-- 100.00g                        100.00 6.99\n");
-        assert_eq!(check(&facts::host(read(&part).records)), []);
+    fn what_nobody_can_remove_is_not_advised() {
+        let part = format!(
+            "{SIX}  pool vg twi-aotz-- 100.00g                        100.00 6.99\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 110.00g 5.00g\n"
+        );
+        let said = found(&part).explanation;
+        assert!(said.contains("add a disk of at least") && !said.contains("remove thin devices"), "{said}");
+        assert!(!said.contains("at most"), "{said}");
         let one = "  v1 vg Vwi-aotz-- 150.00g pool        10.00\n  pool vg twi-aotz-- 100.00g                        15.00 6.99\n  VG #PV #LV #SN Attr VSize VFree\n  vg 1 2 0 wz--n- 110.00g 5.00g\n";
         let said = found(one).explanation;
         assert!(said.contains("add a disk") && !said.contains("remove thin devices"), "{said}");
