@@ -32,7 +32,7 @@ pub(super) fn without_restart(host: &Host) -> Vec<Step> {
 }
 
 /// Restarts containerd, only where its pool is there.
-pub(super) fn restart(host: &Host, why: &str) -> Step {
+pub(super) fn restart(host: &Host, why: &'static str) -> Step {
     let mut step = Step::new(Risk::Disruptive, why, service::service(host, "restart", "containerd"))
         .and(Action::Fixed("ctr plugins ls | grep devmapper"))
         .needs("The pool is active: `dmsetup ls --target thin-pool` shows it")

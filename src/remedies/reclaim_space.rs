@@ -119,7 +119,7 @@ fn in_docker(host: &Host) -> Vec<Step> {
 }
 
 /// Nothing is lost with it but the time of the next build.
-fn build_cache(host: &Host, answers: &str) -> Option<Step> {
+fn build_cache(host: &Host, answers: &'static str) -> Option<Step> {
     let new = host.engine.parsed_version().is_some_and(|version| version >= EngineVersion::new(18, 9, 0));
     let pasted = reclaimable(host, Kind::BuildCache).is_some_and(|size| size > Bytes(0));
     (pasted || new && host.disk_usage.is_empty()).then(|| {
