@@ -69,8 +69,9 @@ const WISHES: [Wish; 15] = [
         "it tells the engine's version and driver, which decide what can be advised",
         |host, findings| {
             let dockers = host.pools.iter().any(|pool| pool.owner == Owner::Docker) || !host.xfs.is_empty();
-            // A daemon that lacks its driver does not start, and answers nothing.
-            host.info.is_none() && (dockers || open(host, findings) && !containerds(host)) && !lacks_driver(findings)
+            // A daemon that lacks its driver does not start, and one of which only the client told a version is down.
+            let down = lacks_driver(findings) || host.engine.told_by_client;
+            host.info.is_none() && (dockers || open(host, findings) && !containerds(host)) && !down
         },
     ),
     wish("dockerd --version", "it tells for sure whether this engine still has the driver", |host, findings| {

@@ -51,6 +51,10 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
     let runs = |planned: &&Planned| planned.remedy.id != by_hand::REMEDY.id;
     let plan = || plan.iter().filter(runs);
     let first = plan().find(answers).or_else(|| plan().find(as_grave));
+    // What is added to data is of no use before there are metadata for it: the plan has them first.
+    let metadata = plan().next().filter(|planned| planned.remedy.id == "extend-metadata");
+    let grows = |planned: &&Planned| matches!(planned.remedy.id, "extend-data" | "grow-volume-group");
+    let first = first.filter(grows).and(metadata).or(first);
     sentence.push('.');
     if let Some(planned) = first {
         sentence.push_str(&format!(" First: {}.", lower_first(planned.remedy.title)));
@@ -142,6 +146,24 @@ mod tests {
         let host = facts::host(read(paste).records);
         let findings = rules::check(&host);
         verdict(&findings, &remedies::plan(&host, &findings, &Choices::default()))
+    }
+
+    #[test]
+    fn the_first_command_is_the_plans_first() {
+        let both = "  data pve twi-aotzD- 794.79g                    100.00 97.10\npve-data-tpool: 0 1666797568 thin-pool 33 2061000/2125824 13021856/13021856 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  VG  #PV #LV #SN Attr   VSize    VFree\n  pve   1   6   0 wz--n- 931.00g 16.00g\n";
+        let first = of(both).first_command.unwrap_or_default();
+        assert!(first.starts_with("lvextend --poolmetadatasize"), "{first}");
+        let host = facts::host(read(both).records);
+        let findings = rules::check(&host);
+        let plan = remedies::plan(&host, &findings, &Choices::default());
+        let grown: Vec<String> = plan.iter().flat_map(|planned| &planned.steps).map(Step::command).collect();
+        let at = |start: &str| grown.iter().position(|command| command.starts_with(start)).unwrap_or(usize::MAX);
+        assert!(
+            at("lvextend --poolmetadatasize") < at("lvextend -L") && at("lvextend -L") < at("lsblk -f"),
+            "{grown:#?}"
+        );
+        // Both fit: 2 GiB of metadata and as much of the spare, and the rest less a tenth.
+        assert!(grown.iter().any(|command| command == "lvextend -L +11008M pve/data"), "{grown:#?}");
     }
 
     #[test]

@@ -88,6 +88,9 @@ fn by_hand(host: &Host, planned: &Planned, plan: &[Planned]) -> Option<&'static 
         {
             Some("The file is corrected with an editor, before the restart")
         }
+        _ if planned.remedy.id == "fix-containerd-config" && plan.iter().any(is_rescue) => {
+            Some("What rescues the pool must not wait for the file")
+        }
         _ if open("activate-containerd-pool") => Some("Which pool it is must be found first"),
         // Nor for a filesystem or a container that nobody has named.
         _ if open("check-filesystems") => Some("Which one it is must be found first"),
@@ -109,6 +112,12 @@ fn is_users(planned: &Planned) -> bool {
             || text.contains("systemctl --user")
             || text.lines().any(|line| line.starts_with("docker "))
     })
+}
+
+/// More than bringing back what was not there.
+fn is_rescue(planned: &Planned) -> bool {
+    matches!(planned.remedy.phase, Phase::StopTheBleeding | Phase::Repair)
+        && planned.remedy.id != "activate-containerd-pool"
 }
 
 fn is_roots(planned: &Planned) -> bool {

@@ -91,9 +91,14 @@ impl Host {
             || self.engine.version.is_some()
             || self.daemon_json.is_some()
             || self.storage.driver.is_some()
-            || self.storage.loopback.as_ref().is_some_and(|fact| fact.value)
+            || self.storage.loopback.as_ref().is_some_and(|fact| fact.value) && !self.is_containerds()
             || self.pools.iter().any(|pool| pool.owner == Owner::Docker)
             || mounted()
+    }
+
+    /// All pools are containerd's.
+    pub fn is_containerds(&self) -> bool {
+        !self.pools.is_empty() && self.pools.iter().all(|pool| matches!(pool.owner, Owner::Containerd | Owner::Kata))
     }
 
     /// What a disk, or a part of it, is used for already, as far as was pasted.

@@ -3,7 +3,7 @@
 use super::pool::LvmName;
 use super::{Host, Owner, PoolMode, ThinPool, Usage, consumers};
 use crate::intake::{Source, Sourced};
-use crate::parsers::dmsetup::{self, Broken, Mode, NoSpace, PoolStatus, is_docker_made, split_lvm_name};
+use crate::parsers::dmsetup::{self, Broken, Mode, NoSpace, PoolStatus, is_docker_made, join_lvm_name, split_lvm_name};
 use crate::parsers::lvm_attr::Health;
 use crate::parsers::lvs::Attr;
 use crate::units::{Bytes, Percent, Sectors};
@@ -159,7 +159,12 @@ fn owner(host: &Host, pool: &ThinPool) -> Owner {
     let name = pool.name.as_str();
     let base = name.strip_suffix("-tpool").unwrap_or(name);
     let configured = || {
-        host.storage_option("dm.thinpooldev").is_some_and(|device| device.trim_start_matches("/dev/mapper/") == base)
+        // `lvs` alone shows it by its name in LVM.
+        let named = pool.lvm.as_ref().map(|lvm| (join_lvm_name(&lvm.vg, &lvm.lv), format!("/dev/{}", lvm.path())));
+        host.storage_option("dm.thinpooldev").is_some_and(|device| {
+            let mapped = device.trim_start_matches("/dev/mapper/");
+            mapped == base || named.as_ref().is_some_and(|(name, path)| mapped == name || device == path)
+        })
     };
     let thins = |mark: &str| pool.thins.iter().any(|thin| thin.name.starts_with(mark));
     if name.starts_with("stratis-1-") {

@@ -363,6 +363,19 @@ mod tests {
     }
 
     #[test]
+    fn the_pool_that_dockers_settings_name_is_dockers_however_it_is_shown() {
+        let volume = "  thinpool vg_data twi-aot--- 95.00g             97.10  12.00\n";
+        for device in ["/dev/mapper/vg_data-thinpool", "/dev/vg_data/thinpool", "vg_data-thinpool"] {
+            let file = format!("{{\"storage-opts\": [\"dm.thinpooldev={device}\"]}}\n");
+            assert_eq!(pool(&format!("{file}{volume}")).owner, Owner::Docker, "{device}");
+        }
+        assert_ne!(
+            pool(&format!("{{\"storage-opts\": [\"dm.thinpooldev=/dev/mapper/vg_data-other\"]}}\n{volume}")).owner,
+            Owner::Docker
+        );
+    }
+
+    #[test]
     fn what_was_cut_off_is_the_total_less_what_is_available() {
         let text = "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n Data Space Total: 102 GB\n Data Space Available: 0 B\n Metadata Space Total: 1 GB\n";
         let of = |text: &str| host(read(text).records).pools.into_iter().next().expect("a pool");

@@ -1,6 +1,6 @@
 //! Check the filesystems that lost writes.
 
-use super::shell::{Action, CONTAINER, FILESYSTEM_DEVICE};
+use super::shell::{self, Action, CONTAINER, FILESYSTEM_DEVICE};
 use super::{Phase, Remedy, Step, Takes, lvm_pools, repair_pool, volumes};
 use crate::engine::Choices;
 use crate::facts::{Host, Owner};
@@ -34,6 +34,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     if !host.pools.is_empty() && host.pools.iter().all(|pool| pool.owner == Owner::Docker) {
         return of_containers(which).into();
     }
+    let only = only_one(host);
+    let device = |program: Command| program.arg_or(only.clone(), &FILESYSTEM_DEVICE);
     vec![
         Step::look("Only when the pool is writable again: find the volumes behind the names dm-N of the log.",
             Action::Fixed(which),
@@ -42,24 +44,33 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         Step::new(
             Risk::Disruptive,
             "Stop what uses the filesystem, and unmount it.",
-            Command::new("umount").arg_or(None, &FILESYSTEM_DEVICE),
+            device(Command::new("umount")),
         )
-        .done(Some(Command::new("is_unmounted").arg_or(None, &FILESYSTEM_DEVICE)))
+        .done(Some(device(Command::new("is_unmounted"))))
         .needs("Nobody relies on what is on it now").expect("no output; `target is busy` means that something still uses it (`fuser -vm`)")
         .undo("Mount it again."),
         Step::look("Look at it without changing anything: ext4 with `fsck -n`; for xfs this runs nothing, so mount and unmount it once (that replays its log) and use `xfs_repair -n`.",
-            Command::new("fsck").arg("-n").arg_or(None, &FILESYSTEM_DEVICE),
+            device(Command::new("fsck").arg("-n")),
         )
         .expect("no errors. Otherwise copy what can be read, then let `e2fsck -f` or `xfs_repair` repair it"),
         Step::new(
             Risk::Safe,
             "Mount it again once it is sound, and start what uses it; look for files that were written in that time.",
-            Command::new("mount").arg_or(None, &FILESYSTEM_DEVICE),
+            device(Command::new("mount")),
         )
         .needs("The check found no error any more, the pool has room, and /etc/fstab names the filesystem; otherwise add its mount point")
         .expect("`findmnt` shows it, without `ro`")
         .undo("Unmount it again."),
     ]
+}
+
+/// The only filesystem of the host on device-mapper that was shown, where a pool has it: the log can mean no other.
+fn only_one(host: &Host) -> Option<String> {
+    let shown = host.filesystems.iter().map(|row| &row.device).chain(host.mounts.iter().map(|mount| &mount.device));
+    let mut shown = shown.filter(|device| device.starts_with("/dev/mapper/") || device.starts_with("/dev/dm-"));
+    let first = shown.next()?;
+    let mounted = host.pools.iter().flat_map(|pool| host.mounted_from(pool)).any(|one| one.device == *first);
+    (mounted && shown.all(|other| other == first)).then(|| shell::device(first).map(str::to_owned))?
 }
 
 /// Docker mounts and unmounts these itself. What a container wrote is on such a device, volumes are not.
@@ -110,5 +121,18 @@ mod tests {
         );
         let lvm = commands(&status.replace("docker-thinpool", "vg-data-tpool"));
         assert!(lvm.contains("umount") && !lvm.contains("docker"), "{lvm}");
+    }
+
+    #[test]
+    fn the_only_filesystem_there_is_need_not_be_named() {
+        let all = |text: &str| -> String {
+            let host = facts::host(read(text).records);
+            steps(&host, &Choices::default()).iter().map(Step::command).collect::<Vec<_>>().join("\n")
+        };
+        let text = "  media data Vwi-aotz-- 900.00g tp        55.50\n  tp    data twi-aotzD- 500.00g           100.00 31.10\n$ df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/mapper/data-media 900G 499G 401G 56% /srv/media\n/dev/sda3 20G 5G 14G 27% /\n";
+        let named = all(text);
+        assert!(named.contains("umount /dev/mapper/data-media") && !named.contains("FILESYSTEM_DEVICE"), "{named}");
+        let two = all(&format!("{text}/dev/mapper/cl-root 20G 5G 14G 27% /usr\n"));
+        assert!(two.contains("umount \"${FILESYSTEM_DEVICE:?"), "{two}");
     }
 }

@@ -3,7 +3,7 @@
 use super::extend_loop::{self, Part};
 use super::pools::raw_pools;
 use super::shell::{self, ADD_DATA, Command};
-use super::{Phase, Remedy, Step, check_status, has_room, lvm_pools, stratis, with_pool};
+use super::{Phase, Remedy, Step, check_status, extend_metadata, has_room, lvm_pools, stratis, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::pool::LvmName;
@@ -30,8 +30,14 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     steps
 }
 
+/// What the group has for data: metadata that are short too take their part of it.
+fn free(host: &Host, pool: &ThinPool, choices: &Choices) -> Option<Bytes> {
+    let free = host.group_of(pool).and_then(|group| group.free)?;
+    Some(free.saturating_sub(extend_metadata::taken(host, pool, choices)))
+}
+
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) -> Vec<Step> {
-    let free = host.group_of(pool).and_then(|group| group.free);
+    let free = free(host, pool, choices);
     let want = choices.add_data.or_else(|| amount(pool, free));
     let confirmed = name.is_some_and(|name| name.confirmed);
     let mut steps = Vec::new();
@@ -117,7 +123,7 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
 
 /// How much is added with these choices, and nothing that is not known.
 pub(super) fn added(host: &Host, pool: &ThinPool, choices: &Choices) -> Bytes {
-    let free = host.group_of(pool).and_then(|group| group.free);
+    let free = free(host, pool, choices);
     if is_short(pool) { choices.add_data.or_else(|| amount(pool, free)).unwrap_or_default() } else { Bytes(0) }
 }
 
@@ -135,7 +141,7 @@ pub(super) fn added_to_raw(host: &Host, pool: &ThinPool, choices: &Choices) -> B
 pub(super) fn takes_a_part(host: &Host, choices: &Choices) -> bool {
     choices.add_data.is_none()
         && lvm_pools(host).any(|(pool, _)| {
-            let free = host.group_of(pool).and_then(|group| group.free);
+            let free = free(host, pool, choices);
             is_urgent(pool) && free.is_some_and(|free| !has_room(pool, free) && free >= LEAST_PART)
         })
 }
@@ -146,7 +152,7 @@ pub(super) fn rest(host: &Host, choices: &Choices) -> Vec<Step> {
     for (pool, name) in
         lvm_pools(host).filter(|(pool, _)| is_urgent(pool) && takes_a_part(host, choices) && pool.lvm.is_some())
     {
-        let free = host.group_of(pool).and_then(|group| group.free);
+        let free = free(host, pool, choices);
         let left = amount(pool, None).zip(amount(pool, free)).map(|(all, part)| all.saturating_sub(part));
         let Some(left) = left.filter(|left| left.0 > 0) else { continue };
         let grow = Command::new("lvextend").arg("-L").prefixed_or("+", Some(shell::lvm_size(left)), &ADD_DATA);

@@ -58,6 +58,17 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         matches!(id, "migrate-to-overlay2" | "provision-direct-lvm" | "fix-daemon-json" | "fix-dockerd-flags")
     };
     let wanted = |id: &str| wanted(id) && !(held && stops(id));
+    // A daemon that lacks its driver neither answers nor writes: its pool is not in a hurry.
+    let idle = driver_removed::is_removed(host)
+        && !host.daemon_answers()
+        && host.pools.iter().all(|pool| driver_removed::leaves_idle(host, pool));
+    let full = host.pools.iter().any(|pool| pool.data.is_full() || pool.is(PoolMode::OutOfDataSpace));
+    let waits = |id: &str| match id {
+        "reclaim-space" => true,
+        "extend-data" | "grow-volume-group" | "autoextend" => !full,
+        _ => false,
+    };
+    let wanted = |id: &str| wanted(id) && !(idle && waits(id));
     let mut remedies: Vec<&'static Remedy> =
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
     let apart = Apart::of(host);
@@ -169,6 +180,8 @@ impl Order<'_> {
             // That waits for what activation needs.
             _ if activates && host.pools.iter().any(|pool| pool.absent.is_some()) => 1,
             Phase::StopTheBleeding if apart && extends => 1,
+            // The copy of the metadata needs room there, and so does a loop file.
+            _ if repair_first && remedy.id == "free-host-filesystem" => 1,
             // Docker would fill a pool again that is not extended yet: it starts when both are done.
             _ if remedy.id == resume::REMEDY.id => 4,
             // What the repair stopped can neither delete nor trim before it runs again.
@@ -186,6 +199,7 @@ impl Order<'_> {
         let grows = !(grow_volume_group::REMEDY.steps)(host, choices).is_empty();
         let slow = host.pools.iter().any(ThinPool::on_loop_files) || grows;
         let scarce = host.pools.iter().any(lacks_metadata);
+        let fits = extend_metadata::fits(host, choices);
         // To trim a filesystem whose own records are wrong gives away what is in use: it is checked first. Docker has
         // images to give back besides, and may need that room.
         let docker = host.driver().is_some() || host.pools.iter().any(|pool| pool.owner == Owner::Docker);
@@ -197,9 +211,10 @@ impl Order<'_> {
             "free-host-filesystem" | "move-off-disk" => 0,
             // The little that the group has is to be had at once.
             "extend-data" if extend_data::takes_a_part(host, choices) && !scarce => 1,
-            _ if frees && slow && !scarce => 2,
+            "extend-data" if extend_data::takes_a_part(host, choices) && fits => 2,
+            _ if frees && slow && (!scarce || fits) => 2,
             "grow-volume-group" => 3,
-            "extend-metadata" if scarce && extend_metadata::fits(host, choices) => 1,
+            "extend-metadata" if scarce && fits => 1,
             // Without metadata nothing that is added to data can be used.
             "extend-metadata" if scarce => 4,
             "extend-data" => 5,

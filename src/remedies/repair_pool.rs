@@ -1,7 +1,7 @@
 //! Bring a pool back that failed or needs a check.
 
 use super::extend_loop::{self, Part};
-use super::pools::{raw_pools, sound};
+use super::pools::{mapped_name, raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE, NEW_DISK};
 use super::{
     Phase, Remedy, Step, Takes, check_status, lvm_pools, move_off_disk, package, service, stratis, volumes, with_pool,
@@ -203,7 +203,10 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
         .needs("Nothing uses the pool any more, and its table is written down: `dmsetup table` shows it")
         .done(sound(pool))
         .expect("no output; `Device or resource busy` means that a thin device is still open")
-        .undo("Who made the pool makes its device again: Docker does when it starts."),
+        .undo(match pool.owner {
+            Owner::Docker => "Docker makes the device again when it starts.",
+            _ => "Whoever made the pool makes its device again, with the table as it was.",
+        }),
     );
     steps.extend(extend_loop::attach(host, pool, Part::Metadata));
     let image = format!("of=/root/{name}_metadata-");
@@ -232,6 +235,24 @@ fn raw(host: &Host, pool: &ThinPool) -> Vec<Step> {
     steps.extend(extend_loop::detach(pool, Part::Metadata).filter(|_| pool.owner == Owner::Docker));
     steps
 }
+
+/// Containers and their devices outlive containerd: they are stopped and taken away by themselves.
+fn stop_containerd(host: &Host, pool: &ThinPool) -> Step {
+    let why = "Stop the containers that use the pool, then containerd; on a node of Kubernetes the kubelet first, which would start them again. (Drain the node before, if there is time.)";
+    let mut step = Step::new(Risk::Disruptive, why, Action::Try(service::service(host, "stop", "kubelet")))
+        .and(Action::Fixed("if command -v crictl >/dev/null; then crictl pods -q | xargs -r crictl stopp; fi"))
+        .and(service::service(host, "stop", "containerd"))
+        .takes(Takes::Minutes)
+        .needs("Nobody relies on the containers of this host now")
+        .done(sound(pool))
+        .expect("`dmsetup ls --target thin` lists no device of the pool any more; one that is `busy` belongs to a container that still runs (`ctr -n k8s.io tasks ls`)")
+        .undo(format!("`{}`; `{}`", service::service(host, "start", "containerd").text(), service::service(host, "start", "kubelet").text()));
+    step.actions.extend(mapped_name(pool).map(|name| Command::shell(SNAPSHOTS).arg(name).into()));
+    step
+}
+
+/// The snapshotter calls its devices by their pool.
+const SNAPSHOTS: &str = "dmsetup ls --target thin | awk -v pool=\"$1-snap-\" 'index($1, pool) == 1 { print $1 }' | xargs -r -n1 dmsetup remove";
 
 fn unclear() -> Step {
     Step::look(
@@ -304,18 +325,7 @@ fn stop_users(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step>
             );
             return steps;
         }
-        Owner::Containerd | Owner::Kata => steps.push(
-            Step::new(
-                Risk::Disruptive,
-                "Stop containerd and the containers that use the pool.",
-                service::service(host, "stop", "containerd"),
-            )
-            .takes(Takes::Minutes)
-            .needs("Nobody relies on the containers of this host now")
-            .done(sound(pool))
-            .expect("`dmsetup ls --target thin` shows no device that is open")
-            .undo(format!("`{}`", service::service(host, "start", "containerd").text())),
-        ),
+        Owner::Containerd | Owner::Kata => steps.push(stop_containerd(host, pool)),
         Owner::Proxmox => steps.push(
             Step::look(
                 "Shut down the guests whose disks lie on the pool (`qm shutdown ID`, `pct shutdown ID`): the next steps need their disks closed.",
@@ -378,6 +388,24 @@ mod tests {
         assert!(undo(&again).contains("`vg/tp_meta1`"), "{}", undo(&again));
         let told = |steps: &[Step]| steps.first().is_some_and(|step| step.why.contains("repaired before"));
         assert!(told(&again) && !told(&first), "{again:#?}");
+    }
+
+    #[test]
+    fn the_devices_of_containerd_are_taken_away_before_their_pool() {
+        let status = "  linear\nNAME-tpool: 0 209715200 thin-pool 812 900/4096 900000/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\nNAME-snap-44: 0 20971520 thin 2000000 20971519\n";
+        for (name, away) in [("kube-thin", "lvchange -an kube/thin"), ("devpool", "dmsetup remove devpool")] {
+            let text = match name {
+                "devpool" => status.replace("NAME-tpool", name).replace("NAME", name),
+                _ => {
+                    format!("{}  thin kube twi-cotzM- 100.00g             54.93  20.00\n", status.replace("NAME", name))
+                }
+            };
+            let commands: Vec<String> = plan(&text).iter().map(Step::command).collect();
+            let at = |word: &str| commands.iter().position(|command| command.contains(word)).unwrap_or(usize::MAX);
+            assert!(at(&format!("sh {name}")) < at(away) && at(away) < usize::MAX, "{commands:#?}");
+            let stop = commands.iter().find(|command| command.contains("stop containerd")).expect("it is stopped");
+            assert!(stop.find("crictl stopp") < stop.find("stop containerd"), "{stop}");
+        }
     }
 
     #[test]

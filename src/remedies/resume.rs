@@ -37,10 +37,15 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     }
     if of(Owner::Containerd) || of(Owner::Kata) {
         steps.push(
-            Step::new(Risk::Safe, "Start containerd again.", service::service(host, "start", "containerd"))
-                .needs("The pool is in mode `rw`, without `needs_check`")
-                .expect("`ctr plugins ls` shows the snapshotter devmapper as `ok`")
-                .undo(format!("`{}`", service::service(host, "stop", "containerd").text())),
+            Step::new(
+                Risk::Safe,
+                "Start containerd again, and the kubelet where there is one.",
+                service::service(host, "start", "containerd"),
+            )
+            .and(Action::Try(service::service(host, "start", "kubelet")))
+            .needs("The pool is in mode `rw`, without `needs_check`")
+            .expect("`ctr plugins ls` shows the snapshotter devmapper as `ok`")
+            .undo(format!("`{}`", service::service(host, "stop", "containerd").text())),
         );
     }
     if of(Owner::Proxmox) {

@@ -1,6 +1,6 @@
 //! The pool's data space runs low
 
-use super::{Example, Finding, Rule, each_pool, ways_to_grow_data};
+use super::{Example, Finding, Rule, driver_removed, each_pool, ways_to_grow_data};
 use crate::facts::{Host, Owner};
 use crate::parsers::log::Event;
 use crate::report::Severity;
@@ -71,7 +71,9 @@ fn check(host: &Host) -> Vec<Finding> {
             explanation,
             pool.data.sources(),
         );
-        Some(finding.remedies(ways_to_grow_data(host, pool)))
+        let idle = driver_removed::leaves_idle(host, pool);
+        let severity = if idle { Severity::Medium } else { RULE.severity };
+        Some(finding.severity(severity).remedies(ways_to_grow_data(host, pool)))
     });
     // Docker's refusal tells of a pool that no other output shows.
     if host.pools.iter().all(|pool| pool.data.percent.is_none()) {

@@ -1,8 +1,8 @@
 //! The engine no longer has this storage driver
 
 use super::{Example, Finding, Rule};
-use crate::facts::Host;
 use crate::facts::lifecycle::{DRIVERS, Driver, driver_life};
+use crate::facts::{Host, Owner, ThinPool};
 use crate::parsers::log::Event;
 use crate::report::Severity;
 
@@ -72,6 +72,11 @@ pub const RULE: Rule = Rule {
 
 pub(crate) fn is_removed(host: &Host) -> bool {
     !check(host).is_empty()
+}
+
+/// Nothing writes to the pool of a daemon that does not start.
+pub(crate) fn leaves_idle(host: &Host, pool: &ThinPool) -> bool {
+    pool.owner == Owner::Docker && is_removed(host) && !host.daemon_answers()
 }
 
 /// The last word of the daemon or its package that it has this driver no more.

@@ -1,6 +1,6 @@
 //! The volume group cannot give the pool as much as it needs
 
-use super::{EXTENT, Example, Finding, Rule, autoextend_failing, autoextend_impossible, each_pool};
+use super::{EXTENT, Example, Finding, Rule, autoextend_failing, autoextend_impossible, driver_removed, each_pool};
 use crate::facts::{Host, ThinPool};
 use crate::report::Severity;
 use crate::units::Bytes;
@@ -45,6 +45,9 @@ fn check(host: &Host) -> Vec<Finding> {
         return Vec::new();
     }
     each_pool(host, |pool| {
+        if driver_removed::leaves_idle(host, pool) {
+            return None;
+        }
         let group = host.group_of(pool)?;
         let free = group.free.filter(|free| *free >= EXTENT)?;
         let need = needed(pool).filter(|need| *need > free && pool.data.at_least(80) && pool.is_plausible())?;

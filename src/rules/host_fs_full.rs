@@ -1,7 +1,7 @@
 //! The filesystem of Docker's data is full
 
 use super::{Example, Finding, Rule, container_fs_full, containerd_root_full, loopback_host_limits};
-use crate::facts::Host;
+use crate::facts::{Host, ThinPool};
 use crate::parsers::df::Filesystem;
 use crate::report::Severity;
 use crate::units::{Bytes, Percent};
@@ -84,6 +84,14 @@ fn elsewhere(host: &Host) -> Option<Finding> {
     let row = host.filesystem_of(host.data_root()).filter(|row| row.device != "overlay")?;
     let percent = row.percent.filter(|percent| *percent >= Percent::whole(95))?;
     let room = row.bytes().and_then(|bytes| bytes.available).map(|left| format!(", {left} left")).unwrap_or_default();
+    if host.is_containerds() && host.pools.iter().any(ThinPool::on_loop_files) {
+        let explanation = format!(
+            "{percent} of it is used{room}. The pool of containerd stands on loop files: when the filesystem under them has no room, writes \
+             in the pool fail, and what was to be written is lost. `losetup -a` shows where they lie."
+        );
+        let title = format!("The filesystem {} is {percent} used", row.mount_point);
+        return Some(RULE.finding(title, explanation, [row.source]).remedies(&["free-host-filesystem"]));
+    }
     let explanation = format!(
         "{percent} of it is used{room}. It holds {} unless Docker's data was put elsewhere: then the daemon can save nothing, and loop files \
          on it lose writes. `docker info` tells where the data lies.",

@@ -11,6 +11,7 @@ mod units;
 use std::borrow::Cow;
 
 use super::Generated;
+use crate::facts::platform::{Init, Platform};
 use crate::facts::{EngineVersion, Host, Owner};
 
 /// A file that can be had.
@@ -50,14 +51,14 @@ pub const OFFERS: &[Offer] = &[
         name: "thinpool-metrics.service",
         media_type: UNIT,
         note: "Runs thinpool-metrics.sh. Save it in /etc/systemd/system/.",
-        fits: has_pool,
+        fits: |host| has_pool(host) && has_systemd(host),
         content: |_| units::service("Write metrics of thin pools", units::METRICS).into(),
     },
     Offer {
         name: "thinpool-metrics.timer",
         media_type: UNIT,
         note: "Every five minutes. Save it in /etc/systemd/system/, then `systemctl enable --now thinpool-metrics.timer`.",
-        fits: has_pool,
+        fits: |host| has_pool(host) && has_systemd(host),
         content: |_| units::timer("Write metrics of thin pools", "OnBootSec=1min\nOnUnitActiveSec=5min").into(),
     },
     Offer {
@@ -78,21 +79,21 @@ pub const OFFERS: &[Offer] = &[
         name: "thinpool-check.service",
         media_type: UNIT,
         note: "Runs thinpool-check.sh; `systemctl --failed` shows it when a pool is not sound. Save it in /etc/systemd/system/.",
-        fits: has_pool,
+        fits: |host| has_pool(host) && has_systemd(host),
         content: |_| units::service("Check thin pools", units::CHECK).into(),
     },
     Offer {
         name: "thinpool-check.timer",
         media_type: UNIT,
         note: "Every ten minutes. Save it in /etc/systemd/system/, then `systemctl enable --now thinpool-check.timer`.",
-        fits: has_pool,
+        fits: |host| has_pool(host) && has_systemd(host),
         content: |_| units::timer("Check thin pools", "OnBootSec=5min\nOnUnitActiveSec=10min").into(),
     },
     Offer {
         name: "thinpool-ready.service",
         media_type: UNIT,
         note: "At boot: activates the pool and waits for it before Docker and containerd start. Save it in /etc/systemd/system/, then `systemctl enable thinpool-ready.service`.",
-        fits: units::waits,
+        fits: |host| units::waits(host) && has_systemd(host),
         content: |host| units::ready(host).into(),
     },
     Offer {
@@ -126,14 +127,14 @@ pub const OFFERS: &[Offer] = &[
         name: "thinpool-tasks.yml",
         media_type: YAML,
         note: "Ansible tasks that install the files above, for a role or `import_tasks`; the files must lie beside it in `files/`.",
-        fits: |host| has_pool(host) || prunes(host),
+        fits: |host| (has_pool(host) || prunes(host)) && has_systemd(host),
         content: |host| ansible::content(host).into(),
     },
     Offer {
         name: "thinpool-cloud-init.yaml",
         media_type: YAML,
         note: "The wait for the pool on new machines, as user data for cloud-init. In Terraform: `user_data = file(\"thinpool-cloud-init.yaml\")`.",
-        fits: units::waits,
+        fits: |host| units::waits(host) && has_systemd(host),
         content: |host| cloud_init::content(host).into(),
     },
 ];
@@ -164,6 +165,11 @@ fn has_pool(host: &Host) -> bool {
     !host.pools.is_empty()
 }
 
+/// Units are of no use to Upstart, OpenRC and the like.
+fn has_systemd(host: &Host) -> bool {
+    Platform::of(host).init != Init::Service
+}
+
 /// They bring their own ways to watch a node, and no kubelet.
 fn is_appliance(owner: Owner) -> bool {
     matches!(owner, Owner::Proxmox | Owner::Stratis)
@@ -173,6 +179,7 @@ fn is_appliance(owner: Owner) -> bool {
 fn prunes(host: &Host) -> bool {
     host.driver().is_some()
         && !host.is_rootless()
+        && has_systemd(host)
         && host.engine.parsed_version().is_none_or(|version| version >= EngineVersion::new(1, 13, 0))
 }
 
@@ -206,6 +213,22 @@ mod tests {
             "docker-253:1-6-pool: 0 209715200 thin-pool 5 1221/4096 890/1638400 - rw discard_passdown queue_if_no_space - 1024\n",
         );
         assert!(!names.contains(&"thinpool-autoextend.profile") && names.contains(&"thinpool-check.sh"), "{names:?}");
+    }
+
+    #[test]
+    fn a_host_without_systemd_gets_no_units() {
+        let alpine = "PRETTY_NAME=\"Alpine Linux v3.19\"\nVERSION_ID=3.19.1\n  thin fast twi-aotz-- 95.00g             90.00 6.99\n";
+        let names = names(alpine);
+        assert!(names.contains(&"thinpool-check.sh"), "{names:?}");
+        let unit = |name: &&&str| name.ends_with(".service") || name.ends_with(".timer") || name.ends_with("tasks.yml");
+        assert_eq!(names.iter().find(unit), None);
+    }
+
+    #[test]
+    fn rootless_docker_gets_no_unit_of_the_systems() {
+        let rootless =
+            "Server Version: 24.0.9\nStorage Driver: overlay2\nDocker Root Dir: /home/ann/.local/share/docker\n";
+        assert_eq!(names(rootless), [""; 0]);
     }
 
     #[test]
