@@ -17,6 +17,7 @@ pub mod lifecycle;
 mod log;
 pub mod lvm;
 pub mod marks;
+mod mended;
 pub mod merge;
 pub mod mounted;
 mod option_values;

@@ -4,6 +4,7 @@ use super::growth::Growth;
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{Discard, NoSpace, PoolStatus, PoolTable};
 use crate::parsers::lvs::LogicalVolume;
+use crate::sizing::metadata::HALF_LEAF;
 use crate::units::{Bytes, DataBlocks, MetadataBlocks, Percent, Sectors};
 
 /// Whose pool it is: each owner has its own commands.
@@ -165,6 +166,12 @@ impl ThinPool {
     pub fn metadata_is_reserve_only(&self) -> bool {
         let Some((used, total)) = self.metadata_blocks() else { return false };
         used.0 <= (total.0 / 10).min(4096) + 64
+    }
+
+    /// With every leaf of the mappings full the metadata still could not map half of the data.
+    pub fn maps_less_than_half(&self) -> bool {
+        let mapped = self.metadata_blocks().map(|(_, total)| total.0.saturating_mul(2 * HALF_LEAF));
+        mapped.zip(self.data_blocks()).is_some_and(|(mapped, data)| mapped < data.0 / 2)
     }
 
     /// How many data blocks it has: the kernel's count, or its size in chunks.

@@ -1,14 +1,15 @@
 //! A filesystem on a thin volume lost writes
 
-use super::{Example, Finding, Rule, lines_of};
+use super::{Example, Finding, Rule};
 use crate::facts::Host;
+use crate::intake::Source;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "fs-damaged",
     severity: Severity::High,
     title: "A filesystem on a thin volume lost writes",
-    looks_for: "The kernel logged failed writes, an aborted journal, a shutdown or damage of a filesystem on a device-mapper device.",
+    looks_for: "The kernel logged failed writes, an aborted journal, a shutdown or damage of a filesystem on a device-mapper device, and did not mount it without a complaint since.",
     why: "What the filesystem could not write is lost, and it may have gone read-only until it is checked.",
     what_to_do: "Heal the pool first. Then unmount each such filesystem, check it (e2fsck -f, xfs_repair), and mount it again.",
     sources: &["kernel fs/ext4, fs/xfs, fs/jbd2, fs/iomap"],
@@ -25,6 +26,21 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "mounted again since",
+            paste: "[  145.1] XFS (dm-4): Log I/O Error Detected.  Shutting down filesystem\n[  146.1] XFS (dm-4): Please unmount the filesystem and rectify the problem(s)\n[  200.1] XFS (dm-4): Ending recovery (logdev: internal)",
+            finds: None,
+        },
+        Example {
+            title: "another one was mounted since",
+            paste: "[  145.1] XFS (dm-4): Log I/O Error Detected.  Shutting down filesystem\n[  200.1] XFS (dm-5): Ending clean mount",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "mounted again without a check",
+            paste: "[  145.1] Aborting journal on device dm-4-8.\n[  200.1] EXT4-fs (dm-4): warning: mounting fs with errors, running e2fsck is recommended\n[  200.2] EXT4-fs (dm-4): mounted filesystem with ordered data mode",
+            finds: Some(Severity::High),
+        },
+        Example {
             title: "ext4 on a plain disk",
             paste: "[  145.1] EXT4-fs warning (device sda1): ext4_end_bio:343: I/O error 10 writing to inode 12",
             finds: None,
@@ -33,7 +49,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let mut lines = lines_of(host, &["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12", "F13"]);
+    let lost = host.events_of(&["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12", "F13"]);
+    let mut lines: Vec<Source> =
+        lost.filter(|event| !host.was_mounted_since(event)).map(|event| event.source).collect();
     if lines.is_empty() {
         return Vec::new();
     }

@@ -63,6 +63,8 @@ enum Over {
     Never,
     /// A later message of these.
     When(&'static [&'static str]),
+    /// The kernel mounts the filesystem of the device again, and does not complain.
+    Mounted,
     /// Any output that shows the pool's state: it is exact, and of now.
     Pool,
     /// The daemon runs: it started after all, and the message is about an attempt.
@@ -157,7 +159,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["K36", "K42"], severity: Severity::High, over: Over::Never, told: &["fs-hung", "pool-", "data-full", "data-critical"], remedies: LOOK,
         title: "Processes hang while they wait for a disk",
         explanation: "The tasks wait for a filesystem or a device-mapper device: a pool that is full or suspended, or a disk that does not answer. Do not reboot before that is known: what still waits in memory would be lost." },
-    Row { ids: &["K35"], severity: Severity::High, over: Over::Never, told: &["fs-damaged", "io-errors"], remedies: &["look-closer", "check-filesystems"],
+    Row { ids: &["K35"], severity: Severity::High, over: Over::Mounted, told: &["fs-damaged", "io-errors"], remedies: &["look-closer", "check-filesystems"],
         title: "Reads or writes of a device-mapper device failed",
         explanation: "A lost page write is lost data on that device. A full or failed pool does this, and so does a failing disk." },
     Row { ids: &["D11"], severity: Severity::Critical, over: Over::Never, told: &["host-fs-full", "loopback-host"], remedies: &["free-host-filesystem"],
@@ -277,8 +279,12 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
             finding.severity <= mildest && row.told.iter().any(|start| finding.rule.starts_with(start))
         };
         let known = |line: &Source| shown.iter().any(|(other, severity)| other == line && *severity <= mildest);
-        let mut lines: Vec<Source> =
-            host.events_of(row.ids).map(|event| event.source).filter(|line| !known(line)).collect();
+        let mut lines: Vec<Source> = host
+            .events_of(row.ids)
+            .filter(|event| !(matches!(row.over, Over::Mounted) && host.was_mounted_since(event)))
+            .map(|event| event.source)
+            .filter(|line| !known(line))
+            .collect();
         if others.iter().any(told) {
             // What is explained is not read in another way by a row below.
             shown.extend(lines.iter().map(|line| (*line, row.severity)));

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     id: "metadata-undersized",
     severity: Severity::Medium,
     title: "The metadata will be used up before the data",
-    looks_for: "More than 25 % of the metadata is used (beyond the reserve of the kernel) but less than 80 %, and it will be used up before the data: if each block of data takes as much metadata as those in use, or even if every leaf of the kernel's trees gets full. What only may be too small is no finding; the sizing of the pool in the report says it.",
+    looks_for: "More than 25 % of the metadata is used (beyond the reserve of the kernel) but less than 80 %, and it will be used up before the data: if each block of data takes as much metadata as those in use, or even if every leaf of the kernel's trees gets full. Less used metadata, too, where it can never map half of the data. What only may be too small is no finding; the sizing of the pool in the report says it.",
     why: "A pool without free metadata turns read-only, however much data space is free, and metadata is watched less than data.",
     what_to_do: "Extend the metadata now, while there is room.",
     sources: &[
@@ -36,6 +36,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Medium),
         },
         Example {
+            title: "little is used, and it can never map half of the data",
+            paste: "vg-pool: 0 4294967296 thin-pool 0 1700/16384 1600/33554432 - rw discard_passdown queue_if_no_space - 1024",
+            finds: Some(Severity::Medium),
+        },
+        Example {
             title: "an empty pool shows the reserve of the kernel",
             paste: "docker-thinpool: 0 209715200 thin-pool 0 419/4096 0/1638400 - rw discard_passdown queue_if_no_space - 1024",
             finds: None,
@@ -51,8 +56,8 @@ pub const RULE: Rule = Rule {
 fn check(host: &Host) -> Vec<Finding> {
     each_pool(host, |pool| {
         let used = pool.metadata.percent.as_ref()?.value;
-        let early = used > Percent::whole(25) && !pool.metadata.at_least(80) && !pool.data.is_full();
-        if !early || pool.metadata_is_reserve_only() {
+        let early = used > Percent::whole(25) && !pool.metadata_is_reserve_only();
+        if !early && !pool.maps_less_than_half() || pool.metadata.at_least(80) || pool.data.is_full() {
             return None;
         }
         let Fit::TooSmall(share) = pool.metadata_fit()? else { return None };
