@@ -546,6 +546,14 @@ fn the_copy_of_the_metadata_has_room_before_it_is_made_and_no_file_is_waited_for
 }
 
 #[test]
+fn what_a_full_disk_took_from_a_loop_pool_is_looked_for() {
+    let text = "Server Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-253:0-6-pool\n Data file: /dev/loop0\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Data Space Used: 41.2 GB\n Data Space Total: 107.4 GB\n Data Space Available: 0 B\ndocker-253:0-6-pool: 0 209715200 thin-pool 3100 14900/524288 628662/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+    let looks = |text: &str| remedies(text).contains(&"check-filesystems");
+    assert!(looks(&format!("{text}[1.0] loop: Write error at byte offset 9123123, length 4096.\n")));
+    assert!(!looks(text));
+}
+
+#[test]
 fn a_path_with_a_blank_is_hidden_whole_in_text_and_commands() {
     let text = "vg0-tp-tpool: 0 209715200 thin-pool 7 800/25600 838400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  tp   vg0 twi-cotz-- 100.00g             50.00  3.12\n  web  vg0 Vwi-aotz--  20.00g tp          50.00\n$ cat /proc/mounts\n/dev/mapper/vg0-web /srv/acmeq\\040payroll xfs rw,relatime 0 0\n";
     let all = serde_json::to_string(&host(text, &Choices::default())).expect("a report");
