@@ -520,3 +520,43 @@ fn storage_in_flags_and_file_is_joined_before_anything_is_emptied() {
     assert!(file.contains("\"storage-driver\": \"devicemapper\""), "{file}");
     assert!(file.contains("dm.thinpooldev=/dev/mapper/rhel-docker--pool") && file.contains("dm.fs=xfs"), "{file}");
 }
+
+#[test]
+fn the_pool_of_a_driver_that_is_gone_is_in_no_hurry() {
+    let text = "$ docker version\nClient:\n Version: 26.1.3\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n{\"storage-driver\": \"devicemapper\", \"storage-opts\": [\"dm.thinpooldev=/dev/mapper/vg_data-thinpool\"]}\n  thinpool vg_data twi-aot--- 95.00g             97.10  12.00\n  VG      #PV #LV #SN Attr   VSize   VFree\n  vg_data   1   1   0 wz--n- 100.00g 3.00g\n";
+    let host = host(text, &Choices::default());
+    assert_eq!(host.verdict.rule, Some("driver-removed"));
+    let commands = commands(&host);
+    let useless = |command: &&String| command.contains("docker image prune") || command.starts_with("lvextend");
+    assert_eq!(commands.iter().find(useless), None, "{commands:#?}");
+}
+
+const KATA: &str = "$ cat /etc/containerd/config.toml\nversion = 2\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  pool_name = \"devpool\"\n  root_path = \"/var/lib/containerd/devmapper\"\n  base_image_size = \"10GB\"\n$ dmsetup status\ndevpool: 0 209715200 thin-pool 40 5000/262144 800000/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\ndevpool-snap-12: 0 20971520 thin 1000000 20971519\n$ dmsetup table\ndevpool: 0 209715200 thin-pool 7:1 7:0 128 32768 1 skip_block_zeroing\n$ losetup -a\n/dev/loop0: []: (/var/lib/containerd/data)\n/dev/loop1: []: (/var/lib/containerd/meta)\n$ df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 100G 100G 0 100% /\n";
+
+#[test]
+fn the_copy_of_the_metadata_has_room_before_it_is_made_and_no_file_is_waited_for() {
+    let host = host(KATA, &Choices::default());
+    let full = host.findings.iter().find(|finding| finding.rule == "host-fs-full").expect("the disk is full");
+    assert!(!full.explanation.as_str().contains("Docker"), "{}", full.explanation);
+    let commands = commands(&host);
+    let order = ["df -h /", "crictl pods -q", "dmsetup remove devpool", "of=/root/devpool_metadata-"];
+    assert!(order.map(|word| place(&commands, word)).is_sorted(), "{commands:#?}");
+    let script = host.artifacts.iter().find(|file| file.name == "thinpool-fix.sh").expect("a script");
+    assert!(!script.content.as_str().contains("\n: \"${CONFIG_TOML"), "{}", script.content.as_str());
+}
+
+#[test]
+fn what_a_full_disk_took_from_a_loop_pool_is_looked_for() {
+    let text = "Server Version: 19.03.15\nStorage Driver: devicemapper\n Pool Name: docker-253:0-6-pool\n Data file: /dev/loop0\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n Data Space Used: 41.2 GB\n Data Space Total: 107.4 GB\n Data Space Available: 0 B\ndocker-253:0-6-pool: 0 209715200 thin-pool 3100 14900/524288 628662/1638400 - rw discard_passdown queue_if_no_space - 1024\n";
+    let looks = |text: &str| remedies(text).contains(&"check-filesystems");
+    assert!(looks(&format!("{text}[1.0] loop: Write error at byte offset 9123123, length 4096.\n")));
+    assert!(!looks(text));
+}
+
+#[test]
+fn a_path_with_a_blank_is_hidden_whole_in_text_and_commands() {
+    let text = "vg0-tp-tpool: 0 209715200 thin-pool 7 800/25600 838400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n  LV   VG  Attr       LSize   Pool Origin Data%  Meta%\n  tp   vg0 twi-cotz-- 100.00g             50.00  3.12\n  web  vg0 Vwi-aotz--  20.00g tp          50.00\n$ cat /proc/mounts\n/dev/mapper/vg0-web /srv/acmeq\\040payroll xfs rw,relatime 0 0\n";
+    let all = serde_json::to_string(&host(text, &Choices::default())).expect("a report");
+    assert!(!all.contains("acmeq") && !all.contains("payroll"), "{all}");
+    assert!(all.contains("umount /srv/\\\"${PATH_1:?") || all.contains("umount '/srv/'\\\"${PATH_1:?"), "{all}");
+}

@@ -3,7 +3,7 @@
 use super::shell::{self, Action, CONTAINER, FILESYSTEM_DEVICE};
 use super::{Phase, Remedy, Step, Takes, lvm_pools, repair_pool, volumes};
 use crate::engine::Choices;
-use crate::facts::{Host, Owner};
+use crate::facts::{Host, Owner, ThinPool};
 use crate::remedies::shell::Command;
 use crate::report::Risk;
 
@@ -11,15 +11,21 @@ pub const REMEDY: Remedy =
     Remedy { id: "check-filesystems", title: "Check the filesystems that lost writes", phase: Phase::Repair, steps };
 
 /// Where no log shows an error yet, but writes may have failed.
-pub(super) fn look() -> Step {
-    Step::look(
-        "Writes failed or were held while the pool was full, read-only or failed. When it is writable again: see whether a filesystem on it noticed, and only then rely on it.",
-        Action::Fixed(NOTICED),
-    )
-    .expect("nothing. A filesystem that is listed, or mounted read-only (`ro`), is unmounted and looked at with `fsck -n` (ext4) or `xfs_repair -n` (xfs, after one mount and unmount) before it is used again")
+pub(super) fn look(host: &Host) -> Step {
+    let why = if lost_below(host) {
+        "Writes to the loop file failed, so what the pool was to write then is lost. When its filesystem has room again: see whether a filesystem on the pool noticed, and only then rely on it."
+    } else {
+        "Writes failed or were held while the pool was full, read-only or failed. When it is writable again: see whether a filesystem on it noticed, and only then rely on it."
+    };
+    Step::look(why, Action::Fixed(NOTICED)).expect("nothing. A filesystem that is listed, or mounted read-only (`ro`), is unmounted and looked at with `fsck -n` (ext4) or `xfs_repair -n` (xfs, after one mount and unmount) before it is used again")
 }
 
 const NOTICED: &str = "dmesg | grep -E 'EXT4-fs.*(error|Remounting|aborted)|XFS.*([Ee]rror|[Ss]hut|[Cc]orruption)|Buffer I/O error|lost async page write' | tail -n 50 || true; grep -E '^/dev/(mapper|dm-)[^ ]* [^ ]+ (ext[34]|xfs) ro,' /proc/mounts || true";
+
+/// The disk under the loop file of a pool took no writes; the pool itself may look sound.
+pub(super) fn lost_below(host: &Host) -> bool {
+    host.pools.iter().any(ThinPool::on_loop_files) && host.events_of(&["K37"]).next().is_some()
+}
 
 /// In place of the steps below: what a repair took out of use is checked and mounted, by the names that are known.
 pub(super) fn after_repair(host: &Host) -> Vec<Step> {

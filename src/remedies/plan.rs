@@ -50,7 +50,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let damaged = wanted(check_filesystems::REMEDY.id);
     // What a repair unmounted is mounted again, after a check.
     let repaired = if wanted(repair_pool::REMEDY.id) { check_filesystems::after_repair(host) } else { Vec::new() };
-    let lost = !repaired.is_empty() || host.pools.iter().any(lost_writes);
+    let lost = !repaired.is_empty() || host.pools.iter().any(lost_writes) || check_filesystems::lost_below(host);
     let wanted = |id: &str| wanted(id) || id == check_filesystems::REMEDY.id && lost;
     // A deleted loop file lives as long as Docker runs: nothing that stops it may stand in the plan.
     let held = wanted(rescue_loop_file::REMEDY.id);
@@ -91,7 +91,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         (_, "fix-daemon-json") if both => fix_daemon_json::without_restart(host, choices),
         (_, "fix-daemon-json") if folded => fix_daemon_json::with_the_move(host, refused).into_iter().collect(),
         (_, "check-filesystems") if !repaired.is_empty() => repaired.clone(),
-        (_, "check-filesystems") if !damaged => vec![check_filesystems::look()],
+        (_, "check-filesystems") if !damaged => vec![check_filesystems::look(host)],
         (Some(apart), "extend-data" | "extend-metadata") => (remedy.steps)(&apart.sound, choices),
         // What is repaired first is extended before anything uses it again.
         (Some(apart), "resume") => [extend_metadata::REMEDY, extend_data::REMEDY]
