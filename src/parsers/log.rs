@@ -149,8 +149,8 @@ fn is_prose(text: &str, start: usize) -> bool {
 fn across(first: &Line, second: &Line) -> Vec<(&'static str, Vec<Option<String>>)> {
     // Nobody breaks a line that is short.
     const LEAST: usize = 20;
-    // Where a screen ends, it breaks within a word.
-    const SCREEN: usize = 78;
+    // Where a console of 80 columns ends, it breaks within a word.
+    const SCREEN: std::ops::RangeInclusive<usize> = 78..=82;
     let (start, end) = (first.text.trim(), second.text.trim());
     let apart = start.len() < LEAST
         || end.is_empty()
@@ -158,14 +158,17 @@ fn across(first: &Line, second: &Line) -> Vec<(&'static str, Vec<Option<String>>
         || second.fence
         || second.command.is_some()
         || looks_like_log(end);
-    if apart || !matches(end).is_empty() {
+    if apart {
         return Vec::new();
     }
-    let found = matches(&format!("{start} {end}"));
-    match found.is_empty() && first.text.len() >= SCREEN {
-        true => matches(&format!("{start}{end}")),
-        false => found,
+    let mut found = matches(&format!("{start} {end}"));
+    if found.is_empty() && SCREEN.contains(&first.text.len()) {
+        found = matches(&format!("{start}{end}"));
     }
+    if !found.is_empty() && !matches(end).is_empty() {
+        found.clear();
+    }
+    found
 }
 
 fn parse(section: &Section) -> Parsed {

@@ -44,6 +44,7 @@ pub const RULE: Rule = Rule {
             paste: "  ACTIVE            '/dev/data/pool' [400.00 GiB] inherit\n  inactive          '/dev/data/one' [80.00 GiB] inherit",
             finds: None,
         },
+        Example { title: "at work below its volumes", paste: "  data pve twi---tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "active", paste: "  thinpool docker twi-a-tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "nobody is known to need it", paste: "  pool vg twi---tz-- 95.00g", finds: None },
     ],
@@ -120,6 +121,10 @@ fn group_off(host: &Host) -> Option<Finding> {
 }
 
 fn is_inactive(volume: &LogicalVolume) -> bool {
+    // Older LVM shows a pool that is at work below its volumes as inactive; how full it is it cannot tell of one that is off.
+    if volume.data.is_some() {
+        return false;
+    }
     match &volume.attr {
         Some(attr) => attr.state() == Some(State::Inactive),
         None => volume.active == Some(false),
