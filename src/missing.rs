@@ -44,7 +44,8 @@ const WISHES: [Wish; 15] = [
         let group_only = !host.volume_groups.is_empty() && host.pools.is_empty() && host.driver().is_none();
         let settings = host.lvm_configs.iter().any(|config| config.threshold.is_some()) && host.pools.is_empty();
         // The longer list of columns was refused: an old LVM does not know them all.
-        (group_only || settings || on_lvm(host) && host.refused_columns()) && host.logical_volumes.is_empty()
+        (group_only || settings || !host.scanned.is_empty() || on_lvm(host) && host.refused_columns())
+            && host.logical_volumes.is_empty()
     }),
     wish(
         "dmesg | grep -iE 'device-mapper|I/O error' | tail -n 50",

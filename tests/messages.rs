@@ -170,6 +170,23 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("X15", HIGH, "Warning  FailedCreatePodSandBox  10s  kubelet  Failed to create pod sandbox: failed to save metadata for device \"vg-pool-snap-54\" (parent: \"vg-pool-snap-1\"): object already exists"),
     ("X16", CRITICAL, "Nov  9 03:12:07 node1 stratisd[12]: ERROR libstratis::engine::strat_engine::thinpool::thinpool: Thinpool status is fail -> Failed"),
     ("X17", HIGH, "Nov  9 03:12:07 node1 stratisd[12]: WARN libstratis::engine: Insufficient free space available in backstore; extended thinpool data sub-device by 0 sectors"),
+    ("X18", HIGH, "Nov  9 03:12:07 node1 stratisd[12]: WARN libstratis::engine: no pool set up, reason: Engine(Error, \"failed to set up pool for (pool UUID: 0, devnodes: /dev/sdb)\")"),
+    ("X19", HIGH, "E1109 03:12:07.708243    7302 kubelet.go:1347] \"Image garbage collection failed\" err=\"failed to garbage collect required amount of images. Wanted to free 43 bytes, but freed 0 bytes\""),
+    ("X19", HIGH, "I1109 03:12:07.708243    7302 eviction_manager.go:366] \"Eviction manager: attempting to reclaim\" resourceName=\"ephemeral-storage\""),
+    ("X19", HIGH, "Message:          The node was low on resource: ephemeral-storage. Container web was using 108Ki"),
+    ("K31", HIGH, "  Can't process LV vg/pool: thin-pool target support missing from kernel?"),
+    ("K31", HIGH, "modprobe: FATAL: Module dm_thin_pool not found in directory /lib/modules/6.1.0-9-amd64"),
+    ("D39", HIGH, "failed to register layer: mkdir /usr/lib/x: no space left on device"),
+    ("D51", HIGH, "Error: mkdir /var/lib/containers/storage/overlay/0a/merged: no space left on device"),
+    ("D51", HIGH, "Error: writing blob: adding layer with blob \"sha256:00\": processing tar file(write /usr/x: no space left on device): exit status 1"),
+    ("D52", HIGH, "Error running DeviceCreate (createPool) dm_task_run failed"),
+    ("L30", CRITICAL, "  WARNING: VG docker is missing PV PmWQBm-F6GU-JIXT-XxU0-nZ8U-7LKe-KfJ1KI (last written to /dev/sdb)."),
+    ("L38", HIGH, "  WARNING: Unrecognised segment type thin-pool"),
+    ("L40", HIGH, "Nov  9 03:12:07 node1 lvm[510]: Cannot resize logical volume vg/pool with active component LV(s)."),
+    ("L41", HIGH, "  /dev/vg/lvol0: not found: device not cleared"),
+    ("L41", HIGH, "  /dev/mapper/vg-pool_tmeta: open failed: No such file or directory"),
+    ("L42", HIGH, "Nov  9 03:12:07 node1 lvm[510]: WARNING: VDO pool vg-vpool0-vpool is now 97.34% full."),
+    ("L43", HIGH, "[ TIME ] Timed out waiting for device dev-mapper-vg\\x2ddata.device."),
     ("W03", HIGH, "docker info: no answer within 15 seconds"),
     ("W04", HIGH, "lvs -a --units b: no answer within 15 seconds"),
 ];
@@ -177,9 +194,9 @@ const MESSAGES: &[(&str, u8, &str)] = &[
 /// What is said to be no failure, to follow from another message, or to be of no weight by itself.
 #[rustfmt::skip]
 const MILD: &[&str] = &[
-    "D10", "D15", "D42", "D43", "F10", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07", "L09", "L10", "L14", "L15", "L16", "L18", "L21",
-    "L22", "L23", "L25", "L26", "L27", "L31", "L37", "W01", "W02", "X05", "X06",
-    "L22", "L25", "L26", "L27", "L31", "W01", "W02", "X05", "X06",
+    "D10", "D15", "D42", "D43", "F10", "F14", "F15", "K07", "K08", "K17", "K27", "K28", "K33", "K39", "L04", "L07",
+    "L09", "L10", "L14", "L15", "L16", "L18", "L21", "L22", "L23", "L25", "L26", "L27", "L31", "L37", "L39", "W01",
+    "W02", "X05", "X06",
 ];
 
 fn report(text: &str) -> Value {
@@ -215,6 +232,7 @@ fn every_signature_is_tried_or_said_to_be_mild() {
 fn what_is_over_or_only_quoted_is_no_finding() {
     for text in [
         "I read in the docs that \"switching pool to read-only mode\" can appear in dmesg when the metadata is full. Could that happen to us?\n",
+        "[ 12.000001] Buffer I/O error on dev dm-4, logical block 7, lost async page write\n[ 90.000001] EXT4-fs (dm-4): mounted filesystem with ordered data mode. Quota mode: none.\n",
         "[ 12.000001] device-mapper: thin: 253:4: aborting current metadata transaction\ndocker-thinpool: 0 1933312 thin-pool 5 421/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n",
     ] {
         let report = report(text);

@@ -76,6 +76,8 @@ fn names_that_commands_need_stay() {
     let text = " Name: stor-x1\nlvextend stor-x1/acmeq-pool";
     assert_eq!(redactor.input(text).as_str(), text);
     // A host named as everybody's things are is not looked for elsewhere within longer names.
+    let stratis = "UUID: 398925ee-6efa-4fe1-bc0f-9cd13e3da8d7\nName: stor-x1\nActions Allowed: fully_operational";
+    assert!(Redactor::new().input(stratis).as_str().contains("Name: stor-x1"));
     let safe = Redactor::new().input(" Name: docker-1\ndocker-1.12.6-71.git docker-1-pool");
     assert_eq!(safe.as_str(), " Name: <host-1>\ndocker-1.12.6-71.git docker-1-pool");
 }

@@ -155,6 +155,18 @@ fn has_lvm_thins(host: &Host, pool: &ThinPool) -> bool {
     pool.name.ends_with("-tpool") || pool.lvm.as_ref().is_some_and(lies_on)
 }
 
+/// The kernel's log knows a pool by its number alone.
+fn is_nameless(pool: &ThinPool) -> bool {
+    pool.name.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+}
+
+/// Stratis is at work here, and nothing else that has pools was seen.
+fn has_only_stratis(host: &Host) -> bool {
+    let speaks = || host.events_of(&["X11", "X12", "X16", "X17", "X18"]).next().is_some();
+    let seen = !host.stratis_pools.is_empty() || speaks();
+    seen && host.driver() != Some("devicemapper") && host.pools.iter().all(is_nameless)
+}
+
 fn owner(host: &Host, pool: &ThinPool) -> Owner {
     let name = pool.name.as_str();
     let base = name.strip_suffix("-tpool").unwrap_or(name);
@@ -188,6 +200,8 @@ fn owner(host: &Host, pool: &ThinPool) -> Owner {
         Owner::Docker
     } else if pool.volume.is_some() || name.ends_with("-tpool") || pool.lvm.is_some() {
         Owner::Lvm
+    } else if is_nameless(pool) && has_only_stratis(host) {
+        Owner::Stratis
     } else {
         Owner::Unknown
     }

@@ -8,7 +8,7 @@ impl Host {
     /// was replayed, or it was checked before.
     pub fn was_mounted_since(&self, event: &Event) -> bool {
         let Some(device) = device(event) else { return false };
-        let later = |id: &'static str| {
+        let later = |id: &str| {
             self.events
                 .iter()
                 .any(|other| other.id == id && other.source > event.source && other.capture(1) == Some(device))

@@ -50,6 +50,7 @@ use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lsblk::BlockDevice;
 use crate::parsers::lvm_config::LvmConfig;
 use crate::parsers::lvs::LogicalVolume;
+use crate::parsers::lvscan::Scanned;
 use crate::parsers::mounts::Mount;
 use crate::parsers::pvesm::StorageStatus;
 use crate::parsers::pvs::PhysicalVolume;
@@ -72,6 +73,8 @@ pub struct Host {
     pub volume_groups: Vec<VolumeGroup>,
     pub physical_volumes: Vec<PhysicalVolume>,
     pub logical_volumes: Vec<LogicalVolume>,
+    /// What `lvscan` lists: whether volumes are active, and no more.
+    pub scanned: Vec<Scanned>,
     pub block_devices: Vec<BlockDevice>,
     /// Every sample of `df`; of two the later counts.
     pub filesystems: Vec<Filesystem>,

@@ -40,7 +40,14 @@ impl Event {
 
 fn claim(lines: &[Line], inside: bool) -> Claim {
     let text = trimmed(lines);
-    match looks_like_log(text) || !matches(text).is_empty() {
+    let known = !matches(text).is_empty();
+    if let [first, second, ..] = lines
+        && !known
+        && !across(first, second).is_empty()
+    {
+        return Claim::Takes(2);
+    }
+    match known || looks_like_log(text) {
         true => Claim::Starts,
         false if inside && !text.contains("  ") => Claim::Continues,
         false => Claim::No,
@@ -138,8 +145,43 @@ fn is_prose(text: &str, start: usize) -> bool {
     !before.trim().is_empty() && !named && !looks_like_log(text)
 }
 
+/// What a line that says nothing known says together with the next one: a mail or a narrow screen broke the message.
+fn across(first: &Line, second: &Line) -> Vec<(&'static str, Vec<Option<String>>)> {
+    // Nobody breaks a line that is short.
+    const LEAST: usize = 20;
+    // Where a console of 80 columns ends, it breaks within a word.
+    const SCREEN: std::ops::RangeInclusive<usize> = 78..=82;
+    let (start, end) = (first.text.trim(), second.text.trim());
+    let apart = start.len() < LEAST
+        || end.is_empty()
+        || second.source.line != first.source.line + 1
+        || second.fence
+        || second.command.is_some()
+        || looks_like_log(end);
+    if apart {
+        return Vec::new();
+    }
+    let mut found = matches(&format!("{start} {end}"));
+    if found.is_empty() && SCREEN.contains(&first.text.len()) {
+        found = matches(&format!("{start}{end}"));
+    }
+    if !found.is_empty() && !matches(end).is_empty() {
+        found.clear();
+    }
+    found
+}
+
 fn parse(section: &Section) -> Parsed {
-    Parsed { records: section.lines.iter().flat_map(events).collect(), ..Parsed::default() }
+    let mut records = Vec::new();
+    for (at, line) in section.lines.iter().enumerate() {
+        let before = records.len();
+        records.extend(events(line));
+        if let Some(next) = section.lines.get(at + 1).filter(|_| records.len() == before) {
+            let found = across(line, next).into_iter();
+            records.extend(found.map(|(id, captures)| Record::Log(Event { source: line.source, id, captures })));
+        }
+    }
+    Parsed { records, ..Parsed::default() }
 }
 
 /// What a line says that is known; for formats whose own lines are such messages too.
@@ -184,6 +226,38 @@ mod tests {
         }
         for line in ["[root@node ~]# x", "Name: Mar 5", "Mar del Plata 01:00", "[12] x", "INFO x", "2026-11 x", ""] {
             assert!(!looks_like_log(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_was_broken_in_two_is_put_together() {
+        let ids = |text: &str| -> Vec<&'static str> {
+            let records = crate::parsers::tests::read(text).records;
+            let events = records.into_iter().filter_map(|record| match record {
+                Record::Log(event) => Some(event.id),
+                _ => None,
+            });
+            events.collect()
+        };
+        let stamp = "Nov 22 01:00:57 node kernel: device-mapper: thin: 252:3: switching";
+        assert_eq!(ids(&format!("{stamp}\npool to read-only mode\n")), ["K05"]);
+        assert_eq!(ids("  Check of pool docker/thinpool failed\n  (status:1). Manual repair required!\n"), ["L06"]);
+        let screen = format!("{:<76}swit\nching pool to read-only mode\n", "device-mapper: thin: 252:3:");
+        assert_eq!(ids(&screen), ["K05"], "a screen ends within a word");
+        // Two lines of a log, a blank between them, and a message that is whole are left as they are.
+        assert_eq!(ids(&format!("{stamp}\nNov 22 01:00:57 node kernel: pool to read-only mode\n")), [""; 0]);
+        assert_eq!(ids(&format!("{stamp}\n\npool to read-only mode\n")), [""; 0]);
+        assert_eq!(ids(&format!("{stamp} pool to read-only mode\npool to read-only mode\n")), ["K05"]);
+    }
+
+    #[test]
+    fn the_path_tells_whose_space_is_used_up() {
+        let full = |path: &str| ids(&format!("Error: mkdir {path}: no space left on device")).contains(&"D51");
+        for path in ["/var/lib/containers/storage/overlay/ab/merged", "/home/u/.local/share/containers/storage/tmp"] {
+            assert!(full(path), "{path}");
+        }
+        for path in ["/var/lib/docker/devicemapper/mnt/ab/rootfs/data", "/usr/lib/x", "/tmp/x"] {
+            assert!(!full(path), "{path}");
         }
     }
 

@@ -43,6 +43,7 @@ pub mod lvm_pairs;
 pub mod lvm_rows;
 pub mod lvm_version;
 pub mod lvs;
+pub mod lvscan;
 pub mod metrics;
 pub mod mounts;
 pub mod os_release;
@@ -91,6 +92,7 @@ pub enum Record {
     /// A listing of devices that was empty.
     NoDevices(Source),
     Lv(Box<lvs::LogicalVolume>),
+    Scanned(lvscan::Scanned),
     Vg(vgs::VolumeGroup),
     Pv(pvs::PhysicalVolume),
     Block(Box<lsblk::BlockDevice>),
@@ -147,6 +149,7 @@ pub const FORMATS: &[&Format] = &[
     // A missing physical volume is shown as a name that is also a known message.
     &pvs::FORMAT,
     &log::FORMAT,
+    &lvscan::FORMAT,
     &lvs::FORMAT,
     &vgs::FORMAT,
     &losetup::FORMAT,

@@ -30,13 +30,17 @@ pub struct PhysicalVolume {
     /// The size of the device itself.
     pub device_size: Option<Bytes>,
     pub attr: Option<PvAttr>,
+    /// The column of its own that says so.
+    pub missing: Option<bool>,
     pub uuid: Option<String>,
 }
 
 impl PhysicalVolume {
     /// The device cannot be found.
     pub fn is_missing(&self) -> bool {
-        self.attr.as_ref().is_some_and(PvAttr::missing) || matches!(self.name.as_str(), "[unknown]" | "unknown device")
+        self.attr.as_ref().is_some_and(PvAttr::missing)
+            || self.missing == Some(true)
+            || matches!(self.name.as_str(), "[unknown]" | "unknown device")
     }
 }
 
@@ -85,6 +89,7 @@ pub fn volume(fields: &Fields, source: Source) -> Option<PhysicalVolume> {
         used: fields.size("pv_used"),
         device_size: fields.size("dev_size"),
         attr: fields.owned("pv_attr").map(PvAttr),
+        missing: fields.get("pv_missing").map(|word| matches!(word, "missing" | "1")),
         uuid: fields.owned("pv_uuid"),
     })
 }
@@ -132,6 +137,12 @@ mod tests {
             [(Some(Bytes::mib(960)), Some(Bytes::gib(1)), false), (Some(Bytes::mib(596)), Some(Bytes(0)), true)]
         );
         assert!(read.iter().all(|disk| disk.uuid.is_some()));
+    }
+
+    #[test]
+    fn a_column_tells_that_a_disk_is_missing() {
+        let read = disks("  PV         VG     Missing\n  /dev/sdb   docker       0\n  /dev/sdc   docker       1\n");
+        assert_eq!(read.iter().map(PhysicalVolume::is_missing).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

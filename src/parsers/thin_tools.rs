@@ -49,7 +49,7 @@ fn is_check(text: &str) -> bool {
 
 /// Complaints of `thin_check` in any version.
 fn is_complaint(text: &str) -> bool {
-    const MARKS: [&str; 17] = [
+    const MARKS: [&str; 18] = [
         "bad checksum in",
         "superblock is corrupt",
         "missing devices:",
@@ -59,6 +59,7 @@ fn is_complaint(text: &str) -> bool {
         "metadata blocks have leaked",
         "has too high a value",
         "Expected a superblock",
+        "bad superblock",
         "The following field needs to be provided on the command line due to corruption in the superblock",
         "unable to find mapping root",
         "Check failed",

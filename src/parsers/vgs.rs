@@ -28,6 +28,8 @@ pub struct VolumeGroup {
     pub extents: Option<u64>,
     pub free_extents: Option<u64>,
     pub attr: Option<VgAttr>,
+    /// The column of its own that says so.
+    pub partial: Option<bool>,
     pub physical_volumes: Option<u64>,
     pub logical_volumes: Option<u64>,
     pub uuid: Option<String>,
@@ -45,6 +47,7 @@ impl VolumeGroup {
             extents: None,
             free_extents: None,
             attr: None,
+            partial: None,
             physical_volumes: None,
             logical_volumes: None,
             uuid: None,
@@ -53,6 +56,11 @@ impl VolumeGroup {
 }
 
 impl VolumeGroup {
+    /// A disk of it cannot be found.
+    pub fn is_partial(&self) -> bool {
+        self.partial == Some(true) || self.attr.as_ref().is_some_and(VgAttr::partial)
+    }
+
     /// Size or free space is another one, beyond what rounding makes of it.
     pub fn differs(&self, other: &Self) -> bool {
         let apart = |a: Option<Bytes>, b: Option<Bytes>| {
@@ -109,6 +117,7 @@ pub fn group(fields: &Fields, source: Source) -> Option<VolumeGroup> {
         extents,
         free_extents,
         attr: fields.owned("vg_attr").map(VgAttr),
+        partial: fields.get("vg_partial").map(|word| matches!(word, "partial" | "1")),
         physical_volumes: fields.count("pv_count"),
         logical_volumes: fields.count("lv_count"),
         uuid: fields.owned("vg_uuid"),
@@ -152,6 +161,15 @@ mod tests {
             _ => None,
         });
         found.collect()
+    }
+
+    #[test]
+    fn a_column_tells_that_a_group_is_partial() {
+        let read = groups(
+            "  VG     Partial VFree   Extendable\n  docker       1  10.00g          1\n  logs         0   4.00g          1\n",
+        );
+        let found: Vec<_> = read.iter().map(|group| (group.is_partial(), group.free)).collect();
+        assert_eq!(found, [(true, Some(Bytes::gib(10))), (false, Some(Bytes::gib(4)))]);
     }
 
     #[test]

@@ -152,7 +152,7 @@ fn settings(host: &Host, pool: &ThinPool, choices: &Choices) -> Settings {
     // What the extension before takes is not there any more.
     let added = extend_data::added(host, pool, choices);
     let free = host.group_of(pool).and_then(|group| group.free);
-    let Some((free, size)) = free.zip(pool.data.total.as_ref()) else { return Settings::default() };
+    let Some((free, size)) = free.zip(pool.data.total.as_ref()) else { return refused(host).unwrap_or_default() };
     let free = free.saturating_sub(added).saturating_sub(extend_metadata::taken(host, pool, choices));
     let size = size.value.saturating_add(added);
     let used = pool.data_used().unwrap_or_default();
@@ -168,6 +168,14 @@ fn settings(host: &Host, pool: &ThinPool, choices: &Choices) -> Settings {
     }
 }
 
+/// The usual step was refused, with the extents that it takes and those that are free: a part of it fits.
+fn refused(host: &Host) -> Option<Settings> {
+    let event = host.events_of(&["L01"]).last()?;
+    let count = |n: usize| event.capture(n)?.parse::<u64>().ok();
+    let percent = PERCENT.checked_mul(count(2)?)?.checked_div(count(1)?)?;
+    (1..PERCENT).contains(&percent).then_some(Settings { percent, possible: Some(percent), first: None })
+}
+
 /// A step that every pool's group can give.
 pub(crate) fn percent_for_all(host: &Host, choices: &Choices) -> u64 {
     lvm_pools(host).map(|(pool, _)| settings(host, pool, choices).percent).min().unwrap_or(PERCENT)
@@ -178,6 +186,17 @@ mod tests {
     use super::*;
     use crate::facts;
     use crate::parsers::tests::read;
+
+    #[test]
+    fn a_step_that_the_log_says_does_not_fit_is_not_advised_again() {
+        let log = |free: u32| {
+            format!(
+                "Nov 22 01:00:57 node lvm[811]: WARNING: Thin pool vg0-pool-tpool data is now 85.00% full.\nNov 22 01:00:57 node lvm[811]: Insufficient free space: 400 extents needed, but only {free} available\n"
+            )
+        };
+        assert!(text(&log(110)).contains("thin_pool_autoextend_percent=5"), "{}", text(&log(110)));
+        assert!(text(&log(2)).contains("thin_pool_autoextend_percent=20"), "nothing fits");
+    }
 
     fn text(paste: &str) -> String {
         steps(&facts::host(read(paste).records), &Choices::default())

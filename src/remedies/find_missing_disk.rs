@@ -10,7 +10,7 @@ pub const REMEDY: Remedy =
     Remedy { id: "find-missing-disk", title: "Bring the missing disk back", phase: Phase::Repair, steps };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    let partial = host.volume_groups.iter().rev().find(|group| group.attr.as_ref().is_some_and(|attr| attr.partial()));
+    let partial = host.volume_groups.iter().rev().find(|group| group.is_partial());
     let missing = host.physical_volumes.iter().rev().find(|disk| disk.is_missing()).and_then(|disk| disk.vg.clone());
     let group = partial.map(|group| group.name.clone()).or(missing).filter(|name| shell::lvm_name(name).is_some());
     vec![

@@ -25,6 +25,7 @@ mod images;
 pub mod inputs;
 pub mod install_thin_tools;
 pub mod load_thin_target;
+pub mod look_at_filesystems;
 pub mod look_closer;
 pub mod migrate_to_overlay2;
 pub mod monitor_pool;
@@ -262,6 +263,7 @@ impl Step {
 /// All remedies, in the order of a plan; within a phase the first of a list comes first.
 pub const REMEDIES: &[&Remedy] = &[
     &look_closer::REMEDY,
+    &look_at_filesystems::REMEDY,
     &name_driver::REMEDY,
     &rescue_loop_file::REMEDY,
     &release_metadata_snapshot::REMEDY,

@@ -7,9 +7,14 @@ use crate::facts::{Host, Owner, ThinPool};
 use crate::parsers::dmsetup::NoSpace;
 use crate::report::Risk;
 
-/// Every pool that was seen is one of Stratis.
+/// Every pool that was seen is one of Stratis, or Stratis alone speaks of pools.
 pub fn only_stratis(host: &Host) -> bool {
-    !host.pools.is_empty() && host.pools.iter().all(|pool| pool.owner == Owner::Stratis)
+    let speaks =
+        || !host.stratis_pools.is_empty() || host.events_of(&["X11", "X12", "X16", "X17", "X18"]).next().is_some();
+    match host.pools.as_slice() {
+        [] => speaks() && host.logical_volumes.is_empty() && host.driver() != Some("devicemapper"),
+        pools => pools.iter().all(|pool| pool.owner == Owner::Stratis),
+    }
 }
 
 /// The pool's name, where only one can be meant.

@@ -3,13 +3,14 @@
 use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::intake::Source;
+use crate::parsers::vgs::VolumeGroup;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
     id: "missing-pv",
     severity: Severity::Critical,
     title: "A disk of the volume group is missing",
-    looks_for: "`pvs` shows a physical volume as missing (`[unknown]`, or `m` in its attributes), `vgs` shows the group as partial, or LVM could not find a device by its UUID.",
+    looks_for: "`pvs` shows a physical volume as missing (`[unknown]`, or `m` in its attributes), `vgs` shows the group as partial, or LVM says so: it could not find a device by its UUID, or refuses to activate or change what is partial.",
     why: "A pool of which a part is missing cannot be activated, or fails where that part is needed.",
     what_to_do: "Bring the disk back: cable, path, LUN, virtual disk, or its partition table. Never `vgreduce --removemissing --force` while a pool is in the group: it removes the pool.",
     sources: &["vgreduce(8)", "pvs(8), vgs(8)"],
@@ -25,6 +26,21 @@ pub const RULE: Rule = Rule {
             title: "LVM",
             paste: "  WARNING: Couldn't find device with uuid PmWQBm-F6GU-JIXT-XxU0-nZ8U-7LKe-KfJ1KI.",
             finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "LVM refuses what is partial",
+            paste: "  Refusing activation of partial LV docker/thinpool.  Use '--activationmode partial' to override.",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "dmeventd cannot extend the pool",
+            paste: "Nov 22 01:00:57 node lvm[811]: Cannot change VG docker while PVs are missing.",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the disk was replaced and the group's description restored",
+            paste: "  WARNING: Couldn't find device with uuid PmWQBm-F6GU-JIXT-XxU0-nZ8U-7LKe-KfJ1KI.\n  Physical volume \"/dev/sdb\" successfully created.\n  Restored volume group docker.",
+            finds: None,
         },
         Example { title: "all there", paste: "  docker   2   1   0 wz--n- 100.00g 10.00g", finds: None },
         Example {
@@ -46,12 +62,16 @@ fn check(host: &Host) -> Vec<Finding> {
                 .all(|later| later.uuid != disk.uuid || disk.uuid.is_none() && later.name != disk.name)
     });
     let disks: Vec<(Option<&str>, Source)> = disks.map(|(_, disk)| (disk.vg.as_deref(), disk.source)).collect();
-    let partial =
-        |vg: &&str| host.volume_group(vg).is_some_and(|group| group.attr.as_ref().is_some_and(|attr| attr.partial()));
+    let partial = |vg: &&str| host.volume_group(vg).is_some_and(VolumeGroup::is_partial);
     let groups = host.volume_groups.iter().map(|group| group.name.as_str()).filter(partial);
     let groups =
         groups.filter_map(|name| host.volume_group(name)).map(|group| (Some(group.name.as_str()), group.source));
-    let events = || host.events_of(&["L30"]).last().map(|event| (None, event.source));
+    // A group whose description was put back since is another one now.
+    let restored = host.events_of(&["L39"]).last().map(|event| event.source);
+    let events = || {
+        let event = host.events_of(&["L30"]).last().filter(|event| restored.is_none_or(|at| at < event.source))?;
+        Some((event.capture(1).or(event.capture(2)), event.source))
+    };
     let mut found: Vec<(Option<&str>, Source)> = disks.into_iter().chain(groups).collect();
     found.sort_by_key(|(_, source)| *source);
     found.dedup();

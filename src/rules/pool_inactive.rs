@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     id: "pool-inactive",
     severity: Severity::Critical,
     title: "The pool is not active",
-    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty.",
+    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty. Medium where `lvscan` lists no active volume of a group and nothing tells why.",
     why: "The device does not exist in the kernel: Docker or containerd cannot start on it.",
     what_to_do: "Activate the pool and start the service again. If it happens at every boot, the service starts before LVM has activated the pool.",
     sources: &["lvs(8)", "moby pkg/devicemapper"],
@@ -34,6 +34,17 @@ pub const RULE: Rule = Rule {
             paste: "Storage Driver: devicemapper\n Pool Name: docker-thinpool\n# dmsetup ls --target crypt\nNo devices found\n",
             finds: None,
         },
+        Example {
+            title: "lvscan, and a whole group is off",
+            paste: "  ACTIVE            '/dev/system/root' [40.00 GiB] inherit\n  inactive          '/dev/data/pool' [400.00 GiB] inherit\n  inactive          '/dev/data/one' [80.00 GiB] inherit",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "lvscan, and one volume is off",
+            paste: "  ACTIVE            '/dev/data/pool' [400.00 GiB] inherit\n  inactive          '/dev/data/one' [80.00 GiB] inherit",
+            finds: None,
+        },
+        Example { title: "at work below its volumes", paste: "  data pve twi---tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "active", paste: "  thinpool docker twi-a-tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "nobody is known to need it", paste: "  pool vg twi---tz-- 95.00g", finds: None },
     ],
@@ -86,10 +97,34 @@ fn check(host: &Host) -> Vec<Finding> {
         let finding = RULE.finding(format!("Docker's pool {name} does not exist in the kernel"), explanation, [event.source]);
         finding.severity(Severity::High).remedies(&["activate-pool"])
     }));
+    if findings.is_empty() {
+        findings.extend(group_off(host));
+    }
     findings
 }
 
+/// A group of which `lvscan` lists no active volume, where no other message tells why.
+fn group_off(host: &Host) -> Option<Finding> {
+    let missing = host.events_of(&["L30", "L39"]).last().is_some_and(|event| event.id == "L30");
+    let explained = missing || host.events_of(&["L06", "L19", "L33", "L36", "L38", "K30", "K31"]).next().is_some();
+    let known = |vg: &str| host.pools.iter().any(|pool| pool.lvm.as_ref().is_some_and(|name| name.vg == vg));
+    let off = |vg: &str| !host.scanned.iter().any(|one| one.vg == vg && one.active) && !known(vg);
+    let first = host.scanned.iter().find(|one| off(&one.vg)).filter(|_| !explained)?;
+    let lines = host.scanned.iter().filter(|one| one.vg == first.vg).map(|one| one.source).take(5);
+    let explanation = format!(
+        "LVM lists the volumes of volume group {} and has activated none of them. `vgchange -ay` of that group activates them, or says why \
+         it cannot: a check of a pool that failed, a missing disk, a transaction id.",
+        first.vg
+    );
+    let finding = RULE.finding(format!("No volume of volume group {} is active", first.vg), explanation, lines);
+    Some(finding.severity(Severity::Medium).remedies(&["look-closer"]))
+}
+
 fn is_inactive(volume: &LogicalVolume) -> bool {
+    // Older LVM shows a pool that is at work below its volumes as inactive; how full it is it cannot tell of one that is off.
+    if volume.data.is_some() {
+        return false;
+    }
     match &volume.attr {
         Some(attr) => attr.state() == Some(State::Inactive),
         None => volume.active == Some(false),

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     id: "thin-target-missing",
     severity: Severity::High,
     title: "The kernel has no thin-pool target",
-    looks_for: "The kernel or LVM says `thin-pool: unknown target type` or `Cannot read thin-pool target version`, and no pool is seen at work. That `dmsetup targets` does not list it says nothing: the kernel loads it when it is first needed.",
+    looks_for: "The kernel or LVM says `thin-pool: unknown target type` or `Cannot read thin-pool target version`, LVM misses its support in the kernel, or modprobe does not find the module, and no pool is seen at work. That `dmsetup targets` does not list it says nothing: the kernel loads it when it is first needed.",
     why: "Without the module dm_thin_pool no thin pool can be activated.",
     what_to_do: "Load the module, and have it loaded at every boot; after a kernel update check that the package with extra modules is installed.",
     sources: &["kernel drivers/md/dm-table.c"],
@@ -22,6 +22,11 @@ pub const RULE: Rule = Rule {
         Example {
             title: "LVM says so",
             paste: "  /usr/sbin/modprobe failed: 1\n  Cannot read thin-pool target version.",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "a rescue system without the module",
+            paste: "  Can't process LV docker/thinpool: thin-pool target support missing from kernel?",
             finds: Some(Severity::High),
         },
         Example {

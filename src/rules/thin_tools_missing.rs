@@ -48,6 +48,10 @@ fn check(host: &Host) -> Vec<Finding> {
              the metadata is damaged, so repair nothing. With the tools installed activate the pool again (`lvchange -ay`)."
         }
         "D24" => "Docker cannot set up its pool: a program of LVM or of the thin-provisioning tools is not installed.",
+        _ if event.capture(1).is_some() => {
+            "LVM wanted to check the metadata of a cache and found no cache_check, which comes with thin_check: damage goes unnoticed, and a \
+             repair is impossible."
+        }
         _ => {
             "LVM wanted to check the metadata of a pool and found no thin_check: damage goes unnoticed, a check that is due never happens, and a \
              repair is impossible."

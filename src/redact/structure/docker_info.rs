@@ -59,6 +59,11 @@ fn field(key: &str, value: &str, start: usize, blank: usize, next: &str, spans: 
     let alone = rest.is_empty() || rest.starts_with(['#', '/', '*', '`', '(', '<', '-']);
     match key {
         // The tables of dmsetup and of package managers align their values.
+        // A pool of Stratis.
+        "Name"
+            if ["Alerts:", "Actions Allowed:", "Metadata Version:"]
+                .iter()
+                .any(|key| next.trim_start().starts_with(key)) => {}
         "Name" if alone && (blank == 1 || next.trim_start().starts_with("Roles:")) => {
             let plain = word.bytes().all(|b| scan::is(b, scan::NAME));
             if plain && values::is_host(word) {
