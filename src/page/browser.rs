@@ -17,8 +17,8 @@ use web_sys::{
 
 use super::analysis::opens_archives;
 use super::app::Early;
-use super::words::{Language, Words};
 use crate::intake::is_packed;
+use crate::interface::{Language, Words};
 
 /// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
 /// worker is made of what is here already, and lives under the same policy; WebAssembly is let in because the worker's

@@ -6,9 +6,9 @@ use super::copy::{CopyButton, copy_own};
 use super::desk::{Desk, Maker};
 use super::prose::said;
 use super::state::Action;
-use super::words::Words;
 use super::{browser, icon};
 use crate::artifacts::tar::tar;
+use crate::interface::Words;
 use crate::report::Takeaway;
 use crate::worker::view::{DiffLine, File, Host, Sign};
 

@@ -9,7 +9,7 @@ use super::desk::{Desk, Maker};
 use super::link;
 use super::prose::said;
 use super::state::Action;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::Export;
 use crate::worker::view::View;
 

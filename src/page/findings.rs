@@ -6,7 +6,7 @@ use super::annotated::finding_id;
 use super::icon;
 use super::prose::said;
 use super::verdict::severity_class;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::PASTE;
 use crate::worker::view::{Evidence, Finding, Host};
 

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::findings::REFERENCE;
 use super::settings::Settings;
 use super::state::State;
-use super::words::{Language, Words};
 use super::{browser, icon};
+use crate::interface::{Language, Words};
 
 pub fn header(language: Language) -> Html {
     html! {

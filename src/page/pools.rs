@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::capacity::capacity;
 use super::desk::Desk;
 use super::prose::said;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::view::{Host, Pool, Usage, VolumeGroup};
 
 pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {

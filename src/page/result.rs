@@ -17,7 +17,7 @@ use super::questions::questions;
 use super::reading::{failure, reading};
 use super::start::start;
 use super::verdict::verdict;
-use super::words::{ONE_LINER, Words};
+use crate::interface::{ONE_LINER, Words};
 use crate::worker::view::{Host, View};
 
 pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::copy::command;
 use super::icon;
 use super::prose::said;
-use super::words::Words;
+use crate::interface::Words;
 use crate::report::Severity;
 use crate::worker::view::{Host, View};
 

@@ -104,6 +104,26 @@ test('a language is chosen, kept, and let go of again', async (t) => {
   assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});
 });
 
+test('what the engine asks for is asked in German', async (t) => {
+  const { page } = await open(t, { locale: 'de-DE' });
+  // The pool's name in LVM is nowhere in it.
+  await page.locator('#paste').fill('pool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space needs_check 1024\n');
+  const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Was nur Sie wissen' }) });
+  await card.waitFor();
+  const asked = await card.innerText();
+  for (const words of [/Es fehlt: der Pool als VG\/LV/, /Mehr einfügen: lvs zeigt den Pool/, /wie viel dazukommen soll, etwa 20G/i, /Bis dahin: 944M/, /dmsetup table: zeigt die Chunk Size/]) {
+    assert.match(asked, words);
+  }
+  assert.match(await page.locator('.step-lacks').first().innerText(), /^Noch nötig: der Pool als VG\/LV/);
+  await page.getByLabel(/wie viel dazukommen/i).fill('viel');
+  await card.getByText('Hier gehört eine Größe hin').waitFor();
+  const english = await card.locator('[lang=en]').allInnerTexts();
+  assert.deepEqual(english.filter((text) => /[a-z]{2}/.test(text)), []);
+  await page.locator('.planner > summary').click();
+  await page.locator('.planner .rows').waitFor();
+  assert.deepEqual(await page.locator('.planner dt [lang=en]').allInnerTexts(), []);
+});
+
 for (const [name, options] of [['on a phone', { viewport: { width: 320, height: 700 } }], ['on a desk', { viewport: { width: 1280, height: 800 } }]]) {
   test(`German fits ${name}`, async (t) => {
     const { page } = await open(t, { locale: 'de-DE', ...options });

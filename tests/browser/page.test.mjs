@@ -121,6 +121,13 @@ test('files can be dropped anywhere', async (t) => {
   assert.equal(await page.locator('.file-name').innerText(), 'host.txt');
 });
 
+test('what no command does is not told as looking closer', async (t) => {
+  const { page } = await open(t);
+  await paste(page, 'vg-crypt: 0 2097152 crypt aes-xts-plain64 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 0 8:16 4096\n');
+  await verdict(page).waitFor();
+  assert.deepEqual(await page.locator('.phase').allInnerTexts(), ['By hand']);
+});
+
 test('daemon.json is strict JSON, shown as a difference with reasons', async (t) => {
   const { page } = await open(t);
   await paste(page, sample('pool-out-of-data'));

@@ -1,7 +1,6 @@
 //! The words in English.
 
-use super::{Noun, Sentence, Words};
-use crate::page::samples::SAMPLES;
+use super::{Noun, SAMPLES, Sentence, Words};
 use crate::remedies::{Phase, Takes};
 use crate::report::{NoticeKind, Risk, Severity};
 use crate::rules::links::Kind;
@@ -148,17 +147,9 @@ pub const WORDS: Words = Words {
     which_driver: "Storage driver to end up with",
     let_host_decide: "Let the host decide",
     stay: "Stay on devicemapper",
-    typed: [
-        (
-            "An empty disk, such as /dev/sdX",
-            "`lsblk -f` lists the disks: an empty one has no FSTYPE, no children and no mount point",
-        ),
-        ("How much to add, such as 20G", "`vgs` shows how much is free (VFree)"),
-        (
-            "How much metadata to add, such as 512M",
-            "`lvs -a` shows the size of the `_tmeta` volume; a quarter of it is a good step",
-        ),
-    ],
+    asked: |_| None,
+    wrong: |_| None,
+    tells: |_| None,
     until_then: "Until then:",
     missing: "Missing:",
     paste_more: "Paste more:",
@@ -240,11 +231,12 @@ pub const WORDS: Words = Words {
         "Size of an image, without what it shares",
         "Written in a day",
     ],
+    planned: |_| None,
     disk_is_empty: "The disk is empty: show the command",
     planned_step: "a step of the new pool",
 };
 
-const SAMPLE_WORDS: [(&str, &str); SAMPLES.len()] = [
+const SAMPLE_WORDS: [(&str, &str); SAMPLES] = [
     ("Pool out of data space", "Writes hang, then fail. The volume group still has room."),
     ("Metadata full, read-only", "Half the data space is free, yet nothing can be written."),
     ("Pool needs a check", "A disk error made the pool read-only; it refuses to grow."),
