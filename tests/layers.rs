@@ -191,6 +191,7 @@ fn no_text_of_the_page_stands_outside_its_words() {
                 "Docker",
                 "Markdown",
                 "JSON",
+                "HTML",
                 "Content-Security-Policy",
                 "Files",
                 "INPUT",

@@ -167,6 +167,7 @@ pub struct Words {
     pub looked_at: Sentence,
     pub not_looked_at: &'static str,
     pub host: &'static str,
+    pub hosts: Noun,
     pub driver: &'static str,
     pub storage: &'static str,
     pub filesystem: &'static str,
@@ -257,6 +258,9 @@ pub struct Words {
     pub fill_in: &'static str,
     pub read_file: Sentence,
     pub difference: Sentence,
+    pub side_by_side: &'static str,
+    pub file_before: &'static str,
+    pub file_after: &'static str,
 
     // The text with notes, and what is hidden of it.
     pub line_by_line: &'static str,
@@ -281,6 +285,9 @@ pub struct Words {
     pub nothing_left_out: &'static str,
     pub left_out: &'static str,
     pub report_markdown: &'static str,
+    pub report_html: &'static str,
+    pub print: &'static str,
+    pub print_what: &'static str,
     pub with_paste: &'static str,
     pub share_markdown: &'static str,
     pub link: &'static str,

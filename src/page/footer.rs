@@ -38,7 +38,7 @@ fn Requests(spoken: &Spoken) -> Html {
         }
     });
     let words = spoken.language.words();
-    html! { <span class="requests">{ words.requests.count(*requests) }{ " " }{ words.since_loaded }</span> }
+    html! { <span class="requests">{ words.requests.count(*requests) }<span class="since">{ " " }{ words.since_loaded }</span></span> }
 }
 
 pub fn footer(state: &UseReducerHandle<State>) -> Html {

@@ -13,7 +13,12 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
     let severity = host.severity;
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
-            <p class="badge badge-large">{ icon::severity(severity) }{ (words.severity)(severity) }</p>
+            <p class="badge badge-large">
+                { icon::severity(severity) }{ (words.severity)(severity) }
+                if report.hosts.len() > 1 {
+                    <span class="of-host">{ host_name(index, host, words) }</span>
+                }
+            </p>
             <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
             if let Some(first) = &host.first_command {
                 <div class="first">
@@ -30,6 +35,11 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
             }
         </section>
     }
+}
+
+/// A host that says no name has its number.
+pub fn host_name(index: usize, host: &Host, words: &Words) -> String {
+    host.name.clone().unwrap_or_else(|| format!("{} {}", words.host, index + 1))
 }
 
 /// The class that sets the colour of everything inside.

@@ -140,6 +140,12 @@ test('daemon.json is strict JSON, shown as a difference with reasons', async (t)
   assert.match(await card.locator('del').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "devicemapper"/);
   assert.match(await card.locator('ins').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "overlay2"/);
   assert.match(await card.locator('.reasons').innerText(), /storage-driver/);
+  await card.getByText('Side by side').click();
+  const changed = card.locator('.beside tr').filter({ has: page.locator('.removed') }).first();
+  assert.match(await changed.locator('td').nth(0).innerText(), /"storage-driver": "devicemapper"/);
+  assert.match(await changed.locator('td').nth(1).innerText(), /"storage-driver": "overlay2"/);
+  const after = await card.locator('.beside td:nth-child(2)').allTextContents();
+  assert.equal(after.filter(Boolean).join('\n'), text.trimEnd(), 'the right side is the file');
 });
 
 test('the files against a next time can be had one by one, or all together', async (t) => {
@@ -162,6 +168,7 @@ test('the report can be taken along', async (t) => {
   assert.match(markdown.text, /^# critical: /);
   const json = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-report.json' }));
   assert.equal(JSON.parse(json.text).hosts[0].verdict.severity, 'critical');
+  assert.ok(await card.getByRole('button', { name: 'Print the report' }).isVisible());
   const script = await downloaded(page, page.getByRole('button', { name: 'Download thinpool-fix.sh' }));
   assert.match(script.text, /^#!\/bin\/sh/);
 });
