@@ -340,6 +340,10 @@ fn asked(id: &str) -> Option<(&'static str, &'static str)> {
             "das Gerät des Dateisystems, etwa /dev/mapper/vg-data",
             "`lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT` zeigt, welches Gerät das dm-N aus dem Log ist",
         ),
+        "container" => (
+            "der Name des Containers",
+            "`docker ps -a` zeigt ihn; die Schritte finden, wessen Gerät das dm-N aus dem Log ist",
+        ),
         "stratis-pool" => ("der Name des Stratis-Pools", "`stratis pool list` zeigt ihn"),
         "daemon-json" => (
             "wo Sie die berichtigte daemon.json gespeichert haben, etwa ./daemon.json",
@@ -376,6 +380,7 @@ fn tells(command: &str) -> Option<&'static str> {
             "zeigt die Chunk Size, ob der Pool auf Loop-Dateien steht, und was er tun soll, wenn er voll ist"
         }
         "docker info" => "zeigt Version und Treiber der Engine; danach richtet sich, was sich raten lässt",
+        "dockerd --version" => "zeigt sicher, ob diese Engine den Treiber noch hat",
         "journalctl -u docker -n 100" => "zeigt, warum der Daemon nicht startet oder nicht antwortet",
         "ctr plugins ls -d id==devmapper" => "zeigt, warum containerd den Snapshotter nicht geladen hat",
         "cat /etc/containerd/config.toml" => "zeigt, welchen Pool containerd sucht",

@@ -6,6 +6,7 @@ use super::copy::{CopyButton, copy_own};
 use super::desk::{Desk, Maker};
 use super::prose::said;
 use super::state::Action;
+use super::verdict::of_host;
 use super::{browser, icon};
 use crate::artifacts::tar::tar;
 use crate::interface::Words;
@@ -16,7 +17,7 @@ pub fn files(index: usize, host: &Host, desk: &Desk) -> Html {
     let card = |(number, file): (usize, &File)| {
         let id = format!("file-{index}-{}", file.name);
         html! {
-            <section key={file.name.clone()} class="card file" aria-labelledby={id.clone()}>
+            <section key={file.name.clone()} class="card file" aria-labelledby={of_host(&id, index)}>
                 <h2 {id}><code>{ file.name.clone() }</code></h2>
                 { one(file, Takeaway::File { host: index, file: number }, desk) }
             </section>
@@ -40,7 +41,7 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
         move |_| state.dispatch(Action::TogglePrevention)
     };
     html! {
-        <section class="card file" aria-labelledby={id.clone()}>
+        <section class="card file" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.prevention }</h2>
             <p>{ words.prevention_what }</p>
             <button type="button" class="button" aria-expanded={wanted.to_string()} {onclick}>

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::prose::{own_or, said};
 use super::state::Action;
 use super::ticks::{self, tick};
+use super::verdict::of_host;
 use crate::interface::Words;
 use crate::report::{Risk, Takeaway};
 use crate::worker::view::{Host, Remedy, Step};
@@ -26,7 +27,7 @@ pub fn plan(index: usize, host: &Host, desk: &Desk) -> Html {
         move |_| state.dispatch(Action::ToggleDestructive)
     };
     html! {
-        <section class="card" aria-labelledby={id.clone()}>
+        <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.plan }{ done(host, words, &desk.state.ticked) }</h2>
             <div class="tools">
                 if safe > 0 {

@@ -16,7 +16,7 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
             <p class="badge badge-large">
                 { icon::severity(severity) }{ (words.severity)(severity) }
                 if report.hosts.len() > 1 {
-                    <span class="of-host">{ host_name(index, host, words) }</span>
+                    <span class="of-host" id={format!("host-{index}")}>{ host_name(index, host, words) }</span>
                 }
             </p>
             <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
@@ -40,6 +40,11 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
 /// A host that says no name has its number.
 pub fn host_name(index: usize, host: &Host, words: &Words) -> String {
     host.name.clone().unwrap_or_else(|| format!("{} {}", words.host, index + 1))
+}
+
+/// Two hosts have parts of one name: the name of a part is its heading's and, where there are several, its host's.
+pub fn of_host(heading: &str, index: usize) -> String {
+    format!("{heading} host-{index}")
 }
 
 /// The class that sets the colour of everything inside.

@@ -17,8 +17,8 @@ test('several hosts are told apart at a glance, and each leads to its verdict', 
   const { page, messages } = await open(t, { viewport: { width: 360, height: 740 } });
   await page.locator('#paste').fill(THREE);
   await page.locator('.verdict').nth(2).waitFor();
-  const hosts = page.getByRole('navigation', { name: '3 hosts' }).getByRole('link');
-  assert.equal(await hosts.count(), 3);
+  const hosts = page.getByRole('navigation', { name: /^\d hosts$/ }).getByRole('link');
+  assert.equal(await hosts.count(), await page.locator('.verdict').count());
   const verdicts = await page.locator('.verdict .badge').allInnerTexts();
   assert.deepEqual((await hosts.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), verdicts.map((text) => text.replace(/\s+/g, ' ')));
   await hosts.nth(2).click();
@@ -66,7 +66,7 @@ test('the report can be taken along as a page that asks for nothing', async (t) 
   await page.locator('.tick input').first().check();
   await page.getByRole('button', { name: 'Mit dem Eingefügten vergleichen' }).click();
   await page.locator('.pair').first().waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Herunterladen: thinpool-report.html' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /thinpool-report\.html/ }).click()]);
   const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, download.suggestedFilename());

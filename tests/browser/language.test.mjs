@@ -14,7 +14,7 @@ const language = (page) => page.evaluate(() => document.documentElement.lang);
 
 /** All that the page says in the language of its document: texts, and what only some get to hear. */
 const said = (page) => page.evaluate(() => {
-  const own = (element) => element.closest('[lang]') === document.documentElement && !element.closest('code, pre, kbd, textarea, script, noscript, .evidence-text, .facts dd, .pool-name');
+  const own = (element) => element.closest('[lang]') === document.documentElement && !element.closest('code, pre, kbd, textarea, script, noscript, .evidence-text, .facts dd, .pool-name, .beside td');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) if (own(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);
@@ -47,7 +47,7 @@ const ENGLISH = { allow: /^Allow destructive/, notes: /^Show the lines/, compare
 const GERMAN = { allow: /^Zerstörende Befehle zeigen/, notes: /^Zeilen mit Anmerkungen/, compare: /^Mit dem Eingefügten/, make: /^Dateien erstellen/ };
 
 // Names, and the field's terms that are the same in both.
-const SAME = /^(thinpool-doctor|Host|Kernel|System|Docker|Images|Thin Devices:|overlay2|devicemapper|docker|lvm|Markdown|JSON|English|Deutsch|paste:\d+|[\w.-]+\.(json|sh|md|tar|yml|yaml|rules|service|timer|profile|conf|prom)|[a-z]+(-[a-z0-9]+)+|\d.*|xfs|ext4|<[a-z-]+-\d+>|CentOS.*|Linux.*)$/;
+const SAME = /^(thinpool-doctor|Host|Kernel|System|Docker|Images|Thin Devices:|overlay2|devicemapper|docker|lvm|Markdown|JSON|HTML|English|Deutsch|paste:\d+|[\w.-]+\.(json|sh|md|html|tar|yml|yaml|rules|service|timer|profile|conf|prom)|[a-z]+(-[a-z0-9]+)+|\d.*|xfs|ext4|<[a-z-]+-\d+>|CentOS.*|Linux.*)$/;
 
 test('a German browser gets the whole page in German, with the sentences of the engine marked as English', async (t) => {
   const english = await open(t);
