@@ -344,6 +344,10 @@ fn asked(id: &str) -> Option<(&'static str, &'static str)> {
             "der Name des Containers",
             "`docker ps -a` zeigt ihn; die Schritte finden, wessen Gerät das dm-N aus dem Log ist",
         ),
+        "config-toml" => (
+            "wo Sie die berichtigte config.toml gespeichert haben, etwa ./config.toml",
+            "die Datei gehört zu diesem Bericht: Speichern Sie sie auf dem Host, lesen Sie sie, und nennen Sie sie hier",
+        ),
         "stratis-pool" => ("der Name des Stratis-Pools", "`stratis pool list` zeigt ihn"),
         "daemon-json" => (
             "wo Sie die berichtigte daemon.json gespeichert haben, etwa ./daemon.json",
