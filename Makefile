@@ -15,6 +15,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:PORT/, 8080 by d
 build: ## build the page into dist/, a folder for any web server
 	@mkdir -p .tools
 	$(with) native -- cargo run --quiet --locked --no-default-features --features reference --bin reference -- style.css rules.css >.tools/rules.html
+	$(with) native -- cargo run --quiet --locked --no-default-features --features reference --bin first-screen >.tools/first-screen.html
 	$(with) page -- trunk --quiet build
 
 test: format scripts lint unit browser lab-quick ## everything below up to "lab-quick", quick checks first

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { transformSync } from 'esbuild';
+import { hashed, inlineScripts } from './inline.mjs';
 
 // Everything that the first verdict needs, as a server with brotli sends it.
 const BUDGET = 690_000;
@@ -87,15 +88,23 @@ function addBench(stage) {
   copyFileSync('static/bench.js', `${stage}/bench.js`);
 }
 
-// The policy allows the one inline script, Trunk's, and no inline style: anything more would be dead.
+// The first screen, which `make build` wrote in each language, stands where the program will.
+function addFirstScreen(file) {
+  const parts = readFileSync(file, 'utf8').replace(/<!--.*?-->\n/gs, '').split('<div id="app"></div>\n');
+  if (parts.length !== 2) throw new Error('index.html must hold <div id="app"></div> once');
+  writeFileSync(file, parts.join(readFileSync('.tools/first-screen.html', 'utf8')));
+}
+
+// The policy allows the inline scripts, of index.html and of Trunk, and no inline style: anything more would be dead.
 function completePolicy(file) {
   const html = readFileSync(file, 'utf8');
-  const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs)];
-  if (scripts.length !== 1) throw new Error(`index.html holds ${scripts.length} inline scripts, not one`);
-  if (/<style|\sstyle=|\son[a-z]+=/i.test(html)) throw new Error('index.html holds an inline style or handler');
-  const parts = html.split('sha256-START');
+  const scripts = inlineScripts(html);
+  if (scripts.length !== 2) throw new Error(`index.html holds ${scripts.length} inline scripts, not two`);
+  const markup = scripts.reduce((html, script) => html.replace(script, ''), html);
+  if (/<style|\sstyle=|\son[a-z]+=/i.test(markup)) throw new Error('index.html holds an inline style or handler');
+  const parts = html.split("'sha256-START'");
   if (parts.length !== 2) throw new Error("index.html must hold 'sha256-START' once, in its policy");
-  writeFileSync(file, parts.join(`sha256-${sha256(scripts[0][1]).digest('base64')}`));
+  writeFileSync(file, parts.join(scripts.map(hashed).join(' ')));
 }
 
 // The copy for the day without a network lists all files, and has its version from what is in them.
@@ -144,6 +153,7 @@ try {
   shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
   makeWorker(stage);
   nameWorker(stage);
+  addFirstScreen(`${stage}/index.html`);
   completePolicy(`${stage}/index.html`);
   addRules(stage);
   addBench(stage);

@@ -1,14 +1,13 @@
 // node scripts/single-file.mjs FILE: the whole page of dist as one HTML file that needs no server, for `file://`,
 // jump hosts and sites without a network. The programs travel compressed inside it.
-import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { policyOf } from './headers.mjs';
+import { hashed, inlineScripts } from './inline.mjs';
 
 const DIST = new URL('../dist/', import.meta.url);
 const read = (name) => readFileSync(new URL(name, DIST), 'utf8');
-const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 // What the start script asks the server for is in the file already.
 const INLINED = `
@@ -35,7 +34,7 @@ document.getElementById('close-reference').addEventListener('click', () => refer
 
 /** The start script and the programs' glue as one script. */
 async function script(html) {
-  const [, start] = html.match(/<script type="module">(.*?)<\/script>/s);
+  const [, start] = inlineScripts(html);
   const { outputFiles: [file] } = await build({
     stdin: { contents: REFERENCE + start, resolveDir: DIST.pathname },
     bundle: true,
@@ -76,8 +75,9 @@ async function singleFile() {
   const html = read('index.html');
   const styles = readdirSync(DIST).filter((name) => name.endsWith('.css')).sort().reverse();
   const style = styles.map(read).join('\n');
+  const [early] = inlineScripts(html);
   const program = await script(html);
-  const policy = `default-src 'none'; script-src ${hash(program)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data:; form-action 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; script-src ${hashed(early)} ${hashed(program)} 'wasm-unsafe-eval'; style-src ${hashed(style)}; worker-src blob:; img-src data:; form-action 'none'; base-uri 'none'`;
   // Functions, because a text may hold what a replacement would take for a sign of its own.
   return html
     .replace(policyOf(html), () => policy)

@@ -20,6 +20,8 @@ pub mod engine;
 pub mod explain;
 pub mod facts;
 pub mod intake;
+#[cfg(any(feature = "page", feature = "reference", test))]
+pub mod interface;
 pub mod json;
 pub mod missing;
 #[cfg(feature = "page")]

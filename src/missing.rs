@@ -174,6 +174,12 @@ pub fn missing(host: &Host, findings: &[Finding]) -> Vec<Missing> {
     WISHES.iter().filter(|wish| (wish.when)(host, findings)).map(|wish| wish.missing).collect()
 }
 
+/// All that can be asked for.
+#[cfg(test)]
+pub fn all() -> impl Iterator<Item = Missing> {
+    WISHES.iter().map(|wish| wish.missing)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

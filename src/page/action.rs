@@ -6,8 +6,8 @@ use yew::AttrValue;
 
 use super::browser::Refusal;
 use super::state::Given;
-use super::words::Language;
 use crate::engine::DriverChoice;
+use crate::interface::Language;
 use crate::worker::view::{Annotated, Outlook, Plan, View};
 
 /// What changes the state; a person did it, or the worker said it.

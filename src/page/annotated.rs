@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::prose::said;
 use super::state::Action;
 use super::verdict::severity_class;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::view::{Annotated, Line, Shown};
 use crate::worker::{Answer, Ask};
 

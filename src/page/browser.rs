@@ -15,10 +15,12 @@ use web_sys::{
     Url,
 };
 
+use yew::Callback;
+
 use super::analysis::opens_archives;
 use super::app::Early;
-use super::words::{Language, Words};
 use crate::intake::is_packed;
+use crate::interface::{Language, Words};
 
 /// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
 /// worker is made of what is here already, and lives under the same policy; WebAssembly is let in because the worker's
@@ -185,6 +187,19 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     }
     // The browser may still be reading it.
     Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
+}
+
+/// The report as it is shown, as a page of its own: the start script makes it.
+pub fn as_page(then: Callback<String>) {
+    let make: Option<Function> =
+        Reflect::get(&window(), &JsValue::from_str("asPage")).ok().and_then(|make| make.dyn_into().ok());
+    if let Some(text) = make.and_then(|make| make.call0(&JsValue::NULL).ok()).and_then(|text| text.as_string()) {
+        then.emit(text);
+    }
+}
+
+pub fn print() {
+    let _ = window().print();
 }
 
 /// Why a file was not taken.

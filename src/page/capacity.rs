@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::prose::said;
 use super::state::{Action, State};
 use super::typed::{SLIDERS, slid};
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::view::{Capacity, Drawing};
 
 pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {

@@ -6,9 +6,10 @@ use super::copy::{CopyButton, copy_own};
 use super::desk::{Desk, Maker};
 use super::prose::said;
 use super::state::Action;
-use super::words::Words;
+use super::verdict::of_host;
 use super::{browser, icon};
 use crate::artifacts::tar::tar;
+use crate::interface::Words;
 use crate::report::Takeaway;
 use crate::worker::view::{DiffLine, File, Host, Sign};
 
@@ -16,7 +17,7 @@ pub fn files(index: usize, host: &Host, desk: &Desk) -> Html {
     let card = |(number, file): (usize, &File)| {
         let id = format!("file-{index}-{}", file.name);
         html! {
-            <section key={file.name.clone()} class="card file" aria-labelledby={id.clone()}>
+            <section key={file.name.clone()} class="card file" aria-labelledby={of_host(&id, index)}>
                 <h2 {id}><code>{ file.name.clone() }</code></h2>
                 { one(file, Takeaway::File { host: index, file: number }, desk) }
             </section>
@@ -40,7 +41,7 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
         move |_| state.dispatch(Action::TogglePrevention)
     };
     html! {
-        <section class="card file" aria-labelledby={id.clone()}>
+        <section class="card file" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.prevention }</h2>
             <p>{ words.prevention_what }</p>
             <button type="button" class="button" aria-expanded={wanted.to_string()} {onclick}>
@@ -87,6 +88,7 @@ fn one(file: &File, place: Takeaway, desk: &Desk) -> Html {
                     }) }
                 </dl>
                 { difference(file, words) }
+                { side_by_side(file, words) }
             } else {
                 <details>
                     <summary>{ words.read_file.with(&[&file.name]) }</summary>
@@ -118,6 +120,50 @@ fn difference(file: &File, words: &Words) -> Html {
     html! { <pre class="listing diff" aria-label={words.difference.with(&[&file.name])} role="group">{ for lines }</pre> }
 }
 
+/// The same, what goes beside what comes; where nothing was pasted there is nothing to compare.
+fn side_by_side(file: &File, words: &Words) -> Html {
+    if file.diff.iter().all(|line| line.sign == Sign::Added) {
+        return Html::default();
+    }
+    let cell = |sign: Sign, line: Option<&DiffLine>| {
+        let class = line
+            .filter(|line| line.sign != Sign::Same)
+            .map(|_| if sign == Sign::Removed { "removed" } else { "added" });
+        html! { <td {class}>{ for line.map(|line| line.text.clone()) }</td> }
+    };
+    let row = |(before, after)| html! { <tr>{ cell(Sign::Removed, before) }{ cell(Sign::Added, after) }</tr> };
+    html! {
+        <details>
+            <summary>{ words.side_by_side }</summary>
+            <table class="listing beside">
+                <thead><tr><th>{ words.file_before }</th><th>{ words.file_after }</th></tr></thead>
+                <tbody>{ for abreast(&file.diff).into_iter().map(row) }</tbody>
+            </table>
+        </details>
+    }
+}
+
+/// Lines that go beside lines that come, and each that stays beside itself.
+fn abreast(diff: &[DiffLine]) -> Vec<(Option<&DiffLine>, Option<&DiffLine>)> {
+    let mut rows: Vec<(Option<&DiffLine>, Option<&DiffLine>)> = Vec::new();
+    for line in diff {
+        match line.sign {
+            Sign::Same => rows.push((Some(line), Some(line))),
+            Sign::Removed => rows.push((Some(line), None)),
+            Sign::Added => {
+                // Beside the first of those just before that has nobody beside it yet.
+                let alone = rows.iter().rev().take_while(|(before, after)| before.is_some() && after.is_none()).count();
+                let first = rows.len().saturating_sub(alone);
+                match rows.get_mut(first) {
+                    Some(row) => row.1 = Some(line),
+                    None => rows.push((None, Some(line))),
+                }
+            }
+        }
+    }
+    rows
+}
+
 /// Saves a text as a file.
 pub fn download(
     label: &str,
@@ -142,5 +188,26 @@ pub fn download_made(label: &str, words: &Words, name: &str, media_type: &str, m
         <button type="button" class="button" {onclick}>
             { icon::download() }{ label.to_owned() }<span class="visually-hidden">{ words.between }{ name.to_owned() }</span>
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_stands_beside_what_goes() {
+        let diff = |signs: &[Sign]| -> Vec<DiffLine> {
+            signs.iter().zip('a'..).map(|(sign, text)| DiffLine { sign: *sign, text: text.to_string() }).collect()
+        };
+        let rows = |signs: &[Sign]| -> Vec<String> {
+            let text = |line: Option<&DiffLine>| line.map_or("-".to_owned(), |line| line.text.clone());
+            abreast(&diff(signs)).into_iter().map(|(one, other)| text(one) + &text(other)).collect()
+        };
+        use Sign::{Added, Removed, Same};
+        assert_eq!(rows(&[Same, Removed, Removed, Added, Same]), ["aa", "bd", "c-", "ee"]);
+        assert_eq!(rows(&[Removed, Added, Added, Same, Added]), ["ab", "-c", "dd", "-e"]);
+        assert_eq!(rows(&[Removed, Added, Removed, Added]), ["ab", "cd"]);
+        assert_eq!(rows(&[Added, Removed, Same]), ["-a", "b-", "cc"]);
     }
 }

@@ -4,8 +4,8 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::desk::{Desk, Maker};
-use super::words::Language;
 use super::{browser, icon};
+use crate::interface::Language;
 use crate::report::Takeaway;
 
 /// How the parts of the page tell a screen reader what happened, and in which language.

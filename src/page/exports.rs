@@ -3,13 +3,14 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::browser;
 use super::config::download_made;
 use super::copy::CopyButton;
 use super::desk::{Desk, Maker};
 use super::link;
 use super::prose::said;
 use super::state::Action;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::Export;
 use crate::worker::view::View;
 
@@ -28,6 +29,13 @@ pub fn exports(report: &View, desk: &Desk) -> Html {
                     <span class="tools-label">{ "Markdown" }</span>
                     <CopyButton make={markdown.clone()} what={words.report_markdown} />
                     { download_made(words.download, words, "thinpool-report.md", "text/markdown", &markdown) }
+                </div>
+                <div class="tools">
+                    <span class="tools-label">{ "HTML" }</span>
+                    { download_made(words.download, words, "thinpool-report.html", "text/html", &Callback::from(browser::as_page)) }
+                    <button type="button" class="button" onclick={|_| browser::print()}>
+                        { words.print }<span class="visually-hidden">{ words.between }{ words.print_what }</span>
+                    </button>
                 </div>
                 <div class="tools">
                     <span class="tools-label">{ "JSON" }</span>

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::annotated::finding_id;
 use super::icon;
 use super::prose::said;
-use super::verdict::severity_class;
-use super::words::Words;
+use super::verdict::{of_host, severity_class};
+use crate::interface::Words;
 use crate::worker::PASTE;
 use crate::worker::view::{Evidence, Finding, Host};
 
@@ -20,7 +20,7 @@ pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>,
     }
     let id = format!("findings-{}", index);
     html! {
-        <section class="card" aria-labelledby={id.clone()}>
+        <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.findings }<span class="count">{ host.findings.len() }</span></h2>
             <ol class="findings">
                 { for host.findings.iter().enumerate().map(|(place, each)| finding((index, place), each, on_locate, words)) }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::findings::REFERENCE;
 use super::settings::Settings;
 use super::state::State;
-use super::words::{Language, Words};
 use super::{browser, icon};
+use crate::interface::{Language, Words};
 
 pub fn header(language: Language) -> Html {
     html! {
@@ -38,7 +38,7 @@ fn Requests(spoken: &Spoken) -> Html {
         }
     });
     let words = spoken.language.words();
-    html! { <span class="requests">{ words.requests.count(*requests) }{ " " }{ words.since_loaded }</span> }
+    html! { <span class="requests">{ words.requests.count(*requests) }<span class="since">{ " " }{ words.since_loaded }</span></span> }
 }
 
 pub fn footer(state: &UseReducerHandle<State>) -> Html {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::prose::said;
-use super::words::Words;
+use crate::interface::Words;
 use crate::report::NoticeKind;
 use crate::worker::PASTE;
 use crate::worker::view::{Coverage, Notice, Section, View};

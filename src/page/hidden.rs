@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::desk::Desk;
 use super::prose::said;
 use super::state::Action;
-use super::words::Words;
+use crate::interface::Words;
 use crate::worker::view::{Hidden, View};
 use crate::worker::{Answer, Ask};
 

@@ -2,7 +2,7 @@
 //!
 //! [`state`] is what it knows and how that changes, without DOM; each other file makes HTML of it, mostly by plain
 //! functions (a component of Yew is dear in bytes, and only what has a state of its own needs to be one); `browser` is the only place that asks the browser for something (clipboard, download, policy).
-//! What the interface says is in [`words`], in each language.
+//! What the interface says is in [`interface`](crate::interface), in each language.
 //! What is pasted stays in the text box: everything else on the page comes from the redacted report.
 
 mod action;
@@ -36,14 +36,13 @@ pub mod state;
 mod ticks;
 mod typed;
 mod verdict;
-mod words;
 
 /// Shows the page in place of the first screen that index.html holds.
 pub fn mount() {
     let Some(root) = browser::element("app") else { return };
     // Whoever was quick pasted into the text box of the first screen.
     let early = browser::early_paste();
-    // That screen is English; from here on the page has the language of its document.
+    // That screen has a language for itself; from here on the page has the language of its document.
     let _ = root.remove_attribute("lang");
     yew::Renderer::<app::App>::with_root_and_props(root, early).render();
     browser::close_the_door();

@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::copy::{CopyButton, command, copy_own};
 use super::desk::Desk;
-use super::prose::said;
+use super::prose::{own_or, said};
 use super::state::Action;
 use super::ticks::{self, tick};
-use super::words::Words;
+use super::verdict::of_host;
+use crate::interface::Words;
 use crate::report::{Risk, Takeaway};
 use crate::worker::view::{Host, Remedy, Step};
 
@@ -26,7 +27,7 @@ pub fn plan(index: usize, host: &Host, desk: &Desk) -> Html {
         move |_| state.dispatch(Action::ToggleDestructive)
     };
     html! {
-        <section class="card" aria-labelledby={id.clone()}>
+        <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.plan }{ done(host, words, &desk.state.ticked) }</h2>
             <div class="tools">
                 if safe > 0 {
@@ -101,7 +102,7 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
             </p>
             if let Some(text) = &step.command {
                 if !step.lacks.is_empty() {
-                    <p class="step-lacks">{ words.still_needs }{ " " }{ for step.lacks.iter().enumerate().map(|(index, label)| lacking(index, label, words)) }</p>
+                    <p class="step-lacks">{ words.still_needs }{ " " }{ for step.lacks.iter().map(|(id, label)| lacking(id, label, words)) }</p>
                 }
                 { command(text, what.clone()) }
                 if step.has_placeholders {
@@ -122,6 +123,7 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
     }
 }
 
-fn lacking(index: usize, label: &str, words: &Words) -> Html {
-    html! { <strong key={index}>{ said(label, words) }{ " " }</strong> }
+fn lacking(id: &str, label: &str, words: &Words) -> Html {
+    let label = own_or((words.asked)(id).map(|(label, _)| label), label, words);
+    html! { <strong key={id.to_owned()}>{ label }{ " " }</strong> }
 }

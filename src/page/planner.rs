@@ -4,7 +4,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::copy::command;
-use super::prose::said;
+use super::prose::{own_or, said};
 use super::state::{Action, State};
 use super::typed::WISHES;
 use crate::report::Risk;
@@ -57,7 +57,7 @@ fn planned(plan: &Plan, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     html! {
         <>
-            <dl class="rows">{ for plan.rows.iter().map(|(label, value)| html! { <div><dt>{ said(label, words) }</dt><dd>{ said(value, words) }</dd></div> }) }</dl>
+            <dl class="rows">{ for plan.rows.iter().map(|(label, value)| html! { <div><dt>{ own_or((words.planned)(label), label, words) }</dt><dd>{ said(value, words) }</dd></div> }) }</dl>
             <ol class="steps">{ for plan.steps.iter().map(|each| step(each, state)) }</ol>
         </>
     }

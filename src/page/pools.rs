@@ -5,7 +5,8 @@ use yew::prelude::*;
 use super::capacity::capacity;
 use super::desk::Desk;
 use super::prose::said;
-use super::words::Words;
+use super::verdict::of_host;
+use crate::interface::Words;
 use crate::worker::view::{Host, Pool, Usage, VolumeGroup};
 
 pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
@@ -15,7 +16,7 @@ pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
     let words = desk.state.words();
     let id = format!("pools-{}", index);
     html! {
-        <section class="card" aria-labelledby={id.clone()}>
+        <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.storage }</h2>
             <ul class="pools">{ for host.pools.iter().enumerate().map(|(index, each)| pool(index, each, desk)) }</ul>
             if !host.volume_groups.is_empty() {

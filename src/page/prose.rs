@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::words::Words;
+use crate::interface::Words;
 
 /// Text whose parts between backticks are code.
 pub fn prose(text: &str) -> Html {
@@ -26,4 +26,9 @@ pub fn said(text: &str, words: &Words) -> Html {
         Some(lang) => html! { <span {lang}>{ prose(text) }</span> },
         None => prose(text),
     }
+}
+
+/// What the page's own words have for it, or else the engine's.
+pub fn own_or(own: Option<&str>, text: &str, words: &Words) -> Html {
+    own.map_or_else(|| said(text, words), prose)
 }

@@ -4,11 +4,11 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy::command;
-use super::prose::{prose, said};
+use super::prose::{own_or, said};
 use super::state::{Action, State};
 use super::typed::TYPED;
-use super::words::Words;
 use crate::engine::DriverChoice;
+use crate::interface::Words;
 use crate::worker::view::{Missing, Question};
 
 pub fn questions(state: &UseReducerHandle<State>) -> Html {
@@ -44,8 +44,8 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
                 { for typed.into_iter().map(|index| answer(index, state)) }
                 { for pasted.into_iter().map(|question| html! {
                     <div key={question.id.clone()} class="question">
-                        <p class="question-label">{ words.missing }{ " " }{ said(&question.label, words) }</p>
-                        <p class="hint">{ words.paste_more }{ " " }{ said(&question.hint, words) }{ assumed(question, words) }</p>
+                        <p class="question-label">{ words.missing }{ " " }{ label(&question.id, &question.label, words) }</p>
+                        <p class="hint">{ words.paste_more }{ " " }{ hint(&question.id, &question.hint, words) }{ found(question, words) }</p>
                     </div>
                 }) }
             </div>
@@ -65,7 +65,7 @@ fn would_tell(missing: &[&Missing], words: &Words) -> Html {
             { command(&format!("({}) 2>&1", commands.join("; ")), words.telling_command) }
             <ul class="hint">
                 { for missing.iter().map(|missing| html! {
-                    <li key={missing.command.clone()}><code>{ missing.command.clone() }</code>{ ": " }{ said(&missing.why, words) }</li>
+                    <li key={missing.command.clone()}><code>{ missing.command.clone() }</code>{ ": " }{ own_or((words.tells)(&missing.command), &missing.why, words) }</li>
                 }) }
             </ul>
         </div>
@@ -101,7 +101,6 @@ fn driver_choice(state: &UseReducerHandle<State>) -> Html {
 
 fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
-    let Some((label, hint)) = words.typed.get(index) else { return Html::default() };
     let Some((unknown, typed)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
     let question = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.questions);
     let question = question.clone().find(|question| question.id == unknown.id);
@@ -116,20 +115,27 @@ fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
     let [id, hint_id, fault_id] = ["answer", "hint", "fault"].map(|part| format!("{part}-{}", unknown.id));
     html! {
         <div key={unknown.id} class="question">
-            <label class="question-label" for={id.clone()}>{ *label }</label>
+            <label class="question-label" for={id.clone()}>{ label(unknown.id, unknown.label, words) }</label>
             <input {id} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" value={typed.clone()}
                 aria-invalid={fault.is_some().to_string()} aria-describedby={format!("{hint_id} {fault_id}")} {oninput} />
-            <p class="hint" id={hint_id}>{ prose(hint) }{ for question.map(|question| assumed(question, words)) }</p>
-            <p class="fault" id={fault_id} aria-live="polite">{ for fault.map(|fault| said(&fault, words)) }</p>
+            <p class="hint" id={hint_id}>{ hint(unknown.id, unknown.hint, words) }{ for question.map(|question| found(question, words)) }</p>
+            <p class="fault" id={fault_id} aria-live="polite">{ for fault.map(|fault| own_or((words.wrong)(unknown.id), &fault, words)) }</p>
         </div>
     }
 }
 
-fn assumed(question: &Question, words: &Words) -> Html {
-    match &question.assumed {
-        Some(assumed) => {
-            html! { <>{ ". " }{ words.until_then }{ " " }{ said(assumed, words) }</> }
-        }
-        None => Html::default(),
-    }
+fn label(id: &str, label: &str, words: &Words) -> Html {
+    own_or((words.asked)(id).map(|(label, _)| label), label, words)
+}
+
+fn hint(id: &str, hint: &str, words: &Words) -> Html {
+    own_or((words.asked)(id).map(|(_, hint)| hint), hint, words)
+}
+
+/// What is known of it: what was pasted shows, and what is taken for the answer until there is one.
+fn found(question: &Question, words: &Words) -> Html {
+    let seen = question.seen.iter().map(|seen| html! { <>{ "; " }{ said(seen, words) }</> });
+    let assumed = question.assumed.iter();
+    let assumed = assumed.map(|assumed| html! { <>{ ". " }{ words.until_then }{ " " }{ said(assumed, words) }</> });
+    seen.chain(assumed).collect()
 }

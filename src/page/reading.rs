@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::copy::CopyButton;
 use super::prose::prose;
 use super::state::{Action, Failure, State};
-use super::words::Noun;
+use crate::interface::Noun;
 
 /// How far it is, with the way out.
 pub fn reading(state: &UseReducerHandle<State>) -> Html {

@@ -10,14 +10,15 @@ use super::exports::exports;
 use super::findings::findings;
 use super::heard::notice;
 use super::hidden::hidden;
+use super::icon;
 use super::plan::plan;
 use super::planner::planner;
 use super::pools::pools;
 use super::questions::questions;
 use super::reading::{failure, reading};
 use super::start::start;
-use super::verdict::verdict;
-use super::words::{ONE_LINER, Words};
+use super::verdict::{host_name, severity_class, verdict};
+use crate::interface::{ONE_LINER, Words};
 use crate::worker::view::{Host, View};
 
 pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
@@ -30,6 +31,7 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
             { reading(state) }
             { failure(state) }
             if let Some(report) = &state.report {
+                { several(report, state.words()) }
                 { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate, state.words()) }
@@ -41,6 +43,30 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
                 { planner(state) }
             }
         </>
+    }
+}
+
+/// Several hosts at a glance, each a way to its verdict.
+fn several(report: &View, words: &Words) -> Html {
+    if report.hosts.len() < 2 {
+        return Html::default();
+    }
+    let host = |(index, host): (usize, &Host)| {
+        let class = classes!("chip", "host-chip", severity_class(host.severity));
+        html! {
+            <li key={index}>
+                <a {class} href={format!("#verdict-{index}")}>
+                    <span class="badge">{ icon::severity(host.severity) }{ (words.severity)(host.severity) }</span>
+                    { " " }{ host_name(index, host, words) }
+                </a>
+            </li>
+        }
+    };
+    html! {
+        <nav class="card hosts" aria-labelledby="hosts">
+            <h2 id="hosts">{ words.hosts.count(report.hosts.len()) }</h2>
+            <ul class="chips">{ for report.hosts.iter().enumerate().map(host) }</ul>
+        </nav>
     }
 }
 

@@ -1,7 +1,9 @@
 //! Real states of failure, with invented names: what the page shows without a paste.
 
-/// The texts; what each is called, says [`words`](super::words).
-pub const SAMPLES: [&str; 6] = [
+use crate::interface;
+
+/// The texts; what each is called, says [`interface`].
+pub const SAMPLES: [&str; interface::SAMPLES] = [
     include_str!("samples/pool-out-of-data.txt"),
     include_str!("samples/metadata-full.txt"),
     include_str!("samples/needs-check.txt"),
@@ -12,9 +14,9 @@ pub const SAMPLES: [&str; 6] = [
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Language;
     use super::*;
     use crate::engine::{Choices, Input, diagnose};
+    use crate::interface::Language;
     use crate::report::Severity;
 
     #[test]

@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use super::browser;
 use super::state::{Action, State};
-use super::words::{Language, Words};
+use crate::interface::{Language, Words};
 
 /// The only things that the page keeps in the browser, and only for who chose: how they are called there. The start
-/// script in Trunk.toml reads both.
+/// script in index.html reads both.
 const COLOURS: &str = "thinpool-doctor colours";
 const LANGUAGE: &str = "thinpool-doctor language";
 

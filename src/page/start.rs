@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::config::download;
 use super::copy::{CopyButton, command};
 use super::prose::prose;
-use super::words::{ONE_LINER, Words};
 use crate::artifacts::collector;
+use crate::interface::{ONE_LINER, Words};
 
 const COLLECTOR: &str = "collect.sh";
 

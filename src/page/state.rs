@@ -8,8 +8,8 @@ pub use super::action::Action;
 use super::browser::Refusal;
 use super::samples::SAMPLES;
 use super::typed::{SLIDERS, TYPED, WISHES, slider};
-use super::words::{Language, Words};
 use crate::engine::DriverChoice;
+use crate::interface::{Language, Words};
 use crate::worker::view::{Annotated, Host, Outlook, Plan, View};
 use crate::worker::{Ask, Chosen, PASTE, Question};
 

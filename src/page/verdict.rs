@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::copy::command;
 use super::icon;
 use super::prose::said;
-use super::words::Words;
+use crate::interface::Words;
 use crate::report::Severity;
 use crate::worker::view::{Host, View};
 
@@ -13,7 +13,12 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
     let severity = host.severity;
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
-            <p class="badge badge-large">{ icon::severity(severity) }{ (words.severity)(severity) }</p>
+            <p class="badge badge-large">
+                { icon::severity(severity) }{ (words.severity)(severity) }
+                if report.hosts.len() > 1 {
+                    <span class="of-host" id={format!("host-{index}")}>{ host_name(index, host, words) }</span>
+                }
+            </p>
             <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
             if let Some(first) = &host.first_command {
                 <div class="first">
@@ -30,6 +35,16 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
             }
         </section>
     }
+}
+
+/// A host that says no name has its number.
+pub fn host_name(index: usize, host: &Host, words: &Words) -> String {
+    host.name.clone().unwrap_or_else(|| format!("{} {}", words.host, index + 1))
+}
+
+/// Two hosts have parts of one name: the name of a part is its heading's and, where there are several, its host's.
+pub fn of_host(heading: &str, index: usize) -> String {
+    format!("{heading} host-{index}")
 }
 
 /// The class that sets the colour of everything inside.

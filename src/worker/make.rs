@@ -7,7 +7,7 @@ use super::view::{
 };
 use crate::artifacts::{diff, prevent};
 use crate::redact::{SafeText, keepable};
-use crate::remedies::shell::UNKNOWNS;
+use crate::remedies::shell::{UNKNOWNS, Unknown};
 use crate::remedies::{Phase, Takes};
 use crate::report::{self, Artifact, HostReport, PoolReport, Report, Risk, StepReport, UsageReport, WhatIf, annotated};
 
@@ -66,16 +66,7 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
             })
             .collect(),
         findings: host.told().map(|each| finding(each, host)).collect(),
-        questions: host
-            .questions
-            .iter()
-            .map(|question| Question {
-                id: question.id.to_owned(),
-                label: text(&question.label),
-                hint: text(&question.hint),
-                assumed: maybe(&question.assumed),
-            })
-            .collect(),
+        questions: host.questions.iter().map(question).collect(),
         missing: host
             .missing
             .iter()
@@ -95,6 +86,24 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
         files: host.artifacts.iter().map(file).collect(),
         on_request: host.on_request.len(),
     }
+}
+
+/// The hint as it is for every host, and beside it what this one showed.
+fn question(question: &report::Question) -> Question {
+    let hint = question.hint.as_str();
+    let fixed = known(question.id).map_or(hint, |known| known.hint);
+    let seen = hint.strip_prefix(fixed).filter(|seen| !seen.is_empty());
+    Question {
+        id: question.id.to_owned(),
+        label: text(&question.label),
+        hint: if seen.is_some() { fixed } else { hint }.to_owned(),
+        seen: seen.map(|seen| seen.trim_start_matches("; ").to_owned()),
+        assumed: maybe(&question.assumed),
+    }
+}
+
+fn known(id: &str) -> Option<&'static Unknown> {
+    UNKNOWNS.into_iter().find(|unknown| unknown.id == id)
 }
 
 fn finding(finding: &report::FindingReport, host: &HostReport) -> Finding {
@@ -187,7 +196,7 @@ pub fn outlooks(report: &Report, what_if: &WhatIf) -> Vec<Option<Outlook>> {
 }
 
 fn step(step: &StepReport) -> Step {
-    let label = |id: &&'static str| UNKNOWNS.iter().find(|unknown| unknown.id == *id).map_or(*id, |known| known.label);
+    let label = |id: &&'static str| ((*id).to_owned(), known(id).map_or(*id, |known| known.label).to_owned());
     Step {
         why: text(&step.why),
         command: maybe(&step.command),
@@ -196,7 +205,7 @@ fn step(step: &StepReport) -> Step {
         precondition: maybe(&step.precondition),
         expect: maybe(&step.expect),
         undo: maybe(&step.undo),
-        lacks: step.lacks.iter().map(label).map(str::to_owned).collect(),
+        lacks: step.lacks.iter().map(label).collect(),
         has_placeholders: step.has_placeholders,
     }
 }

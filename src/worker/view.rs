@@ -139,6 +139,8 @@ pub struct Question {
     pub id: String,
     pub label: String,
     pub hint: String,
+    /// What was pasted answers it so.
+    pub seen: Option<String>,
     pub assumed: Option<String>,
 }
 
@@ -167,8 +169,8 @@ pub struct Step {
     pub precondition: Option<String>,
     pub expect: Option<String>,
     pub undo: Option<String>,
-    /// What the command still lacks.
-    pub lacks: Vec<String>,
+    /// What the command still lacks: the question's id, and what is asked for.
+    pub lacks: Vec<(String, String)>,
     pub has_placeholders: bool,
 }
 
@@ -293,7 +295,7 @@ wire_words! {
     NoticeKind: Unread, Contradiction;
     Sign: Same, Removed, Added;
     Kind: Causes, Blocks, Worsens;
-    Phase: Look, StopTheBleeding, Repair, Configure, Migrate, Prevent;
+    Phase: Look, StopTheBleeding, Repair, Configure, Migrate, Prevent, ByHand;
     Takes: Seconds, Minutes, ByData;
 }
 
@@ -313,7 +315,7 @@ wire! {
     Capacity { metadata, metadata_forecast, said, outlook, is_guess }
     Outlook { data, forecast, words }
     Drawing { svg, marks }
-    Question { id, label, hint, assumed }
+    Question { id, label, hint, seen, assumed }
     Missing { command, why }
     Remedy { id, title, phase, steps }
     Step { why, command, risk, takes, precondition, expect, undo, lacks, has_placeholders }

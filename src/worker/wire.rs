@@ -127,12 +127,15 @@ macro_rules! wire {
     )+ };
 }
 
-/// The same for a choice of words; one that is not known reads as the first.
+/// The same for a choice of words, all of them: one that is left out does not compile.
 macro_rules! wire_words {
     ($($name:ident: $first:ident $(, $word:ident)*;)+) => { $(
         impl $crate::worker::wire::Wire for $name {
             fn put(&self, out: &mut Vec<u8>) {
-                out.push(*self as u8);
+                out.push(match self {
+                    $name::$first => $name::$first as u8,
+                    $( $name::$word => $name::$word as u8, )*
+                });
             }
             fn take(bytes: &mut &[u8]) -> Self {
                 match u8::take(bytes) {

@@ -14,7 +14,7 @@ const language = (page) => page.evaluate(() => document.documentElement.lang);
 
 /** All that the page says in the language of its document: texts, and what only some get to hear. */
 const said = (page) => page.evaluate(() => {
-  const own = (element) => element.closest('[lang]') === document.documentElement && !element.closest('code, pre, kbd, textarea, script, noscript, .evidence-text, .facts dd, .pool-name');
+  const own = (element) => element.closest('[lang]') === document.documentElement && !element.closest('code, pre, kbd, textarea, script, noscript, .evidence-text, .facts dd, .pool-name, .beside td');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) if (own(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);
@@ -47,7 +47,7 @@ const ENGLISH = { allow: /^Allow destructive/, notes: /^Show the lines/, compare
 const GERMAN = { allow: /^Zerstörende Befehle zeigen/, notes: /^Zeilen mit Anmerkungen/, compare: /^Mit dem Eingefügten/, make: /^Dateien erstellen/ };
 
 // Names, and the field's terms that are the same in both.
-const SAME = /^(thinpool-doctor|Host|Kernel|System|Docker|Images|Thin Devices:|overlay2|devicemapper|docker|lvm|Markdown|JSON|English|Deutsch|paste:\d+|[\w.-]+\.(json|sh|md|tar|yml|yaml|rules|service|timer|profile|conf|prom)|[a-z]+(-[a-z0-9]+)+|\d.*|xfs|ext4|<[a-z-]+-\d+>|CentOS.*|Linux.*)$/;
+const SAME = /^(thinpool-doctor|Host|Kernel|System|Docker|Images|Thin Devices:|overlay2|devicemapper|docker|lvm|Markdown|JSON|HTML|English|Deutsch|paste:\d+|[\w.-]+\.(json|sh|md|html|tar|yml|yaml|rules|service|timer|profile|conf|prom)|[a-z]+(-[a-z0-9]+)+|\d.*|xfs|ext4|<[a-z-]+-\d+>|CentOS.*|Linux.*)$/;
 
 test('a German browser gets the whole page in German, with the sentences of the engine marked as English', async (t) => {
   const english = await open(t);
@@ -102,6 +102,26 @@ test('a language is chosen, kept, and let go of again', async (t) => {
   await page.getByLabel('Sprache').selectOption('Wie im Browser');
   assert.equal(await language(page), 'en');
   assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});
+});
+
+test('what the engine asks for is asked in German', async (t) => {
+  const { page } = await open(t, { locale: 'de-DE' });
+  // The pool's name in LVM is nowhere in it.
+  await page.locator('#paste').fill('pool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space needs_check 1024\n');
+  const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Was nur Sie wissen' }) });
+  await card.waitFor();
+  const asked = await card.innerText();
+  for (const words of [/Es fehlt: der Pool als VG\/LV/, /Mehr einfügen: lvs zeigt den Pool/, /wie viel dazukommen soll, etwa 20G/i, /Bis dahin: 944M/, /dmsetup table: zeigt die Chunk Size/]) {
+    assert.match(asked, words);
+  }
+  assert.match(await page.locator('.step-lacks').first().innerText(), /^Noch nötig: der Pool als VG\/LV/);
+  await page.getByLabel(/wie viel dazukommen/i).fill('viel');
+  await card.getByText('Hier gehört eine Größe hin').waitFor();
+  const english = await card.locator('[lang=en]').allInnerTexts();
+  assert.deepEqual(english.filter((text) => /[a-z]{2}/.test(text)), []);
+  await page.locator('.planner > summary').click();
+  await page.locator('.planner .rows').waitFor();
+  assert.deepEqual(await page.locator('.planner dt [lang=en]').allInnerTexts(), []);
 });
 
 for (const [name, options] of [['on a phone', { viewport: { width: 320, height: 700 } }], ['on a desk', { viewport: { width: 1280, height: 800 } }]]) {

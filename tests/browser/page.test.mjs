@@ -121,6 +121,13 @@ test('files can be dropped anywhere', async (t) => {
   assert.equal(await page.locator('.file-name').innerText(), 'host.txt');
 });
 
+test('what no command does is not told as looking closer', async (t) => {
+  const { page } = await open(t);
+  await paste(page, 'vg-crypt: 0 2097152 crypt aes-xts-plain64 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 0 8:16 4096\n');
+  await verdict(page).waitFor();
+  assert.deepEqual(await page.locator('.phase').allInnerTexts(), ['By hand']);
+});
+
 test('daemon.json is strict JSON, shown as a difference with reasons', async (t) => {
   const { page } = await open(t);
   await paste(page, sample('pool-out-of-data'));
@@ -133,6 +140,12 @@ test('daemon.json is strict JSON, shown as a difference with reasons', async (t)
   assert.match(await card.locator('del').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "devicemapper"/);
   assert.match(await card.locator('ins').allInnerTexts().then((lines) => lines.join()), /"storage-driver": "overlay2"/);
   assert.match(await card.locator('.reasons').innerText(), /storage-driver/);
+  await card.getByText('Side by side').click();
+  const changed = card.locator('.beside tr').filter({ has: page.locator('.removed') }).first();
+  assert.match(await changed.locator('td').nth(0).innerText(), /"storage-driver": "devicemapper"/);
+  assert.match(await changed.locator('td').nth(1).innerText(), /"storage-driver": "overlay2"/);
+  const after = await card.locator('.beside td:nth-child(2)').allTextContents();
+  assert.equal(after.filter(Boolean).join('\n'), text.trimEnd(), 'the right side is the file');
 });
 
 test('the files against a next time can be had one by one, or all together', async (t) => {
@@ -155,6 +168,7 @@ test('the report can be taken along', async (t) => {
   assert.match(markdown.text, /^# critical: /);
   const json = await downloaded(page, card.getByRole('button', { name: 'Download thinpool-report.json' }));
   assert.equal(JSON.parse(json.text).hosts[0].verdict.severity, 'critical');
+  assert.ok(await card.getByRole('button', { name: 'Print the report' }).isVisible());
   const script = await downloaded(page, page.getByRole('button', { name: 'Download thinpool-fix.sh' }));
   assert.match(script.text, /^#!\/bin\/sh/);
 });

@@ -1,10 +1,13 @@
 //! Every word of the interface, in each language: a text that a language lacks does not compile.
 //!
 //! What was found, what to do and the reports are the engine's own sentences, and English: where they stand among
-//! these, their element says so ([`Words::engine`]).
+//! these, their element says so ([`Words::engine`]). What the engine asks for is part of the interface: a language has
+//! words of its own for it, or, as English does, none, and the engine's are shown.
 
 mod de;
 mod en;
+#[cfg(any(feature = "reference", test))]
+pub mod first_screen;
 mod form;
 
 pub use form::{Noun, Sentence};
@@ -13,8 +16,10 @@ use crate::remedies::{Phase, Takes};
 use crate::report::{NoticeKind, Risk, Severity};
 use crate::rules::links::Kind;
 
-use super::samples::SAMPLES;
-use super::typed::{SLIDERS, TYPED, WISHES};
+/// How many of each there are, to show, to set and to type.
+pub const SAMPLES: usize = 6;
+pub const SLIDERS: usize = 3;
+pub const WISHES: usize = 5;
 
 /// What to run, in one line that asks for everything the page reads first.
 pub const ONE_LINER: &str = "(docker info; dmsetup status; dmsetup table; lvs -a; vgs) 2>&1";
@@ -104,7 +109,7 @@ pub struct Words {
     pub promise: [(&'static str, &'static str); 3],
     pub samples_title: &'static str,
     /// Title and symptom of each of the samples.
-    pub samples: [(&'static str, &'static str); SAMPLES.len()],
+    pub samples: [(&'static str, &'static str); SAMPLES],
     pub collector_title: &'static str,
     pub collector: Prose,
     pub the_collector: &'static str,
@@ -162,6 +167,7 @@ pub struct Words {
     pub looked_at: Sentence,
     pub not_looked_at: &'static str,
     pub host: &'static str,
+    pub hosts: Noun,
     pub driver: &'static str,
     pub storage: &'static str,
     pub filesystem: &'static str,
@@ -192,7 +198,7 @@ pub struct Words {
     pub legend: &'static str,
     pub forecast: Sentence,
     pub what_if: &'static str,
-    pub sliders: [&'static str; SLIDERS.len()],
+    pub sliders: [&'static str; SLIDERS],
     pub as_now: &'static str,
 
     // Findings.
@@ -208,8 +214,12 @@ pub struct Words {
     pub which_driver: &'static str,
     pub let_host_decide: &'static str,
     pub stay: &'static str,
-    /// What is asked for, and where to find it.
-    pub typed: [(&'static str, Prose); TYPED.len()],
+    /// What is asked for, and where to find it, by the question's id.
+    pub asked: fn(&str) -> Option<(&'static str, Prose)>,
+    /// What is wrong with an answer, by the question's id.
+    pub wrong: fn(&str) -> Option<Prose>,
+    /// What an output would tell, by its command.
+    pub tells: fn(&str) -> Option<Prose>,
     pub until_then: &'static str,
     pub missing: &'static str,
     pub paste_more: &'static str,
@@ -248,6 +258,9 @@ pub struct Words {
     pub fill_in: &'static str,
     pub read_file: Sentence,
     pub difference: Sentence,
+    pub side_by_side: &'static str,
+    pub file_before: &'static str,
+    pub file_after: &'static str,
 
     // The text with notes, and what is hidden of it.
     pub line_by_line: &'static str,
@@ -272,6 +285,9 @@ pub struct Words {
     pub nothing_left_out: &'static str,
     pub left_out: &'static str,
     pub report_markdown: &'static str,
+    pub report_html: &'static str,
+    pub print: &'static str,
+    pub print_what: &'static str,
     pub with_paste: &'static str,
     pub share_markdown: &'static str,
     pub link: &'static str,
@@ -291,7 +307,9 @@ pub struct Words {
 
     // The planner.
     pub planner: &'static str,
-    pub wishes: [&'static str; WISHES.len()],
+    pub wishes: [&'static str; WISHES],
+    /// A row of the plan, by what the engine calls it.
+    pub planned: fn(&str) -> Option<&'static str>,
     pub disk_is_empty: &'static str,
     pub planned_step: &'static str,
 }

@@ -1,7 +1,6 @@
 //! The words in German. The field's terms stay: Thin Pool, Data Device, Chunk Size, Loop-Dateien.
 
-use super::{Noun, Sentence, Words};
-use crate::page::samples::SAMPLES;
+use super::{Noun, SAMPLES, Sentence, Words};
 use crate::remedies::{Phase, Takes};
 use crate::report::{NoticeKind, Risk, Severity};
 use crate::rules::links::Kind;
@@ -105,6 +104,7 @@ pub const WORDS: Words = Words {
     looked_at: Sentence("Angesehen: {0}."),
     not_looked_at: "Was nicht eingefügt wurde, wurde nicht angesehen.",
     host: "Host",
+    hosts: Noun("Host", "Hosts"),
     driver: "Treiber",
     storage: "Speicher",
     filesystem: "Dateisystem",
@@ -148,17 +148,9 @@ pub const WORDS: Words = Words {
     which_driver: "Storage Driver, der es werden soll",
     let_host_decide: "Wie es zum Host passt",
     stay: "Bei devicemapper bleiben",
-    typed: [
-        (
-            "Eine leere Platte, etwa /dev/sdX",
-            "`lsblk -f` listet die Platten auf: Eine leere hat kein FSTYPE, nichts unter sich und ist nirgends eingehängt",
-        ),
-        ("Wie viel dazukommen soll, etwa 20G", "`vgs` zeigt, wie viel frei ist (VFree)"),
-        (
-            "Wie viel Metadaten dazukommen sollen, etwa 512M",
-            "`lvs -a` zeigt die Größe des Volumes `_tmeta`; ein Viertel davon ist ein guter Schritt",
-        ),
-    ],
+    asked,
+    wrong,
+    tells,
     until_then: "Bis dahin:",
     missing: "Es fehlt:",
     paste_more: "Mehr einfügen:",
@@ -194,6 +186,9 @@ pub const WORDS: Words = Words {
     download_own: "Mit meinen Werten herunterladen",
     fill_in: "Für eigene Werte stehen Platzhalter darin: Setzen Sie die Werte vor dem Gebrauch wieder ein.",
     read_file: Sentence("{0} lesen"),
+    side_by_side: "Nebeneinander",
+    file_before: "Jetzt",
+    file_after: "Danach",
     difference: Sentence("{0}: was geht und was kommt"),
 
     line_by_line: "Ihr Text, Zeile für Zeile",
@@ -217,6 +212,9 @@ pub const WORDS: Words = Words {
     nothing_left_out: "Für ein Ticket oder Kollegen. Nichts in Ihrem Text sah nach einem Geheimnis aus, also wurde nichts weggelassen: Sehen Sie es durch, bevor Sie es teilen.",
     left_out: "Für ein Ticket oder Kollegen. Hier und überall außer in Ihrem Textfeld weggelassen:",
     report_markdown: "der Bericht als Markdown",
+    report_html: "der Bericht als Seite",
+    print: "Drucken",
+    print_what: "den Bericht",
     with_paste: "Mit dem Eingefügten, Geheimes ersetzt",
     share_markdown: "der Bericht und das Eingefügte, Geheimes ersetzt, als Markdown",
     link: "Ein Link hierher",
@@ -234,11 +232,12 @@ pub const WORDS: Words = Words {
 
     planner: "Einen neuen Thin Pool planen",
     wishes: ["Größe der Platte", "Images", "Container", "Größe eines Images, ohne Geteiltes", "Am Tag geschrieben"],
+    planned,
     disk_is_empty: "Die Platte ist leer: Befehl zeigen",
     planned_step: "ein Schritt zum neuen Pool",
 };
 
-const SAMPLE_WORDS: [(&str, &str); SAMPLES.len()] = [
+const SAMPLE_WORDS: [(&str, &str); SAMPLES] = [
     ("Kein Platz mehr für Daten", "Schreiben hängt, dann schlägt es fehl. Die Volume Group hat noch Platz."),
     ("Metadaten voll, nur lesbar", "Der halbe Platz ist frei, und doch lässt sich nichts schreiben."),
     ("Pool muss geprüft werden", "Nach einem Fehler der Platte ist der Pool nur lesbar und wächst nicht."),
@@ -310,4 +309,104 @@ fn takes_how_long(takes: Takes) -> &'static str {
         Takes::Minutes => "einige Minuten",
         Takes::ByData => "Minuten bis Stunden, je nach Datenmenge",
     }
+}
+
+fn asked(id: &str) -> Option<(&'static str, &'static str)> {
+    Some(match id {
+        "new-disk" => (
+            "eine leere Platte, etwa /dev/sdX",
+            "`lsblk -f` listet die Platten auf: Eine leere hat kein FSTYPE, nichts unter sich und ist nirgends eingehängt",
+        ),
+        "add-data" => ("wie viel dazukommen soll, etwa 20G", "`vgs` zeigt, wie viel frei ist (VFree)"),
+        "add-metadata" => (
+            "wie viel Metadaten dazukommen sollen, etwa 512M",
+            "`lvs -a` zeigt die Größe des Volumes `_tmeta`; ein Viertel davon ist ein guter Schritt",
+        ),
+        "volume-group" => ("die Volume Group des Pools", "`lvs` zeigt sie in der Spalte VG"),
+        "pool" => ("der Pool als VG/LV", "`lvs` zeigt den Pool (Attr beginnt mit t) und seine VG"),
+        "metadata-device" => (
+            "das Metadata Device des Pools",
+            "`dmsetup table` zeigt es als erstes major:minor hinter `thin-pool`; `losetup -a` nennt die Loop Devices",
+        ),
+        "loop-file" => (
+            "die Datei der Daten unter dem Loop Device des Pools",
+            "`losetup -a` zeigt die Datei jedes Loop Device; das zweite major:minor in der Tabelle des Pools ist das Data Device",
+        ),
+        "meta-loop-file" => (
+            "die Datei der Metadaten unter dem Loop Device des Pools",
+            "`losetup -a` zeigt die Datei jedes Loop Device; das erste major:minor in der Tabelle des Pools ist das Metadata Device",
+        ),
+        "filesystem-device" => (
+            "das Gerät des Dateisystems, etwa /dev/mapper/vg-data",
+            "`lsblk -o NAME,KNAME,TYPE,FSTYPE,MOUNTPOINT` zeigt, welches Gerät das dm-N aus dem Log ist",
+        ),
+        "container" => (
+            "der Name des Containers",
+            "`docker ps -a` zeigt ihn; die Schritte finden, wessen Gerät das dm-N aus dem Log ist",
+        ),
+        "config-toml" => (
+            "wo Sie die berichtigte config.toml gespeichert haben, etwa ./config.toml",
+            "die Datei gehört zu diesem Bericht: Speichern Sie sie auf dem Host, lesen Sie sie, und nennen Sie sie hier",
+        ),
+        "stratis-pool" => ("der Name des Stratis-Pools", "`stratis pool list` zeigt ihn"),
+        "daemon-json" => (
+            "wo Sie die berichtigte daemon.json gespeichert haben, etwa ./daemon.json",
+            "die Datei gehört zu diesem Bericht: Speichern Sie sie auf dem Host, lesen Sie sie, und nennen Sie sie hier",
+        ),
+        _ => return None,
+    })
+}
+
+fn wrong(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "new-disk" => "Hier gehört ein Gerät hin, etwa /dev/sdb",
+        "add-data" | "add-metadata" => {
+            "Hier gehört eine Größe hin, etwa 20G oder 512M (auf der Basis 1024, wie lvextend sie nimmt)"
+        }
+        _ => return None,
+    })
+}
+
+fn tells(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "dmsetup status --noflush" => {
+            "zeigt, wie voll der Pool genau ist, und seinen Modus; docker info rundet oder verschweigt das"
+        }
+        "vgs" => "zeigt, ob der Pool wachsen kann, und um wie viel",
+        "lvs -a" => "zeigt, ob in dieser Volume Group ein Thin Pool liegt, und wie voll er ist",
+        "dmesg | grep -iE 'device-mapper|I/O error' | tail -n 50" => {
+            "zeigt, was zuerst fehlschlug, und ob eine Platte darunter versagt"
+        }
+        "lvs -a -o +lv_when_full,lv_health_status,seg_monitor,lv_profile,chunk_size,lv_metadata_size" => {
+            "bestätigt den Namen des Pools in LVM und zeigt, ob er überwacht wird und von selbst wächst"
+        }
+        "dmsetup table" => {
+            "zeigt die Chunk Size, ob der Pool auf Loop-Dateien steht, und was er tun soll, wenn er voll ist"
+        }
+        "docker info" => "zeigt Version und Treiber der Engine; danach richtet sich, was sich raten lässt",
+        "dockerd --version" => "zeigt sicher, ob diese Engine den Treiber noch hat",
+        "journalctl -u docker -n 100" => "zeigt, warum der Daemon nicht startet oder nicht antwortet",
+        "ctr plugins ls -d id==devmapper" => "zeigt, warum containerd den Snapshotter nicht geladen hat",
+        "cat /etc/containerd/config.toml" => "zeigt, welchen Pool containerd sucht",
+        "cat /etc/pve/storage.cfg" => "zeigt, auf welchem Pool der Speicher steht",
+        "cat /etc/docker/daemon.json" => "die berichtigte Datei behält dann Ihre anderen Einstellungen",
+        "df -hT" => "zeigt, wie voll das Dateisystem unter den Daten von Docker ist",
+        "uname -r" => "zeigt, ob der Kernel overlay2 kann",
+        _ => return None,
+    })
+}
+
+fn planned(row: &str) -> Option<&'static str> {
+    Some(match row {
+        "chunk size" => "Chunk Size",
+        "data" => "Daten",
+        "metadata" => "Metadaten",
+        "spare" => "Reserve",
+        "left free" => "bleibt frei",
+        "auto-extend" => "wächst selbst",
+        "used at first" => "zuerst belegt",
+        "for Docker" => "für Docker",
+        "then" => "danach",
+        _ => return None,
+    })
 }

@@ -1,7 +1,6 @@
 //! The words in English.
 
-use super::{Noun, Sentence, Words};
-use crate::page::samples::SAMPLES;
+use super::{Noun, SAMPLES, Sentence, Words};
 use crate::remedies::{Phase, Takes};
 use crate::report::{NoticeKind, Risk, Severity};
 use crate::rules::links::Kind;
@@ -105,6 +104,7 @@ pub const WORDS: Words = Words {
     looked_at: Sentence("Looked at: {0}."),
     not_looked_at: "What was not pasted was not looked at.",
     host: "Host",
+    hosts: Noun("host", "hosts"),
     driver: "Driver",
     storage: "Storage",
     filesystem: "Filesystem",
@@ -148,17 +148,9 @@ pub const WORDS: Words = Words {
     which_driver: "Storage driver to end up with",
     let_host_decide: "Let the host decide",
     stay: "Stay on devicemapper",
-    typed: [
-        (
-            "An empty disk, such as /dev/sdX",
-            "`lsblk -f` lists the disks: an empty one has no FSTYPE, no children and no mount point",
-        ),
-        ("How much to add, such as 20G", "`vgs` shows how much is free (VFree)"),
-        (
-            "How much metadata to add, such as 512M",
-            "`lvs -a` shows the size of the `_tmeta` volume; a quarter of it is a good step",
-        ),
-    ],
+    asked: |_| None,
+    wrong: |_| None,
+    tells: |_| None,
     until_then: "Until then:",
     missing: "Missing:",
     paste_more: "Paste more:",
@@ -194,6 +186,9 @@ pub const WORDS: Words = Words {
     download_own: "Download with my values",
     fill_in: "Values of yours stand in it as placeholders: fill them in again before you use it.",
     read_file: Sentence("Read {0}"),
+    side_by_side: "Side by side",
+    file_before: "Now",
+    file_after: "Then",
     difference: Sentence("{0}: what goes and what comes"),
 
     line_by_line: "Your text, line by line",
@@ -217,6 +212,9 @@ pub const WORDS: Words = Words {
     nothing_left_out: "For a ticket or a colleague. Nothing in your text looked like a secret, so nothing was left out: look it over before you share it.",
     left_out: "For a ticket or a colleague. Left out here and everywhere but in your text box:",
     report_markdown: "the report as Markdown",
+    report_html: "the report as a page",
+    print: "Print",
+    print_what: "the report",
     with_paste: "With what you pasted, redacted",
     share_markdown: "the report and the redacted paste as Markdown",
     link: "A link to this",
@@ -240,11 +238,12 @@ pub const WORDS: Words = Words {
         "Size of an image, without what it shares",
         "Written in a day",
     ],
+    planned: |_| None,
     disk_is_empty: "The disk is empty: show the command",
     planned_step: "a step of the new pool",
 };
 
-const SAMPLE_WORDS: [(&str, &str); SAMPLES.len()] = [
+const SAMPLE_WORDS: [(&str, &str); SAMPLES] = [
     ("Pool out of data space", "Writes hang, then fail. The volume group still has room."),
     ("Metadata full, read-only", "Half the data space is free, yet nothing can be written."),
     ("Pool needs a check", "A disk error made the pool read-only; it refuses to grow."),

@@ -1,0 +1,85 @@
+// Several hosts in one paste, and the report of them as a page to take along.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { accessibilityFaults, close, idle, open } from './helper.mjs';
+
+after(close);
+
+const sample = (name) => readFileSync(new URL(`../../src/page/samples/${name}.txt`, import.meta.url), 'utf8');
+const THREE = ['db-1', 'db-2', 'db-3'].map((host, index) =>
+  `[root@${host} ~]# dmsetup status\n${sample(['metadata-full', 'healthy-overlay2', 'needs-check'][index])}`).join('\n');
+
+test('several hosts are told apart at a glance, and each leads to its verdict', async (t) => {
+  const { page, messages } = await open(t, { viewport: { width: 360, height: 740 } });
+  await page.locator('#paste').fill(THREE);
+  await page.locator('.verdict').nth(2).waitFor();
+  const hosts = page.getByRole('navigation', { name: /^\d hosts$/ }).getByRole('link');
+  assert.equal(await hosts.count(), await page.locator('.verdict').count());
+  const verdicts = await page.locator('.verdict .badge').allInnerTexts();
+  assert.deepEqual((await hosts.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), verdicts.map((text) => text.replace(/\s+/g, ' ')));
+  await hosts.nth(2).click();
+  await idle(page);
+  const top = await page.locator('#verdict-2').evaluate((heading) => heading.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 740, `${top}`);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await page.locator('#paste').fill(sample('needs-check'));
+  await page.locator('.hosts').waitFor({ state: 'detached' });
+  assert.deepEqual(messages, []);
+});
+
+for (const locale of ['en-GB', 'de-DE']) {
+  test(`on a phone the verdict and its first command stand in the first screen, ${locale}`, async (t) => {
+    const { page } = await open(t, { viewport: { width: 360, height: 740 }, locale });
+    await page.locator('#paste').fill(sample('pool-out-of-data'));
+    await page.locator('.verdict').waitFor();
+    await idle(page);
+    const bottom = await page.locator('.first .command code').evaluate((code) => code.getBoundingClientRect().bottom);
+    assert.ok(bottom <= 740, `${bottom}`);
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    assert.deepEqual(await accessibilityFaults(page), []);
+  });
+}
+
+test('a link opened where the page stands already brings its text', async (t) => {
+  const { page, url } = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('#paste').fill(sample('needs-check'));
+  await page.locator('.verdict').waitFor();
+  await page.getByRole('button', { name: /^Copy link/ }).click();
+  await page.locator('.exports .is-done').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.evaluate((link) => { location.href = link; }, link);
+  await page.getByText('From a link').waitFor();
+  await page.locator('.verdict').waitFor();
+  assert.equal(page.url(), url, 'the text does not stay in the address');
+});
+
+test('the report can be taken along as a page that asks for nothing', async (t) => {
+  const { page, violations } = await open(t, { locale: 'de-DE' });
+  await page.locator('#paste').fill(`${THREE}\nPASSWORD=hunter2hunter2\n`);
+  await page.locator('.verdict').nth(2).waitFor();
+  await page.locator('.tick input').first().check();
+  await page.getByRole('button', { name: 'Mit dem Eingefügten vergleichen' }).click();
+  await page.locator('.pair').first().waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /thinpool-report\.html/ }).click()]);
+  const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  const html = readFileSync(file, 'utf8');
+  for (const own of ['hunter2', 'db-1', 'lantern-2', '<script', '<button', '<input']) assert.ok(!html.includes(own), own);
+  assert.deepEqual(violations, []);
+  const { page: report, requests, messages } = await open(t, { url: pathToFileURL(file).href, offline: true, waitForStart: false, locale: 'de-DE' });
+  assert.equal(await report.locator('html').getAttribute('lang'), 'de');
+  assert.deepEqual(await report.locator('.verdict .sentence').allInnerTexts(), await page.locator('.verdict .sentence').allInnerTexts());
+  assert.equal(await report.locator('.tick').count(), 1, 'what is done, and nothing else');
+  assert.ok(await report.locator('.step .command code').first().isVisible());
+  assert.notEqual(await report.locator('.verdict').first().evaluate((card) => getComputedStyle(card).borderTopWidth), '0px', 'it has its style');
+  assert.deepEqual(await accessibilityFaults(report), []);
+  assert.deepEqual([requests, messages], [[pathToFileURL(file).href], []]);
+});
