@@ -149,6 +149,7 @@ while [ $# -gt 0 ]; do
         has qemu-system-x86_64 || packages qemu-system-x86
         has mke2fs || packages e2fsprogs
         has cpio || packages cpio
+        [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || packages debian-archive-keyring
         ;;
     --) exec "$@" ;;
     *) say "no such part: $part" && exit 2 ;;

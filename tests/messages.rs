@@ -239,3 +239,15 @@ fn what_is_over_or_only_quoted_is_no_finding() {
         assert_eq!(report["hosts"][0]["findings"].as_array().map_or(0, Vec::len), 0, "{text}");
     }
 }
+
+#[test]
+fn a_device_that_was_busy_counts_until_the_daemon_deleted_it() {
+    let rules = |options: &str| {
+        let text = format!(
+            "Nov  9 03:12:07 node1 dockerd[123]: devmapper: Device is Busy\n# docker info\nServer Version: 17.06.2-ce\nStorage Driver: devicemapper\n Deferred Deleted Device Count: 0\n# cat /etc/docker/daemon.json\n{{\"storage-driver\": \"devicemapper\", \"storage-opts\": [{options}]}}\n"
+        );
+        report(&text)["hosts"][0]["findings"].to_string()
+    };
+    assert!(!rules("\"dm.use_deferred_removal=true\", \"dm.use_deferred_deletion=true\"").contains("log-message"));
+    assert!(rules("\"dm.use_deferred_removal=true\"").contains("log-message"), "nothing deletes it later");
+}

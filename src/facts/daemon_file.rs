@@ -122,7 +122,7 @@ pub fn wrong_values(object: &Map) -> Vec<WrongValue> {
 fn object(host: &Host) -> Option<(&DaemonJson, &Map)> {
     let file = host.daemon_json.as_ref()?;
     let object = file.value.as_ref()?.as_object()?;
-    is_the_daemons(object).then_some((file, object))
+    (file.named || is_the_daemons(object)).then_some((file, object))
 }
 
 /// Other programs have `debug` and `hosts` in their files too: this one knows more keys than it does not, or one with

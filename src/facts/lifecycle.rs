@@ -241,12 +241,13 @@ pub fn key_standing(key: &str, version: Option<EngineVersion>) -> Standing {
     }
 }
 
-/// The key that was meant by one that no release has: a flag's name, an underscore, a capital.
+/// The key that was meant by one that no release has: a flag's name, an underscore, a capital, one of several.
 pub fn meant(key: &str) -> Option<&'static str> {
     let plain = key.trim().trim_start_matches('-').to_ascii_lowercase().replace('_', "-");
     let plural = format!("{plain}s");
     let registries = plain.replace("registry", "registries");
-    let candidates = [plain.as_str(), &plural, &registries];
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    let candidates = [plain.as_str(), &plural, singular, &registries];
     let names = || KEYS.iter().filter(|(_, until, ..)| until.is_none()).flat_map(|(.., names)| names.iter().copied());
     candidates.iter().find_map(|candidate| names().find(|name| name == candidate && *name != key))
 }

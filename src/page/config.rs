@@ -99,14 +99,19 @@ fn one(file: &File, place: Takeaway, desk: &Desk) -> Html {
     }
 }
 
+/// The class of a line, and its mark.
+const fn look(sign: Sign) -> (&'static str, &'static str) {
+    match sign {
+        Sign::Same => ("same", "\u{a0}"),
+        Sign::Removed => ("removed", "\u{2212}"),
+        Sign::Added => ("added", "+"),
+    }
+}
+
 /// Before and after as one listing. Without a before, everything is new.
 fn difference(file: &File, words: &Words) -> Html {
     let line = |(index, line): (usize, &DiffLine)| {
-        let (class, sign) = match line.sign {
-            Sign::Same => ("same", "\u{a0}"),
-            Sign::Removed => ("removed", "\u{2212}"),
-            Sign::Added => ("added", "+"),
-        };
+        let (class, sign) = look(line.sign);
         let text = line.text.clone();
         let sign = html! { <span class="sign" aria-hidden="true">{ sign }</span> };
         let text = match line.sign {
@@ -126,9 +131,7 @@ fn side_by_side(file: &File, words: &Words) -> Html {
         return Html::default();
     }
     let cell = |sign: Sign, line: Option<&DiffLine>| {
-        let class = line
-            .filter(|line| line.sign != Sign::Same)
-            .map(|_| if sign == Sign::Removed { "removed" } else { "added" });
+        let class = line.filter(|line| line.sign != Sign::Same).map(|_| look(sign).0);
         html! { <td {class}>{ for line.map(|line| line.text.clone()) }</td> }
     };
     let row = |(before, after)| html! { <tr>{ cell(Sign::Removed, before) }{ cell(Sign::Added, after) }</tr> };

@@ -23,6 +23,8 @@ pub const FORMAT: Format = Format {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DaemonJson {
     pub source: Source,
+    /// The command before it, or the name of the file, says what it is.
+    pub named: bool,
     /// As it was pasted.
     pub text: String,
     /// What it says, read leniently; `None` when not even that is possible.
@@ -161,7 +163,9 @@ fn parse(section: &Section) -> Parsed {
     });
     let problems = problems.collect();
     let (source, text) = (block.source(), text.to_owned());
-    let record = DaemonJson { source, text, value, syntax_error, faults, repaired, unclosed, keys, driver, options };
+    let named = section.command.is_some();
+    let record =
+        DaemonJson { source, named, text, value, syntax_error, faults, repaired, unclosed, keys, driver, options };
     Parsed { records: vec![Record::Daemon(Box::new(record))], problems, ..Parsed::default() }
 }
 

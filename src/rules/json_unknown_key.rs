@@ -22,6 +22,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "nothing but a slip",
+            paste: "# cat /etc/docker/daemon.json\n{\"storage-drivers\": \"overlay2\"}",
+            finds: Some(Severity::Critical),
+        },
+        Example {
             title: "not before 25",
             paste: "Server version: 24.0.9\nServer API version: 1.40\n{\"log-format\": \"json\", \"log-driver\": \"local\"}",
             finds: Some(Severity::High),

@@ -69,6 +69,8 @@ enum Over {
     Pool,
     /// The daemon runs: it started after all, and the message is about an attempt.
     Runs,
+    /// The daemon deletes devices when they are free, and has none left to delete.
+    Deleted,
 }
 
 struct Row {
@@ -285,13 +287,18 @@ const ROWS: &[Row] = &[
     Row { ids: &["D44"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
         title: "Docker could not create a thin device",
         explanation: "The kernel refused to create or to activate it. A pool that is full, read-only, failed or not there does this: its state decides, not the daemon." },
-    Row { ids: &["K23", "D14", "D15"], severity: Severity::Medium, over: Over::Never, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
+    Row { ids: &["K23", "D14", "D15"], severity: Severity::Medium, over: Over::Deleted, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
         title: "A thin device could not be removed",
         explanation: "It is still open or mounted somewhere, or waits for its deferred deletion. Its space comes back once nothing holds it." },
 ];
 
 fn check(host: &Host) -> Vec<Finding> {
     beside(host, &[])
+}
+
+fn has_deleted_all(host: &Host) -> bool {
+    let waiting = host.info.as_ref().and_then(|info| info.deferred_deleted.as_ref());
+    host.storage_option("dm.use_deferred_deletion") == Some("true") && waiting.is_some_and(|count| count.value == 0)
 }
 
 /// What the log tells beside these findings.
@@ -320,6 +327,7 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
         let Some(last) = lines.last().copied() else { continue };
         let severity = match row.over {
             Over::When(ids) if host.events_of(ids).any(|event: &Event| event.source > last) => continue,
+            Over::Deleted if has_deleted_all(host) => continue,
             Over::Pool if host.pools.iter().any(|pool| pool.mode.is_some()) => continue,
             Over::Runs if host.daemon_answers() => row.severity.max(Severity::Medium),
             // Not only the layer, the pool or the disk: the daemon itself does not start.

@@ -20,10 +20,17 @@ key=$(cat "$lab/build.sh" "$lab/packages.txt" "$lab/machine/init" | sha256sum | 
 built=$root/.tools/lab-$key
 say() { printf '%s\n' "lab: $*" >&2; }
 
+# Whole or not at all. The files are never written to: where both are on one disk, one copy is enough.
+copy() {
+    rm -rf "$2.part"
+    cp -Rl "$1" "$2.part" 2>/dev/null || { rm -rf "$2.part" && cp -R "$1" "$2.part"; }
+    rm -rf "$2"
+    mv "$2.part" "$2"
+}
+
 if ! [ -e "$built/ready" ] && [ -e "$cache/lab-$key/ready" ]; then
     mkdir -p "$root/.tools"
-    # The files are never written to, so that one copy on the disk is enough.
-    cp -Rl "$cache/lab-$key" "$built" 2>/dev/null || cp -R "$cache/lab-$key" "$built"
+    copy "$cache/lab-$key" "$built"
 fi
 if [ -e "$built/ready" ]; then
     printf '%s\n' "$built"
@@ -50,6 +57,8 @@ cat >"$work/apt/apt.conf" <<-END
 	Dir::Cache::archives "$work/apt/archives";
 	Dir::Etc::sourcelist "$work/apt/sources.list";
 	Dir::Etc::sourceparts "/dev/null";
+	Dir::Etc::preferences "/dev/null";
+	Dir::Etc::preferencesparts "/dev/null";
 	APT::Architecture "amd64";
 	APT::Architectures "amd64";
 	APT::Install-Recommends "false";
@@ -122,6 +131,6 @@ rm -rf "$work/tree" "$work/first" "$work/apt" "$work/closure" "$work/chosen"
 chmod a-w "$work"/*
 : >"$work/ready"
 mv "$work" "$built"
-{ mkdir -p "$cache" && rm -rf "$cache"/lab-* && { cp -Rl "$built" "$cache/" 2>/dev/null || cp -R "$built" "$cache/"; }; } ||
+{ mkdir -p "$cache" && rm -rf "$cache"/lab-* && copy "$built" "$cache/lab-$key"; } ||
     say "$cache cannot be written: another clone will build the machine again"
 printf '%s\n' "$built"

@@ -16,12 +16,12 @@ fail() {
     say "NOT AS IT MUST BE: $*"
     exit 1
 }
-result finding "$(sed -n 's/^# finding: //p' "$0")"
+result finding none
 result steps 0
 result healed no
 result intact no
 
-# seconds WORDS COMMAND...: waits for something, for a while.
+# within SECONDS WORDS COMMAND...: waits for something, for a while.
 within() {
     local left=$1 words=$2
     shift 2
@@ -62,6 +62,16 @@ make_thin() {
     printf '%s %s auto defaults 0 2\n' "/dev/mapper/${pool%/*}-$name" "/srv/$name" >>/etc/fstab
     mount "/srv/$name"
 }
+
+# expect_extends POOL FILE MIB: what is kept there takes the pool over its threshold, and LVM extends it by itself
+expect_extends() {
+    local was
+    was=$(size_of "$1")
+    keep "$2" "$3"
+    within 60 'LVM extends the pool' is_larger "$1" "$was"
+}
+size_of() { lvs --noheadings --nosuffix --units b -o lv_size "$1" | xargs; }
+is_larger() { [ "$(size_of "$1")" -gt "$2" ]; }
 
 # The table, and what the kernel says, of a pool as VG/LV: LVM adds -tpool to most.
 kernel_name() {
@@ -118,12 +128,11 @@ break_pool() {
 expect_repaired() {
     is_in_mode vg/pool rw || fail 'the pool takes no writes'
     mountpoint -q /srv/data || fail 'the filesystem is not mounted'
-    dmesg -C
     # shellcheck disable=SC2119 # nothing else may be found
     expect_healthy
     keep /srv/data/after 10
-    expect_intact
     expect_nothing_more FILESYSTEM_DEVICE=/dev/mapper/vg-data
+    expect_intact
 }
 
 # Thin devices of nobody use up the metadata, one block each, until the kernel refuses.
@@ -148,20 +157,39 @@ disk_for_docker() {
 # docker_config MEMBERS: of daemon.json
 docker_config() { printf '{\n    %s\n}\n' "$1" >/etc/docker/daemon.json; }
 
-# correct NAME CONTENT [OPTION...]: a daemon.json that the engine refuses; the corrected one is accepted
+# docker_on_pool SIZE OPTION...: Docker with devicemapper and these options on docker/thinpool, a pool of that size
+docker_on_pool() {
+    local size=$1 options='"dm.thinpooldev=/dev/mapper/docker-thinpool"' option
+    shift
+    for option; do options="$options, \"$option\""; done
+    disk_for_docker /dev/vdd
+    make_group docker /dev/vde
+    make_pool docker/thinpool "$size" -Zn
+    docker_config "\"storage-driver\": \"devicemapper\", \"storage-opts\": [$options]"
+    start_docker
+    load_image
+    keep_in_docker
+}
+
+# correct NAME RULE CONTENT MEANT [OPTION...]: a daemon.json that the engine refuses, by that rule; the corrected one
+# says what was meant, and is accepted
 correct() {
-    local name=$1
-    printf '%b' "$2" >/etc/docker/daemon.json
-    shift 2
+    local name=$1 rule=$2 meant=$4
+    printf '%b' "$3" >/etc/docker/daemon.json
+    shift 4
     : >/var/log/docker.log
     ! systemctl start docker 2>/dev/null || fail "the engine accepts $name"
     capture "$name"
     diagnose "$@"
-    findings | grep -q . || fail "nothing was found in $name"
+    expect "$rule"
     # shellcheck disable=SC2119 # as it is
     follow_plan
+    # Where nothing limits the logs of containers, the plan does.
+    jq -e --argjson meant "$meant" '$meant == if $meant | has("log-opts") then . else del(.["log-opts"]) end' \
+        /etc/docker/daemon.json || { cat /etc/docker/daemon.json && fail "$name was corrected to something else"; }
     systemctl start docker || fail "the engine refuses the corrected $name"
     docker info >/dev/null || fail "the engine with the corrected $name does not answer"
+    expect_nothing_more
     systemctl stop docker
 }
 
@@ -260,9 +288,17 @@ diagnose() {
 report() { jq -r "$1" "/out/$captured.json"; }
 findings() { report '.hosts[0].findings[] | select(.severity != "low" and .severity != "info") | .rule'; }
 
-# What the report says of each pool and group, next to what the kernel and LVM say now.
+# What the report says of each pool and group, next to what the kernel and LVM say now; and none is overlooked.
 compare_with_kernel() {
     local name group volume used total meta_used meta_total chunk mode check
+    report '.hosts[0].pools[] | select(.mode != null) | .name' >/tmp/told
+    for name in $(dmsetup ls --target thin-pool | awk '$1 != "No" { print $1 }'); do
+        grep -qx -e "$name" -e "${name%-tpool}" /tmp/told || fail "the report knows nothing of the state of $name"
+    done
+    report '.hosts[0].volume_groups[].name' >/tmp/told
+    for name in $(vgs --noheadings -o vg_name); do
+        grep -qx "$name" /tmp/told || fail "the report knows nothing of group $name"
+    done
     report '.hosts[0].pools[] | select(.mode != null) | [.name, .volume_group // "-", .logical_volume // "-",
         .data.used_bytes // "-", .data.total_bytes // "-", .metadata.used_bytes // "-", .metadata.total_bytes // "-",
         .chunk_bytes // "-", .mode, .needs_check] | @tsv' >/tmp/told
@@ -271,6 +307,7 @@ compare_with_kernel() {
         local status table
         status=$(dmsetup status --noflush "$name")
         table=$(dmsetup table "$name")
+        # The kernel counts in chunks, and in metadata blocks of 4 KiB; the report in bytes.
         printf '%s\n%s\n' "$status" "$table" | awk -v told="$used $total $meta_used $meta_total $chunk $mode $check" '
             NR == 1 && $4 == "Fail" { failed = 1 }
             NR == 1 { split($5, meta, "/"); split($6, data, "/"); mode = $8; check = / needs_check / ? "true" : "false" }
@@ -306,11 +343,14 @@ compare_with_lvm() {
 }
 
 # expect RULE...: these were found
+expected=
 expect() {
     local rule
     for rule; do
-        findings | grep -qx "$rule" || report '.hosts[0].findings[].rule' | grep -qx "$rule" || fail "$rule was not found"
+        report '.hosts[0].findings[].rule' | grep -qx "$rule" || fail "$rule was not found"
+        case ", $expected, " in *", $rule, "*) ;; *) expected=${expected:+$expected, }$rule ;; esac
     done
+    result finding "$expected"
 }
 
 # Nothing above low was found.
@@ -376,6 +416,12 @@ state() {
     dmsetup table
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
+    pvs --noheadings --units b
+    findmnt --real -rn -o SOURCE,TARGET | sort
+    # A service that was started anew has another number.
+    cat /run/docker.pid /run/containerd.pid 2>/dev/null
+    if docker version >/dev/null 2>&1; then docker ps -aq --no-trunc && docker images -aq && docker volume ls; fi
+    sha256sum /etc/fstab /etc/default/docker 2>/dev/null
     find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f ! -path '/etc/lvm/archive/*' ! -path '/etc/lvm/backup/*' -exec sha256sum {} + 2>/dev/null | sort -k 2
 }
 
@@ -395,7 +441,7 @@ expect_no_plan() {
     result healed 'nothing to do'
 }
 
-# expect_healthy [RULE...]: nothing is found but these, which are no matter of the scenario
+# expect_healthy [RULE...]: nothing is found but these, which are no matter of the scenario, and each of them is
 # shellcheck disable=SC2120 # scenarios name findings that may stay
 expect_healthy() {
     capture after
@@ -405,5 +451,6 @@ expect_healthy() {
     for rule in $(findings); do
         case " $* " in *" $rule "*) ;; *) fail "after the plan there is still $rule" ;; esac
     done
+    for rule; do findings | grep -qx "$rule" || fail "$rule may stay, and is not there any more"; done
     result healed yes
 }

@@ -22,6 +22,10 @@ fi
 machine=$("$lab/build.sh")
 results=$target/machines
 mkdir -p "$results"
+# Whoever stops it leaves no machine running.
+rm -f "$results"/*/pid
+trap 'cat "$results"/*/pid 2>/dev/null | xargs -r kill 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM
 
 # What goes into each machine: this folder, and the doctor with the libraries that it was linked with.
 input=$results/input
@@ -57,11 +61,15 @@ one() {
     timeout "$seconds" qemu-system-x86_64 -accel "$acceleration" -cpu max -smp 1 -m 2048 \
         -nodefaults -no-user-config -no-reboot -display none -serial "file:$own/console" \
         -kernel "$machine/vmlinuz" -initrd "$machine/initrd" \
-        -append "console=ttyS0 quiet loglevel=3 panic=-1 no_timer_check mitigations=off nokaslr audit=0 lab.scenario=$name" $disks </dev/null || true
+        -append "console=ttyS0 quiet loglevel=3 panic=-1 no_timer_check mitigations=off nokaslr audit=0 lab.scenario=$name" $disks </dev/null &
+    echo $! >"$own/pid"
+    wait $! || true
+    rm -f "$own/pid"
     tar -x -C "$own" -f "$own/output" 2>/dev/null || true
     rm -f "$own"/disk? "$own/output"
+    [ -e "$own/console" ] || echo 'QEMU did not start' >"$own/console"
     tr -d '\r' <"$own/console" >"$own/log"
-    rm "$own/console"
+    rm -f "$own/console"
 }
 
 for name; do

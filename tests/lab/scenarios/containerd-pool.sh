@@ -1,6 +1,5 @@
 #!/bin/bash
 # containerd's snapshotter devmapper lost its pool with a restart of the host: nothing had made it active again.
-# finding: containerd-pool-missing
 
 make_group vg /dev/vdd
 make_pool vg/containerd 1G -Zn
@@ -19,6 +18,10 @@ rm /usr/bin/docker /usr/sbin/dockerd
 systemctl start containerd
 ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd has no devmapper'
 ctr snapshots --snapshotter devmapper prepare kept
+mount_kept() { eval "$(ctr snapshots --snapshotter devmapper mounts /mnt kept)"; }
+mount_kept
+keep /mnt/data 10
+umount /mnt
 systemctl stop containerd
 # The restart: everything is inactive.
 for device in $(dmsetup ls --target thin | cut -f 1); do dmsetup remove "$device"; done
@@ -34,4 +37,6 @@ ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd still has no de
 ctr snapshots --snapshotter devmapper ls | grep kept || fail 'the snapshot is gone'
 
 expect_healthy autoextend-disabled
-result intact yes
+expect_nothing_more POOL=vg/containerd
+mount_kept || fail 'the snapshot cannot be mounted'
+expect_intact

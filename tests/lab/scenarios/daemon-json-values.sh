@@ -1,7 +1,6 @@
 #!/bin/bash
 # A daemon.json with keys and values that dockerd refuses. Each corrected one is accepted by the real dockerd, and the
 # container's data are there again.
-# finding: json-type, json-unknown-key, flag-file-conflict and others
 
 disk_for_docker /dev/vdd
 start_docker
@@ -9,13 +8,15 @@ load_image
 keep_in_docker
 systemctl stop docker
 
-correct text-for-a-list '{\n  "storage-opts": "overlay2.override_kernel_check=true"\n}\n'
-correct number-for-a-text '{\n  "log-opts": {"max-size": "10m", "max-file": 3}\n}\n'
-correct text-for-a-truth '{\n  "debug": "false"\n}\n'
-correct other-drivers-option '{\n  "storage-driver": "overlay2",\n  "storage-opts": ["dm.basesize=20G"]\n}\n'
+correct text-for-a-list json-type '{\n  "storage-opts": "overlay2.override_kernel_check=true"\n}\n' '{}'
+correct number-for-a-text json-type '{\n  "log-opts": {"max-size": "10m", "max-file": 3}\n}\n' '{"log-opts": {"max-size": "10m", "max-file": "3"}}'
+correct text-for-a-truth json-type '{\n  "debug": "false"\n}\n' '{"debug": false}'
+correct other-drivers-option dm-opts-with-other-driver '{\n  "storage-driver": "overlay2",\n  "storage-opts": ["dm.basesize=20G"]\n}\n' '{"storage-driver": "overlay2"}'
+correct one-of-several json-unknown-key '{\n  "storage-drivers": "overlay2"\n}\n' '{"storage-driver": "overlay2"}'
+correct the-flags-name json-unknown-key '{\n  "storage_driver": "overlay2",\n  "registry-mirror": ["https://mirror.example"]\n}\n' '{"storage-driver": "overlay2", "registry-mirrors": ["https://mirror.example"]}'
 
-# What was meant by a key that the engine does not know only a person can say: nothing is guessed.
-docker_config '"storage-drivers": "overlay2"'
+# What was meant by a key that is like no other only a person can say: nothing is guessed.
+docker_config '"storage-size": "20G"'
 ! systemctl start docker || fail 'the engine accepts an unknown key'
 capture unknown-key
 diagnose

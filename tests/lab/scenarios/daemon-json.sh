@@ -1,20 +1,20 @@
 #!/bin/bash
-# A daemon.json that is no JSON keeps dockerd from starting, whatever the mistake is. Each corrected one is accepted by
-# the real dockerd, and the container's data are there again.
-# finding: json-syntax
-
+# A daemon.json that is no JSON keeps dockerd from starting, whatever the mistake is. Each corrected one says what was
+# meant and is accepted by the real dockerd, and the container's data are there again.
 disk_for_docker /dev/vdd
 start_docker
 load_image
 keep_in_docker
 systemctl stop docker
 
-correct comment '{\n  // where the data are\n  "debug": false\n}\n'
-correct trailing-comma '{\n  "debug": false,\n}\n'
-correct missing-comma '{\n  "debug": false\n  "log-level": "info"\n}\n'
-correct curly-quotes '{\n  “debug”: false\n}\n'
-correct single-quotes "{\n  'debug': false\n}\n"
-correct word-of-another-language '{\n  "live-restore": True\n}\n'
+correct comment json-syntax '{\n  // where the data are\n  "debug": false\n}\n' '{"debug": false}'
+correct trailing-comma json-syntax '{\n  "debug": false,\n}\n' '{"debug": false}'
+correct missing-comma json-syntax '{\n  "debug": false\n  "log-level": "info"\n}\n' '{"debug": false, "log-level": "info"}'
+correct curly-quotes json-syntax '{\n  “debug”: false\n}\n' '{"debug": false}'
+correct single-quotes json-syntax "{\n  'debug': false\n}\n" '{"debug": false}'
+correct word-of-another-language json-syntax '{\n  "live-restore": True\n}\n' '{"live-restore": true}'
+correct no-end json-syntax '{\n  "debug": false\n' '{"debug": false}'
+correct two-mistakes json-syntax '{\n  // where the data are\n  "debug": false,\n  "live-restore": True,\n}\n' '{"debug": false, "live-restore": true}'
 
 systemctl start docker
 expect_healthy

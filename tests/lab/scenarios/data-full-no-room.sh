@@ -1,7 +1,6 @@
 #!/bin/bash
 # The pool is full and so is its volume group; a spare disk is there. The plan adds it, which only a person does, and
 # extends the pool onto it.
-# finding: data-full, vg-full
 
 without_docker
 
@@ -29,5 +28,5 @@ wait $writer || fail 'the writer got an error'
 # The writer had more to write than the pool showed: LVM extends by itself now, onto the new disk.
 within 60 'LVM extends the pool' is_below vg/pool 80
 expect_healthy
-expect_intact
 expect_nothing_more
+expect_intact

@@ -1,7 +1,6 @@
 #!/bin/bash
 # A thin pool ran full while something writes, and its volume group has room. The plan extends it online, and the writer
 # goes on as if nothing had happened.
-# finding: data-full
 without_docker
 
 make_group vg /dev/vdd
@@ -23,5 +22,5 @@ follow_plan
 
 wait $writer || fail 'the writer got an error'
 expect_healthy
-expect_intact
 expect_nothing_more
+expect_intact

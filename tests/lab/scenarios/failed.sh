@@ -1,6 +1,5 @@
 #!/bin/bash
 # The disk under the metadata went away altogether: the pool is in mode Fail, and all I/O with it. The disk is back.
-# finding: pool-failed
 
 without_docker
 

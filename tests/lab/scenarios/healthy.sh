@@ -1,7 +1,6 @@
 #!/bin/bash
 # A pool in good order: monitored, with a profile that extends it in time, and room in the group. The doctor proposes
 # nothing; and when it is filled, LVM extends it by itself.
-# finding: none
 without_docker
 
 cat >/etc/lvm/profile/pool.profile <<'END'
@@ -21,11 +20,7 @@ expect_none
 expect_no_plan
 
 # Over the threshold.
-size() { lvs --noheadings --nosuffix --units m -o lv_size vg/pool | xargs; }
-was=$(size)
-keep /srv/data/more 20
-has_grown() { [ "$(size)" != "$was" ]; }
-within 60 'LVM extends the pool' has_grown
+expect_extends vg/pool /srv/data/more 20
 
 capture after
 diagnose

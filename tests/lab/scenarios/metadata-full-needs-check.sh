@@ -1,7 +1,6 @@
 #!/bin/bash
 # The metadata are full but for a few blocks, and a write to them failed: the kernel has set needs_check, and the pool is
 # read-only. Extending alone is refused now: the plan checks the metadata at rest, then extends them, then goes on.
-# finding: pool-needs-check, meta-critical
 
 without_docker
 
@@ -22,7 +21,7 @@ break_pool fail_writes needs_check
 
 capture before
 diagnose
-expect pool-needs-check
+expect pool-needs-check meta-critical
 expect_plan repair-pool extend-metadata resume
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

@@ -1,6 +1,5 @@
 #!/bin/bash
 # The metadata of a pool ran full, in a group with room: the pool is read-only until they are extended, online.
-# finding: pool-metadata-exhausted-ro
 without_docker
 
 make_group vg /dev/vdd
@@ -18,6 +17,6 @@ follow_plan
 is_in_mode vg/pool rw || fail 'the pool is still read-only'
 
 expect_healthy
-expect_nothing_more
 keep /srv/data/after 10
+expect_nothing_more
 expect_intact

@@ -1,7 +1,6 @@
 #!/bin/bash
 # A disk under the metadata refused writes for a while: the kernel has set needs_check and made the pool read-only. The
 # disk is well again; the plan checks the metadata at rest, and the pool goes on.
-# finding: pool-needs-check
 
 without_docker
 

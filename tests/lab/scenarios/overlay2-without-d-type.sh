@@ -1,6 +1,5 @@
 #!/bin/bash
 # Docker's folder lies on an xfs without d_type, as installers made them for years: overlay2 refuses it.
-# finding: xfs-ftype0
 
 disk_for_docker /dev/vdd mkfs.xfs -q -m crc=0 -n ftype=0
 docker_config '"storage-driver": "overlay2"'
@@ -17,4 +16,5 @@ follow_by_hand
 docker info | grep 'Supports d_type: true' || fail 'Docker is still on a filesystem without d_type'
 
 expect_healthy
+expect_nothing_more
 expect_intact

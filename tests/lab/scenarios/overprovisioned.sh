@@ -1,6 +1,5 @@
 #!/bin/bash
 # Snapshots promise many times what the pool holds, and each one that is written to takes space. Nothing has failed yet.
-# finding: overprovisioned
 
 without_docker
 
@@ -8,6 +7,7 @@ make_group vg /dev/vdd
 make_pool vg/pool 100M
 make_thin vg/pool data 90M
 keep /srv/data/before 20
+mkdir /srv/copy
 for number in 1 2 3; do lvcreate -q -s -n "copy$number" -kn -ay vg/data; done
 keep /srv/data/more 20
 
@@ -17,6 +17,10 @@ expect overprovisioned autoextend-disabled
 expect_plan autoextend
 follow_plan
 
+# A copy that is written to takes room that the pool did not have.
+mount /dev/vg/copy1 /srv/copy
+expect_extends vg/pool /srv/copy/own 40
+
 expect_healthy
-expect_intact
 expect_nothing_more
+expect_intact
