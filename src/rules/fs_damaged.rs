@@ -49,9 +49,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(host: &Host) -> Vec<Finding> {
-    let lost = host.events_of(&["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F12", "F13"]);
-    let mut lines: Vec<Source> =
-        lost.filter(|event| !host.was_mounted_since(event)).map(|event| event.source).collect();
+    let mut lines: Vec<Source> = host.damaged_filesystems().map(|event| event.source).collect();
     if lines.is_empty() {
         return Vec::new();
     }

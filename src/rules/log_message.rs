@@ -140,7 +140,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["K37"], severity: Severity::Critical, over: Over::Never, told: &["host-fs-full", "loopback-host", "loopback-file"], remedies: &["free-host-filesystem", "look-closer"],
         title: "Writes to a loop file fail",
         explanation: "The filesystem under the loop file is full, or its disk fails. What the pool on it wrote is lost. Free space there first, on a host with Docker's loop files below /var/lib/docker." },
-    Row { ids: &["K04"], severity: Severity::Medium, over: Over::Never, told: &["pool-", "data-full", "fs-"], remedies: &["check-filesystems"],
+    Row { ids: &["K04"], severity: Severity::Medium, over: Over::Mounted, told: &["pool-", "data-full", "fs-"], remedies: &["check-filesystems"],
         title: "Writes to a thin pool failed while it was out of data space",
         explanation: "The pool waited for space, gave up, and failed the writes that waited. It may have space again; what was to be written then is lost, and a filesystem on it may be damaged." },
     Row { ids: &["K39"], severity: Severity::Medium, over: Over::Never, told: &["io-errors-below", "fs-damaged"], remedies: LOOK,

@@ -417,11 +417,11 @@ state() {
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
     pvs --noheadings --units b
-    findmnt --real -rn -o SOURCE,TARGET | sort
+    findmnt -rn -o SOURCE,TARGET | grep '^/dev/' | sort
     # A service that was started anew has another number.
-    cat /run/docker.pid /run/containerd.pid 2>/dev/null
+    cat /run/docker.pid /run/containerd.pid 2>/dev/null || true
     if docker version >/dev/null 2>&1; then docker ps -aq --no-trunc && docker images -aq && docker volume ls; fi
-    sha256sum /etc/fstab /etc/default/docker 2>/dev/null
+    sha256sum /etc/fstab /etc/default/docker 2>/dev/null || true
     find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f ! -path '/etc/lvm/archive/*' ! -path '/etc/lvm/backup/*' -exec sha256sum {} + 2>/dev/null | sort -k 2
 }
 

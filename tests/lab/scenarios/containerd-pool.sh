@@ -18,7 +18,7 @@ rm /usr/bin/docker /usr/sbin/dockerd
 systemctl start containerd
 ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd has no devmapper'
 ctr snapshots --snapshotter devmapper prepare kept
-mount_kept() { eval "$(ctr snapshots --snapshotter devmapper mounts /mnt kept)"; }
+mount_kept() { mount "$(ctr snapshots --snapshotter devmapper mounts /mnt kept | grep -o '/dev/[^ ]*')" /mnt; }
 mount_kept
 keep /mnt/data 10
 umount /mnt

@@ -20,5 +20,5 @@ correct option-of-overlay2 overlay-opts-with-devicemapper "$(with $pool overlay2
 correct path-of-the-pool dm-thinpooldev-name "$(with dm.thinpooldev=/dev/docker/thinpool)" "$(with $pool)" --driver devicemapper
 
 systemctl start docker
-expect_healthy driver-deprecated autoextend-disabled
+expect_healthy driver-deprecated
 expect_intact_in_docker
