@@ -66,6 +66,14 @@ impl Host {
         self.has_docker().then(|| self.inodes_of(self.data_root())).flatten()
     }
 
+    /// Both space and inodes are shown for Docker's data, and neither is short.
+    pub fn docker_has_room(&self) -> bool {
+        let with_room = |row: Option<&Filesystem>| {
+            row.and_then(|row| row.percent).is_some_and(|percent| percent < Percent::whole(90))
+        };
+        with_room(self.docker_filesystem()) && with_room(self.docker_inodes())
+    }
+
     /// Whether Docker's loop files can grow to their full size where they lie. In loop mode `docker info` says as
     /// available what the smaller of the two has: the pool, or the filesystem below it.
     pub fn loop_files_have_room(&self) -> Option<bool> {

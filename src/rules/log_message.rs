@@ -4,7 +4,7 @@
 //! little for it: what is certain is said, what is open is said to be open, and never is such a line "nothing wrong".
 
 use super::{Example, Finding, Rule};
-use crate::facts::Host;
+use crate::facts::{Host, PoolMode, ThinPool};
 use crate::intake::Source;
 use crate::parsers::log::Event;
 use crate::report::Severity;
@@ -45,6 +45,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "a write that failed, and all has room now",
+            paste: "Nov 22 10:00:00 node1 dockerd[9]: level=error msg=\"mkdir /var/lib/docker/x: no space left on device\"\n# docker info\nServer Version: 28.0.0\nStorage Driver: overlay2\n# df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 5G 45G 10% /\n# df -i\nFilesystem Inodes IUsed IFree IUse% Mounted on\n/dev/sda1 3276800 90000 3186800 3% /",
+            finds: Some(Severity::Medium),
+        },
+        Example {
             title: "it grew after that",
             paste: "  Insufficient free space: 17 extents needed, but only 12 available\n[ 99.000001] device-mapper: thin: 253:4: growing the data device from 1600 to 1920 blocks",
             finds: None,
@@ -69,6 +74,8 @@ enum Over {
     Pool,
     /// The daemon runs: it started after all, and the message is about an attempt.
     Runs,
+    /// Docker's filesystem has room, and so has each pool: it is history, or a container's own filesystem is full.
+    Room,
     /// The daemon deletes devices when they are free, and has none left to delete.
     Deleted,
 }
@@ -164,7 +171,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["K35"], severity: Severity::High, over: Over::Mounted, told: &["fs-damaged", "io-errors"], remedies: &["look-closer", "check-filesystems"],
         title: "Reads or writes of a device-mapper device failed",
         explanation: "A lost page write is lost data on that device. A full or failed pool does this, and so does a failing disk." },
-    Row { ids: &["D11"], severity: Severity::Critical, over: Over::Never, told: &["host-fs-full", "loopback-host"], remedies: &["free-host-filesystem"],
+    Row { ids: &["D11"], severity: Severity::Critical, over: Over::Room, told: &["host-fs-full", "loopback-host"], remedies: &["free-host-filesystem"],
         title: "The host's filesystem under Docker's data is full",
         explanation: "Docker could not write its own notes on the pool. Not the pool is full but the filesystem with /var/lib/docker." },
     Row { ids: &["D45"], severity: Severity::Critical, over: Over::Runs, told: &["loopback-file"], remedies: &[],
@@ -209,7 +216,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["X19"], severity: Severity::High, over: Over::Never, told: &["host-fs-", "host-inodes", "containerd-root", "loopback-host", "data-", "pool-"], remedies: &["look-at-filesystems"],
         title: "The disk with the node's images is nearly full",
         explanation: "The kubelet wants space on the disk of the images and frees images that nobody uses, or evicts pods. When it frees nothing, something else fills that disk: logs, emptyDir volumes, or files under a mount point." },
-    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Never, told: SPACE, remedies: &["look-closer"],
+    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Room, told: SPACE, remedies: &["look-closer"],
         title: "A write failed: no space left on device",
         explanation: "Three different things look like this: the container's own filesystem is full (dm.basesize), the pool is, or the host's disk. Compare `df -hT`, `docker info` and `dmsetup status` before anything is extended." },
     Row { ids: &["L01", "L32"], severity: Severity::High, over: Over::When(&["K08", "L37"]), told: &["autoextend-failing", "autoextend-impossible", "vg-full", "extend-partial", "metadata-extend"], remedies: &["look-closer", "grow-volume-group"],
@@ -296,6 +303,12 @@ fn check(host: &Host) -> Vec<Finding> {
     beside(host, &[])
 }
 
+fn has_room(host: &Host) -> bool {
+    let works =
+        |pool: &ThinPool| pool.is(PoolMode::ReadWrite) && !pool.data.at_least(90) && !pool.metadata.at_least(90);
+    host.docker_has_room() && host.pools.iter().all(works)
+}
+
 fn has_deleted_all(host: &Host) -> bool {
     let waiting = host.info.as_ref().and_then(|info| info.deferred_deleted.as_ref());
     host.storage_option("dm.use_deferred_deletion") == Some("true") && waiting.is_some_and(|count| count.value == 0)
@@ -327,6 +340,7 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
         let Some(last) = lines.last().copied() else { continue };
         let severity = match row.over {
             Over::When(ids) if host.events_of(ids).any(|event: &Event| event.source > last) => continue,
+            Over::Room if has_room(host) => row.severity.max(Severity::Medium),
             Over::Deleted if has_deleted_all(host) => continue,
             Over::Pool if host.pools.iter().any(|pool| pool.mode.is_some()) => continue,
             Over::Runs if host.daemon_answers() => row.severity.max(Severity::Medium),

@@ -9,6 +9,12 @@ lab=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH='' cd -- "$lab/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
 
+for case in "$root"/tests/cases/lab-*; do
+    scenario=${case##*/lab-}
+    # A scenario's captures are named after it: those of one that is gone go, too.
+    until [ -e "$lab/scenarios/$scenario.sh" ] || [ "${scenario%-*}" = "$scenario" ]; do scenario=${scenario%-*}; done
+    [ -e "$lab/scenarios/$scenario.sh" ] || rm -r "$case"
+done
 for file in "$target"/machines/*/*.json; do
     folder=$(dirname "$file")
     capture=$(basename "$file" .json)

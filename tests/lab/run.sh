@@ -16,6 +16,8 @@ quick=(healthy data-full)
 if [ "${1:-}" = --quick ]; then
     set -- "${quick[@]}"
 elif [ $# = 0 ]; then
+    # What an older run left is no result of this one.
+    rm -rf "${target:?}/machines"
     for file in "$lab"/scenarios/*.sh; do set -- "$@" "$(basename "$file" .sh)"; done
 fi
 

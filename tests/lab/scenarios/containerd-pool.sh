@@ -36,7 +36,7 @@ follow_plan POOL=vg/containerd
 ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd still has no devmapper'
 ctr snapshots --snapshotter devmapper ls | grep kept || fail 'the snapshot is gone'
 
-expect_healthy autoextend-disabled
+expect_healthy
 expect_nothing_more POOL=vg/containerd
 mount_kept || fail 'the snapshot cannot be mounted'
 expect_intact
