@@ -216,7 +216,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["X19"], severity: Severity::High, over: Over::Never, told: &["host-fs-", "host-inodes", "containerd-root", "loopback-host", "data-", "pool-"], remedies: &["look-at-filesystems"],
         title: "The disk with the node's images is nearly full",
         explanation: "The kubelet wants space on the disk of the images and frees images that nobody uses, or evicts pods. When it frees nothing, something else fills that disk: logs, emptyDir volumes, or files under a mount point." },
-    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Room, told: SPACE, remedies: &["look-closer"],
+    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Room, told: SPACE, remedies: &["look-closer", "look-at-filesystems"],
         title: "A write failed: no space left on device",
         explanation: "Three different things look like this: the container's own filesystem is full (dm.basesize), the pool is, or the host's disk. Compare `df -hT`, `docker info` and `dmsetup status` before anything is extended." },
     Row { ids: &["L01", "L32"], severity: Severity::High, over: Over::When(&["K08", "L37"]), told: &["autoextend-failing", "autoextend-impossible", "vg-full", "extend-partial", "metadata-extend"], remedies: &["look-closer", "grow-volume-group"],
