@@ -13,7 +13,6 @@ correct missing-comma json-syntax '{\n  "debug": false\n  "log-level": "info"\n}
 correct curly-quotes json-syntax '{\n  “debug”: false\n}\n' '{"debug": false}'
 correct single-quotes json-syntax "{\n  'debug': false\n}\n" '{"debug": false}'
 correct word-of-another-language json-syntax '{\n  "live-restore": True\n}\n' '{"live-restore": true}'
-correct no-end json-syntax '{\n  "debug": false\n' '{"debug": false}'
 correct two-mistakes json-syntax '{\n  // where the data are\n  "debug": false,\n  "live-restore": True,\n}\n' '{"debug": false, "live-restore": true}'
 
 systemctl start docker
