@@ -277,6 +277,12 @@ fn what_was_mounted_is_unmounted_before_the_repair_and_mounted_after_the_check()
 }
 
 #[test]
+fn a_pool_that_is_to_be_repaired_and_not_active_is_repaired_before_anything_trims_it() {
+    let text = "root@pve:~# lvchange -ay pve/data\n  Check of pool pve/data failed (status:64). Manual repair required!\nroot@pve:~# lvs\n  LV            VG  Attr       LSize   Pool Origin Data%  Meta%\n  data          pve twi---tz-- 337.86g\n  vm-100-disk-0 pve Vwi---tz--  32.00g data\nroot@pve:~# vgs\n  VG  #PV #LV #SN Attr   VSize   VFree\n  pve   1   3   0 wz--n- 465.76g    0\n";
+    assert_eq!(remedies(text).first(), Some(&"repair-pool"));
+}
+
+#[test]
 fn the_prompt_tells_which_node_of_a_cluster_this_is() {
     let on = |node: &str| {
         format!(

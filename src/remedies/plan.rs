@@ -72,7 +72,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let mut remedies: Vec<&'static Remedy> =
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
     let apart = Apart::of(host);
-    let order = Order { host, choices, damaged, apart: apart.is_some() };
+    let order = Order { host, choices, repairs: wanted(repair_pool::REMEDY.id), damaged, apart: apart.is_some() };
     remedies.sort_by_key(|remedy| order.rank(remedy));
     let moves = |id: &str| remedies.iter().any(|remedy| remedy.id == id && !(remedy.steps)(host, choices).is_empty());
     let folded = switches && moves(migrate_to_overlay2::REMEDY.id) || moves(provision_direct_lvm::REMEDY.id);
@@ -159,6 +159,8 @@ impl Apart {
 struct Order<'a> {
     host: &'a Host,
     choices: &'a Choices,
+    /// The metadata of a pool are to be repaired.
+    repairs: bool,
     /// A filesystem logged errors.
     damaged: bool,
     apart: bool,
@@ -167,9 +169,11 @@ struct Order<'a> {
 impl Order<'_> {
     /// The place in the plan. Of equals the order of the list decides.
     fn rank(&self, remedy: &Remedy) -> (u8, u8) {
-        let Order { host, choices, damaged, apart } = *self;
+        let Order { host, choices, damaged, apart, .. } = *self;
         // While a check is due the kernel refuses to grow, and `lvextend` claims success all the same.
-        let repair_first = host.pools.iter().any(repair_pool::is_broken);
+        // What is not active can neither trim nor grow.
+        let repairs_inactive = self.repairs && host.pools.iter().all(|pool| pool.mode.is_none());
+        let repair_first = host.pools.iter().any(repair_pool::is_broken) || repairs_inactive;
         let frees = matches!(remedy.id, "reclaim-space" | "trim-guests");
         let extends = matches!(remedy.id, "grow-volume-group" | "extend-data" | "extend-metadata");
         let activates = remedy.id == activate_pool::REMEDY.id

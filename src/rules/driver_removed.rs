@@ -67,6 +67,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example { title: "overlay2 stays", paste: "Server Version: 29.0.0\nStorage Driver: overlay2", finds: None },
+        Example {
+            title: "podman says so",
+            paste: "# cat /etc/containers/storage.conf\n[storage]\ndriver = \"devicemapper\"\n# podman ps\nError: configure storage: driver not supported: devicemapper",
+            finds: None,
+        },
     ],
 };
 
@@ -106,6 +111,10 @@ fn check(host: &Host) -> Vec<Finding> {
     });
     let version = too_new.map(|(_, version)| version);
     if told.is_none() && version.is_none() {
+        return Vec::new();
+    }
+    // podman has these words too, and a rule of its own.
+    if version.is_none() && host.containers_storage.is_some() && host.info.is_none() && host.daemon_json.is_none() {
         return Vec::new();
     }
     let driver = told.and_then(|event| event.capture(1)).unwrap_or(driver);
