@@ -42,14 +42,15 @@ const put = (page, text) => page.locator('#paste').evaluate((area, text) => {
   area.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }, text);
 
-/** Measures the longest time between two frames until `done` holds. */
+/** Measures the longest time between two frames until `done` holds, and the time until then. */
 const longestFrame = (page, done) => page.evaluate((done) => new Promise((resolve) => {
-  let [last, longest] = [performance.now(), 0];
+  const began = performance.now();
+  let [last, longest] = [began, 0];
   const frame = () => {
     const now = performance.now();
     longest = Math.max(longest, now - last);
     last = now;
-    if (document.querySelector(done)) resolve(longest);
+    if (document.querySelector(done)) resolve({ longest, all: now - began });
     else requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -73,10 +74,10 @@ test('20 MB are read while the page stays smooth', async (t) => {
   const smooth = longestFrame(page, '.verdict');
   await page.locator('.reading progress').waitFor();
   await page.locator('#paste').pressSequentially('typed meanwhile', { delay: 5 });
-  const longest = await smooth;
-  t.diagnostic(`longest frame ${Math.round(longest)} ms`);
-  // On the page itself the reading would be one frame of many seconds.
-  assert.ok(longest < 800, `a frame took ${longest} ms`);
+  const { longest, all } = await smooth;
+  t.diagnostic(`longest frame ${Math.round(longest)} ms of ${Math.round(all)} ms`);
+  // On the page itself the reading would be one frame; a slow machine is slow in both.
+  assert.ok(longest < all / 4, `a frame took ${longest} ms of ${all} ms`);
   assert.equal(await page.locator('#paste').inputValue(), 'typed meanwhile');
   assert.match(await page.locator('.verdict h2').innerText(), /is full/);
   await page.locator('.reading').waitFor({ state: 'detached' });
