@@ -294,6 +294,13 @@ holds() {
 }",
     ),
     (
+        "containerd_has_pool",
+        "# Its devmapper snapshotter works.
+containerd_has_pool() {
+	ctr plugins ls 2>/dev/null | grep devmapper | grep -qw ok
+}",
+    ),
+    (
         "docker_is_down",
         "docker_is_down() {
 	! docker version >/dev/null 2>&1

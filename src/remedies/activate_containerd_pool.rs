@@ -12,7 +12,8 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let why = "Let containerd load its snapshotter again. Running containers go on.";
-    without_restart(host).into_iter().chain([restart(host, why).undo("Nothing needs undoing.")]).collect()
+    let restart = restart(host, why).done(Some(Command::new("containerd_has_pool"))).undo("Nothing needs undoing.");
+    without_restart(host).into_iter().chain([restart]).collect()
 }
 
 /// For a plan that restarts it later, when its file is right as well.
@@ -68,5 +69,7 @@ mod tests {
         assert_eq!(commands.get(1).map(String::as_str), Some("lvchange -ay contd/pool"));
         let check = steps.last().and_then(|step| step.check.as_ref()).map(Command::text);
         assert_eq!(check.as_deref(), Some("is_sound contd-pool"));
+        let done = steps.last().and_then(|step| step.done.as_ref()).map(Command::text);
+        assert_eq!(done.as_deref(), Some("containerd_has_pool"), "a second run restarts nothing");
     }
 }

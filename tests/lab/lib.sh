@@ -417,7 +417,7 @@ state() {
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
     pvs --noheadings --units b
-    findmnt -rn -o SOURCE,TARGET | grep '^/dev/' | sort
+    findmnt -rn -o SOURCE,TARGET | sed -n '/^\/dev\//p' | sort
     # A service that was started anew has another number.
     cat /run/docker.pid /run/containerd.pid 2>/dev/null || true
     if docker version >/dev/null 2>&1; then docker ps -aq --no-trunc && docker images -aq && docker volume ls; fi
