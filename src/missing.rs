@@ -4,7 +4,6 @@ use crate::facts::{Host, Owner, PoolMode};
 use crate::parsers::ctr_plugins::{Plugin, Status};
 use crate::parsers::df::Filesystem;
 use crate::parsers::log::Event;
-use crate::remedies::may_have_docker;
 use crate::rules::Finding;
 use crate::units::Percent;
 
@@ -72,7 +71,7 @@ const WISHES: [Wish; 15] = [
             let dockers = host.pools.iter().any(|pool| pool.owner == Owner::Docker) || !host.xfs.is_empty();
             // A daemon that lacks its driver does not start, and one of which only the client told a version is down.
             let down = lacks_driver(findings) || host.engine.told_by_client;
-            host.info.is_none() && (dockers || open(host, findings) && !containerds(host)) && !down
+            host.info.is_none() && (dockers || open(host, findings) && !has_containerd(host)) && !down
         },
     ),
     wish("dockerd --version", "it tells for sure whether this engine still has the driver", |host, findings| {
@@ -114,7 +113,7 @@ const WISHES: [Wish; 15] = [
                 .iter()
                 .any(|id| matches!(*id, "migrate-to-overlay2" | "fix-daemon-json" | "provision-direct-lvm"))
         });
-        changes && may_have_docker(host) && host.daemon_json.is_none()
+        changes && host.may_have_docker() && host.daemon_json.is_none()
     }),
     wish("df -hT", "it tells how full the filesystem under Docker's data is", |host, findings| {
         let near = host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
@@ -124,7 +123,7 @@ const WISHES: [Wish; 15] = [
     }),
     wish("uname -r", "it tells whether the kernel can run overlay2", |host, findings| {
         let moves = findings.iter().any(|finding| finding.remedies.contains(&"migrate-to-overlay2"));
-        host.engine.kernel.is_none() && may_have_docker(host) && moves
+        host.engine.kernel.is_none() && host.may_have_docker() && moves
     }),
 ];
 
@@ -159,7 +158,7 @@ fn shows(host: &Host, findings: &[Finding], ids: &[&str]) -> bool {
     !findings.is_empty() && host.events.iter().any(|event| ids.contains(&event.id))
 }
 
-fn containerds(host: &Host) -> bool {
+fn has_containerd(host: &Host) -> bool {
     host.containerd.is_some()
         || !host.containerd_plugins.is_empty()
         || host.events.iter().all(|event| event.id.starts_with('X')) && !host.events.is_empty()

@@ -251,3 +251,14 @@ fn a_device_that_was_busy_counts_until_the_daemon_deleted_it() {
     assert!(!rules("\"dm.use_deferred_removal=true\", \"dm.use_deferred_deletion=true\"").contains("log-message"));
     assert!(rules("\"dm.use_deferred_removal=true\"").contains("log-message"), "nothing deletes it later");
 }
+
+#[test]
+fn writes_that_failed_after_the_mount_are_no_history() {
+    let failed = "[ 10.1] device-mapper: thin: 253:4: switching pool to out-of-data-space (error IO) mode\n";
+    let lost = "[ 10.2] EXT4-fs warning (device dm-7): ext4_end_bio:343: I/O error 3 writing to inode 12 starting block 34816\n";
+    let mounted = "[ 90.1] EXT4-fs (dm-7): mounted filesystem with ordered data mode\n";
+    let again = "[ 99.9] device-mapper: thin: 253:4: switching pool to write mode\n";
+    let count = |text: String| report(&text)["hosts"][0]["findings"].as_array().map_or(0, Vec::len);
+    assert_eq!(count(format!("{failed}{lost}{mounted}{again}")), 0);
+    assert_ne!(count(format!("{lost}{mounted}{}{again}", failed.replace("10.1", "99.1"))), 0);
+}

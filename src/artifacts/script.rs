@@ -82,7 +82,6 @@ fn by_hand(host: &Host, planned: &Planned, plan: &[Planned]) -> Option<&'static 
         _ if waits && before.into_iter().any(|other| other.remedy.id == "grow-volume-group") => {
             Some("It needs the disk that is added above")
         }
-        // The rest must not wait for a disk that nobody has named yet.
         _ if planned.remedy.id == "fix-containerd-config"
             && planned.steps.iter().all(|step| step.unknowns().is_empty()) =>
         {
@@ -92,7 +91,7 @@ fn by_hand(host: &Host, planned: &Planned, plan: &[Planned]) -> Option<&'static 
             Some("What rescues the pool must not wait for the file")
         }
         _ if open("activate-containerd-pool") => Some("Which pool it is must be found first"),
-        // Nor for a filesystem or a container that nobody has named.
+        // The rest must not wait for a filesystem, a container or a disk that nobody has named yet.
         _ if open("check-filesystems") => Some("Which one it is must be found first"),
         _ if open("grow-volume-group") => Some("The disk must be found first"),
         _ if host.is_rootless() && is_users(planned) && plan.iter().any(is_roots) => {

@@ -104,6 +104,13 @@ impl Host {
             || mounted()
     }
 
+    /// Docker is there, or nothing tells that somebody else has the pools.
+    pub fn may_have_docker(&self) -> bool {
+        self.driver().is_some()
+            || self.engine.version.is_some()
+            || self.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown))
+    }
+
     /// All pools are containerd's.
     pub fn is_containerds(&self) -> bool {
         !self.pools.is_empty() && self.pools.iter().all(|pool| matches!(pool.owner, Owner::Containerd | Owner::Kata))

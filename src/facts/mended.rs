@@ -13,18 +13,18 @@ impl Host {
     }
 
     /// The filesystem of which the line tells was mounted later, and the kernel had nothing to say against it: its log
-    /// was replayed, or it was checked before. Of a line that tells of a pool: each filesystem that lost writes was.
+    /// was replayed, or it was checked before. A line that tells of a pool tells of all filesystems that lost writes.
     pub fn was_mounted_since(&self, event: &Event) -> bool {
-        let Some(device) = device(event) else {
-            let mut lost = self.events_of(&LOST).peekable();
-            return !LOST.contains(&event.id) && lost.peek().is_some() && lost.all(|lost| self.was_mounted_since(lost));
-        };
+        let of = device(event);
         let later = |id: &str| {
-            self.events
-                .iter()
-                .any(|other| other.id == id && other.source > event.source && other.capture(1) == Some(device))
+            let is_later = |other: &Event| other.id == id && other.source > event.source;
+            self.events.iter().any(|other| is_later(other) && (of.is_none() || other.capture(1) == of))
         };
-        later("F14") && !later("F15")
+        if of.is_some() {
+            return later("F14") && !later("F15");
+        }
+        let knows_them = !LOST.contains(&event.id) && self.events_of(&LOST).next().is_some();
+        knows_them && later("F14") && self.damaged_filesystems().next().is_none()
     }
 }
 

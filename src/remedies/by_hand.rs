@@ -85,7 +85,7 @@ const ROWS: [Row; 13] = [
     ),
     row(
         "",
-        "Either it is about a name that no command can be given safely, or what answers it has to wait for something else that was found.",
+        "No command is written for it: a name in what was pasted may be one that no command is safe with, or another finding has to be dealt with first.",
         "dmsetup ls --tree || true",
     ),
 ];

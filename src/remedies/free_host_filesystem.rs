@@ -1,6 +1,5 @@
 //! Make room on the filesystem that holds Docker's data.
 
-use super::plan::may_have_docker;
 use super::shell::{self, Action, Command};
 use super::{Phase, Remedy, Step, Takes, container_logs, root_dir};
 use crate::engine::Choices;
@@ -17,7 +16,7 @@ pub const REMEDY: Remedy = Remedy {
 };
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
-    if !may_have_docker(host) {
+    if !host.may_have_docker() {
         return without_docker(host);
     }
     let root = root_dir(host);

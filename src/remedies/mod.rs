@@ -58,7 +58,7 @@ use crate::facts::Host;
 use crate::facts::platform::Platform;
 use crate::report::Risk;
 use crate::words::Words;
-pub use plan::{Planned, goes_on_first, keeps_devicemapper, may_have_docker, plan};
+pub use plan::{Planned, goes_on_first, keeps_devicemapper, plan};
 pub(crate) use pools::lvm_pools;
 use pools::{check_status, has_room, with_pool};
 use shell::{Action, Command, Unknown};

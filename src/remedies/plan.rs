@@ -239,18 +239,11 @@ fn lacks_metadata(pool: &ThinPool) -> bool {
     pool.metadata.at_least(95) || pool.is(PoolMode::ReadOnly)
 }
 
-/// Docker is there, or nothing tells that somebody else has the pools.
-pub fn may_have_docker(host: &Host) -> bool {
-    host.driver().is_some()
-        || host.engine.version.is_some()
-        || host.pools.iter().all(|pool| matches!(pool.owner, Owner::Docker | Owner::Unknown))
-}
-
 /// Two ways out of loop mode lead to different places; the person chooses, or the host decides. Both are for hosts that
 /// have Docker.
 fn fits_choice(host: &Host, choices: &Choices, id: &str) -> bool {
     match id {
-        "provision-direct-lvm" | "migrate-to-overlay2" if !may_have_docker(host) => false,
+        "provision-direct-lvm" | "migrate-to-overlay2" if !host.may_have_docker() => false,
         "provision-direct-lvm" => keeps_devicemapper(host, choices),
         "migrate-to-overlay2" => !keeps_devicemapper(host, choices),
         _ => true,
