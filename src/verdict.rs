@@ -2,8 +2,8 @@
 
 use crate::remedies::{Planned, Step, by_hand};
 use crate::report::{Risk, Severity};
-use crate::rules::Finding;
 use crate::rules::links::Kind;
+use crate::rules::{Finding, crypt_key_in_paste};
 
 /// Words of the engine; the report redacts them.
 pub struct Verdict {
@@ -17,7 +17,9 @@ pub struct Verdict {
 
 /// The verdict on findings that are linked and ordered.
 pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
-    let worst = findings.iter().enumerate().min_by_key(|(_, finding)| finding.severity);
+    // A key in the text is no fault of the host: what else is as grave comes first.
+    let aside = |finding: &Finding| finding.rule == crypt_key_in_paste::RULE.id;
+    let worst = findings.iter().enumerate().min_by_key(|(_, finding)| (finding.severity, aside(finding)));
     // Of several pools in need the plan knows which cannot wait; the verdict speaks of the same.
     let urgent = worst.and_then(|(_, worst)| {
         let first = plan.first().filter(|planned| planned.steps.iter().any(|step| step.risk != Risk::ReadOnly))?;
@@ -38,7 +40,8 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
         sentence.push_str(&format!("; that is why {}", inside(&worst.title)));
     }
     if let Some(blocker) = blocker {
-        sentence.push_str(&format!(", and {}", inside(&blocker.title)));
+        let of_it = of_the_same(&root.title, &blocker.title).map(|rest| format!("it {rest}"));
+        sentence.push_str(&format!(", and {}", of_it.unwrap_or_else(|| inside(&blocker.title))));
     }
     let answers = |planned: &&Planned| {
         chain.iter().copied().chain(blocker).any(|finding| finding.remedies.contains(&planned.remedy.id))
@@ -95,6 +98,15 @@ fn blocker<'a>(findings: &'a [Finding], finding: &Finding) -> Option<&'a Finding
     let grave =
         blocks.filter_map(|related| findings.get(related.other)).filter(|other| other.severity <= Severity::High);
     grave.min_by_key(|other| other.severity)
+}
+
+/// What the second title says of the same thing, where both begin with its name.
+fn of_the_same<'a>(first: &str, second: &'a str) -> Option<&'a str> {
+    const VERBS: [&str; 4] = ["is ", "has ", "can ", "needs "];
+    let starts = second.match_indices(' ').map(|(at, _)| second.split_at(at + 1));
+    let mut named =
+        starts.filter(|(name, rest)| first.starts_with(name) && VERBS.iter().any(|verb| rest.starts_with(verb)));
+    named.next().map(|(_, rest)| rest)
 }
 
 /// A title in the middle of a sentence: our own words become small, names stay as they are.
@@ -177,6 +189,15 @@ mod tests {
                 "The data space of thin pool docker-thinpool is full, and volume group docker has no free space. First: reclaim space that nobody needs.",
                 Some("data-full")
             )
+        );
+    }
+
+    #[test]
+    fn what_is_said_twice_of_one_thing_names_it_once() {
+        let paste = "vg-tp: 0 42949672960 thin-pool 9 4100000/4161600 200000000/335544320 - rw discard_passdown queue_if_no_space - 1024";
+        assert_eq!(
+            of(paste).sentence,
+            "The metadata of thin pool vg-tp is 98.5 % used, and it can hardly grow any more. First: delete snapshots that nobody needs, for the metadata cannot be extended."
         );
     }
 

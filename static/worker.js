@@ -26,7 +26,11 @@ const place = (error) => {
 };
 
 onmessage = ({ data }) => {
-  if (data.program) return void engine.initSync({ module: data.program });
+  if (data.program) {
+    engine.initSync({ module: data.program });
+    // What is compiled at the first use is used before anybody waits for it.
+    return void setTimeout(() => engine.warm_up());
+  }
   if (data.archives) return void archives.initSync({ module: data.archives });
   asked = data;
   since = performance.now();

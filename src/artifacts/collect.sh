@@ -107,6 +107,12 @@ show /proc/mounts
 for place in /var/lib/docker /var/lib/containerd; do
 	[ -d "$place" ] && run xfs_info "$place"
 done
+# What an older driver left, and how much logs take; all of Docker's folder would take too long to count.
+[ -d /var/lib/docker ] && run ls /var/lib/docker
+for place in /var/lib/docker/containers /var/log; do
+	[ -d "$place" ] && run du -xsk "$place"
+done
+run journalctl --disk-usage
 
 show /etc/containerd/config.toml
 # Without its daemon it waits for a good while.

@@ -81,6 +81,11 @@ impl ThinPool {
         Some(MetadataBlocks::MAX.bytes().saturating_sub(total).round_down(EXTENT))
     }
 
+    /// It has all the metadata that the kernel can use: extending does nothing any more.
+    pub fn has_all_metadata(&self) -> bool {
+        self.metadata_room().is_some_and(|room| room.0 == 0)
+    }
+
     /// How much metadata is added: what its data still needs, at least a quarter of what there is, for whoever runs
     /// short with less has snapshots that diverge; and never beyond what the kernel can use.
     pub fn metadata_step(&self) -> Option<Bytes> {

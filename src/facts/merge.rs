@@ -2,7 +2,7 @@
 
 use super::growth::{self, Clock};
 use super::pool::{LvmName, Thin};
-use super::{Host, Owner, ThinPool, Usage, blocks, consumers, finish, log, storage};
+use super::{Host, Owner, ThinPool, Usage, blocks, consumers, finish, log, refused_size, storage};
 use crate::intake::{Source, Sourced};
 use crate::parsers::Record;
 use crate::parsers::dmsetup::{self, Kind, PoolStatus, Target, is_docker_made, split_lvm_name};
@@ -42,6 +42,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
             Record::Pv(disk) => host.physical_volumes.push(disk),
             Record::Block(block) => host.block_devices.push(*block),
             Record::Filesystem(filesystem) => host.filesystems.push(*filesystem),
+            Record::Folder(folder) => host.folders.push(folder),
             Record::Dm(device) => host.dm_devices.push(*device),
             Record::Loop(device) => host.loop_devices.push(*device),
             Record::Mount(mount) => host.mounts.push(*mount),
@@ -87,6 +88,7 @@ pub fn host_at(records: Vec<Record>, clock: &Clock) -> Host {
         let Some(mut pool) = host.pools.get_mut(index).map(std::mem::take) else { continue };
         finish::pool(&host, &mut pool);
         blocks::finish_pool(&host, &mut pool);
+        pool.refused_size = refused_size::of(&host, &pool);
         if let Some(slot) = host.pools.get_mut(index) {
             *slot = pool;
         }

@@ -11,6 +11,7 @@ mod consumers;
 pub mod daemon_file;
 mod files;
 mod finish;
+mod folders;
 pub mod group;
 pub mod growth;
 pub mod lifecycle;
@@ -25,6 +26,7 @@ pub mod platform;
 pub mod pool;
 pub mod pool_option;
 pub mod proxmox_pool;
+pub mod refused_size;
 mod storage;
 pub mod storage_options;
 pub mod version;
@@ -45,6 +47,7 @@ use crate::parsers::dmsetup_info::DmDevice;
 use crate::parsers::docker_df::DiskUsage;
 use crate::parsers::docker_info::DockerInfo;
 use crate::parsers::dockerd_flags::Flags;
+use crate::parsers::du::Folder;
 use crate::parsers::log::Event;
 use crate::parsers::losetup::LoopDevice;
 use crate::parsers::lsblk::BlockDevice;
@@ -79,6 +82,8 @@ pub struct Host {
     /// Every sample of `df`; of two the later counts.
     pub filesystems: Vec<Filesystem>,
     pub mounts: Vec<Mount>,
+    /// What `du` and `ls` list.
+    pub folders: Vec<Folder>,
     pub loop_devices: Vec<LoopDevice>,
     pub dm_devices: Vec<DmDevice>,
     /// The kernel has no device-mapper device, or no thin pool: a listing of them was empty.

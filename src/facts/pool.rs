@@ -1,6 +1,7 @@
 //! A thin pool, as far as the outputs tell.
 
 use super::growth::Growth;
+use super::refused_size::RefusedSize;
 use crate::intake::{Source, Sourced};
 use crate::parsers::dmsetup::{Discard, NoSpace, PoolStatus, PoolTable};
 use crate::parsers::lvs::LogicalVolume;
@@ -139,6 +140,7 @@ pub struct ThinPool {
     /// How many thin devices its metadata holds, as LVM counts them.
     pub thin_count: Option<u64>,
     pub thins: Vec<Thin>,
+    pub refused_size: Option<RefusedSize>,
     /// When there are two samples with their times.
     pub growth: Option<Growth>,
 }

@@ -82,6 +82,8 @@ const PROGRAMS: &[&str] = &[
     "lsblk",
     "losetup",
     "df",
+    "du",
+    "ls",
     "mount",
     "findmnt",
     "journalctl",

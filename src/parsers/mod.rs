@@ -24,11 +24,13 @@ pub mod docker_version;
 pub mod docker_version_json;
 pub mod dockerd_flags;
 pub mod dockerd_words;
+pub mod du;
 pub mod json;
 pub mod json_faults;
 pub mod json_walk;
 pub mod log;
 pub mod losetup;
+pub mod ls;
 pub mod lsblk;
 pub mod lsblk_forms;
 pub mod lvm_attr;
@@ -97,6 +99,7 @@ pub enum Record {
     Pv(pvs::PhysicalVolume),
     Block(Box<lsblk::BlockDevice>),
     Filesystem(Box<df::Filesystem>),
+    Folder(du::Folder),
     Dm(Box<dmsetup_info::DmDevice>),
     Loop(Box<losetup::LoopDevice>),
     Mount(Box<mounts::Mount>),
@@ -158,6 +161,8 @@ pub const FORMATS: &[&Format] = &[
     &uname::FORMAT,
     &os_release::FORMAT,
     &df::FORMAT,
+    &du::FORMAT,
+    &ls::FORMAT,
     &dmsetup_info::FORMAT,
     &dmsetup_ls::FORMAT,
     &mounts::FORMAT,

@@ -29,14 +29,14 @@ fn claim(lines: &[Line], inside: bool) -> Claim {
     match pair(trimmed(lines)) {
         Some((key, _)) if TELLING.contains(&key) => Claim::Starts,
         // Most begin with the name.
-        Some(("NAME" | "ID", _)) if lines.get(1..4).is_some_and(tells) => Claim::Starts,
+        Some(("NAME" | "ID", _)) if lines.iter().skip(1).take(3).any(tells) => Claim::Starts,
         Some(_) if inside => Claim::Continues,
         _ => Claim::No,
     }
 }
 
-fn tells(lines: &[Line]) -> bool {
-    lines.iter().any(|line| pair(line.text.trim()).is_some_and(|(key, _)| TELLING.contains(&key)))
+fn tells(line: &Line) -> bool {
+    pair(line.text.trim()).is_some_and(|(key, _)| TELLING.contains(&key))
 }
 
 fn parse(section: &Section) -> Parsed {
@@ -44,8 +44,13 @@ fn parse(section: &Section) -> Parsed {
         let mut pairs = section.lines.iter().filter_map(|line| Some((pair(line.text.trim())?, line.source)));
         pairs.find(|((key, value), _)| *key == wanted && !value.is_empty())
     };
-    let found = find("PRETTY_NAME").or_else(|| find("NAME"));
-    let record = found.map(|((_, value), source)| Record::OperatingSystem(Sourced { value: value.to_owned(), source }));
+    let named = || {
+        let ((_, name), source) = find("NAME").or_else(|| find("ID"))?;
+        let number = find("VERSION_ID").map(|((_, number), _)| format!(" {number}")).unwrap_or_default();
+        Some((format!("{name}{number}"), source))
+    };
+    let pretty = find("PRETTY_NAME").map(|((_, value), source)| (value.to_owned(), source));
+    let record = pretty.or_else(named).map(|(value, source)| Record::OperatingSystem(Sourced { value, source }));
     Parsed { records: record.into_iter().collect(), ..Parsed::default() }
 }
 
@@ -61,6 +66,8 @@ mod tests {
         assert_eq!(named(file).as_deref(), Some("Debian GNU/Linux 12 (bookworm)"));
         let centos = "NAME=\"CentOS Linux\"\nVERSION=\"7 (Core)\"\nID=\"centos\"\nID_LIKE=\"rhel fedora\"\nVERSION_ID=\"7\"\nPRETTY_NAME=\"CentOS Linux 7 (Core)\"\n";
         assert_eq!(named(centos).as_deref(), Some("CentOS Linux 7 (Core)"));
+        let short = "NAME=\"Ubuntu\"\nVERSION_ID=\"22.04\"\nID=ubuntu\n";
+        assert_eq!(named(short).as_deref(), Some("Ubuntu 22.04"));
         assert_eq!(named("NAME=value\nOTHER=1\n"), None);
         assert_eq!(
             named(&format!(

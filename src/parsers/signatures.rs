@@ -161,6 +161,7 @@ pub const SIGNATURES: &[Signature] = &[
     row("L41", &[": device not cleared", "Failed to wipe start of new LV", ": open failed: No such file or directory"], &[r#"/dev/\S+: not found: device not cleared|Failed to wipe start of new LV|/dev/mapper/\S+: open failed: No such file or directory"#], "no node below /dev"),
     row("L42", &["VDO pool "], &[r#"VDO pool (\S+) is now ([\d.]+)% full"#], "dmeventd warns of a VDO pool"),
     row("L43", &["imed out waiting for device ", " timed out"], &[r#"Timed out waiting for device (?:dev-mapper-\S+|/dev/mapper/\S+)|dev-mapper-\S+\.device: Job \S+ timed out"#], "boot waited for a volume in vain"),
+    row("L46", &["Size of logical volume "], &[r#"Size of logical volume (\S+) changed from .+? \(\d+ extents\) to ([\d.,]+ ?\w+) \(\d+ extents\)"#], "what lvextend made of a volume"),
     row("F01", &["EXT4-fs warning (device dm-"], &[r#"EXT4-fs warning \(device (dm-\d+)\): ext4_end_bio:\d+: I/O error (-?\d+) writing to inode"#], "a data write failed (3 = no space on the pool, 10 = I/O error; block-layer status codes)"),
     row("F02", &["Aborting journal on device dm-", "EXT4-fs error (device dm-"], &[r#"EXT4-fs error \(device (dm-\d+)\).*Detected aborted journal|Aborting journal on device (dm-\d+)"#], "journal aborted, fs goes read-only"),
     row("F03", &["): Remounting filesystem read-only"], &[r#"EXT4-fs \((dm-\d+)\): Remounting filesystem read-only"#], "same (/proc/mounts may still say rw)"),

@@ -60,11 +60,18 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         Some(_) => format!(", {}", aim(pool, want, choices)),
         None => String::new(),
     };
+    let refused = pool.refused_size.as_ref().map(|refused| {
+        format!(
+            " LVM has extended it to {} already, which the kernel takes as soon as it is repaired: this is what it needs beyond that.",
+            refused.lvm
+        )
+    });
     let follows = match can(host, Ability::MetadataFollows) {
         Can::Yes => " If the metadata get too small for it, LVM extends them too.",
         _ => "",
     };
-    let why = format!("Extend {} online{aim}. LVM does all of it or nothing.{follows}", pool.label());
+    let refused = refused.unwrap_or_default();
+    let why = format!("Extend {} online{aim}.{refused} LVM does all of it or nothing.{follows}", pool.label());
     let lacks = want.zip(free).filter(|(want, free)| want > free && choices.add_data.is_some());
     let lacks = lacks.map(|(_, free)| {
         format!(" The volume group has only {free} free, so LVM refuses this: add a disk first, or ask for less.")
@@ -78,9 +85,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
             "{needs}, and the pool needs no check: the kernel refuses to grow it then, whatever lvextend says"
         ))
         .done(
-            name.zip(pool.data.total.as_ref())
-                .zip(want)
-                .map(|((name, total), want)| enlarged(name, "lv_size", total.value, want)),
+            name.zip(pool.coming_size()).zip(want).map(|((name, total), want)| enlarged(name, "lv_size", total, want)),
         )
         .expect("`successfully resized`; the next step shows whether the kernel took it")
         .undo("A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.");
@@ -109,8 +114,8 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
     if choices.add_data.is_some() {
         return "by as much as you asked for".to_owned();
     }
-    let total = pool.data.total.as_ref().map(|total| total.value).unwrap_or_default();
-    let percent = pool.data.percent.as_ref().map(|percent| total.share(percent.value));
+    let total = pool.coming_size().unwrap_or_default();
+    let percent = pool.coming_share().map(|percent| total.share(percent));
     let used = pool.data.used.as_ref().map(|used| used.value).or(percent).unwrap_or_default();
     let after = Percent::of(used.0, total.saturating_add(want.unwrap_or_default()).0);
     let after = after.map(|after| after.to_string()).unwrap_or_default();
@@ -177,7 +182,7 @@ fn is_urgent(pool: &ThinPool) -> bool {
 /// Of several pools only those that are short of space are extended.
 pub(super) fn is_short(pool: &ThinPool) -> bool {
     // A pool that the kernel does not have is activated first, and looked at anew.
-    pool.absent.is_none() && (pool.data.at_least(80) || pool.data.percent.is_none())
+    pool.absent.is_none() && pool.coming_share().is_none_or(|share| share >= Percent::whole(80))
 }
 
 /// What brings usage down to 70 %, at most what is free less room for metadata to grow. `None` when the sizes are unknown.
@@ -186,10 +191,10 @@ fn amount(pool: &ThinPool, free: Option<Bytes>) -> Option<Bytes> {
     if !pool.is_plausible() {
         return None;
     }
-    let total = pool.data.total.as_ref()?.value;
-    let used = match (&pool.data.used, &pool.data.percent) {
+    let total = pool.coming_size()?;
+    let used = match (&pool.data.used, pool.coming_share()) {
         (Some(used), _) => used.value,
-        (None, Some(percent)) => total.share(percent.value),
+        (None, Some(percent)) => total.share(percent),
         (None, None) => return None,
     };
     let aim = u64::try_from(u128::from(used.0) * 100 / 70).ok()?;
@@ -268,6 +273,19 @@ mod tests {
             &Choices::default(),
         );
         assert!(steps.iter().any(|step| step.contains("${ADD_DATA:?")), "{steps:?}");
+    }
+
+    #[test]
+    fn what_lvm_has_added_already_is_not_added_again() {
+        let due = FULL.replace("- rw", "- ro").replace("queue_if_no_space -", "queue_if_no_space needs_check");
+        let after = |size: &str| {
+            let said = format!(
+                "  Size of logical volume docker/thinpool_tdata changed from 100.00 GiB (25600 extents) to {size} (1 extents).\n"
+            );
+            commands(&format!("{said}{due}  docker   1   1   0 wz--n- 300.00g 150.00g\n"), &Choices::default())
+        };
+        assert_eq!(after("120.00 GiB").first().map(String::as_str), Some("lvextend -L +23G docker/thinpool"));
+        assert_eq!(after("150.00 GiB"), [""; 0]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Phase, Remedy, Step, check_status, lvm_pools, with_pool};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
-use crate::facts::{Host, Owner, PoolMode, ThinPool};
+use crate::facts::{Host, PoolMode, ThinPool};
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::{Bytes, MetadataBlocks};
@@ -18,15 +18,13 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     // Whatever asked for it, of a single pool it can mean no other.
-    let meant = |pool: &ThinPool| pool.absent.is_none() && (is_short(pool) || host.pools.len() == 1);
+    let meant = |pool: &ThinPool| {
+        pool.absent.is_none() && !pool.has_all_metadata() && (is_short(pool) || host.pools.len() == 1)
+    };
     let on_lvm = lvm_pools(host).filter(|(pool, _)| meant(pool));
     let mut steps: Vec<Step> = on_lvm.flat_map(|(pool, name)| lvm(host, pool, name, choices)).collect();
     for pool in raw_pools(host).filter(|pool| meant(pool)) {
         let want = chosen(pool, choices).or_else(|| pool.metadata_step());
-        if is_largest(pool) {
-            steps.push(at_the_limit(pool, None));
-            continue;
-        }
         steps.extend(extend_loop::steps(host, pool, Part::Metadata, want));
     }
     steps
@@ -39,9 +37,6 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
             needs(Ability::ExtendMetadata)
         );
         return vec![Step::look(why, Command::new("lvm").arg("version"))];
-    }
-    if is_largest(pool) {
-        return vec![at_the_limit(pool, name)];
     }
     let spare_grows = can(host, Ability::SpareGrows) != Can::No;
     let takes = |want: Bytes| if spare_grows { want.saturating_add(want) } else { want };
@@ -82,31 +77,9 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
     vec![step, status]
 }
 
-/// The kernel uses no more metadata than this pool has.
-fn is_largest(pool: &ThinPool) -> bool {
-    pool.metadata_room().is_some_and(|room| room.0 == 0)
-}
-
 /// What somebody chose, up to what the kernel can use.
 fn chosen(pool: &ThinPool, choices: &Choices) -> Option<Bytes> {
     choices.add_metadata.map(|chosen| pool.metadata_room().map_or(chosen, |room| chosen.min(room)))
-}
-
-/// Extending does nothing any more: what is left is to need less.
-fn at_the_limit(pool: &ThinPool, name: Option<&LvmName>) -> Step {
-    let why = format!(
-        "The metadata of {} cannot be extended: it has all that the kernel can use ({}). Delete snapshots and thin devices that are not needed (`lvremove`, or with the program that made them), while a little metadata is left for it. For good, move to a new pool with larger chunks, which need less. See what there is.",
-        pool.label(),
-        MetadataBlocks::MAX.bytes()
-    );
-    let look = match name {
-        Some(name) if pool.owner != Owner::Docker => Command::new("lvs")
-            .args(&["-o", "lv_name,origin,lv_time,lv_size,data_percent", "-S"])
-            .arg(format!("pool_lv={}", name.lv))
-            .arg(&name.vg),
-        _ => Command::new("dmsetup").args(&["status", "--noflush", "--target", "thin"]),
-    };
-    Step::look(why, look).expect("the thin devices of the pool; snapshots that differ from their origins take most")
 }
 
 /// What the group has room for, of what the metadata need: a part is better than a command that LVM refuses.
@@ -172,7 +145,7 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
 pub(super) fn fits(host: &Host, choices: &Choices) -> bool {
     let takes = if can(host, Ability::SpareGrows) == Can::No { EXTENT } else { EXTENT.saturating_add(EXTENT) };
     choices.add_metadata.is_none()
-        && lvm_pools(host).filter(|(pool, _)| !is_largest(pool)).any(|(pool, _)| {
+        && lvm_pools(host).filter(|(pool, _)| !pool.has_all_metadata()).any(|(pool, _)| {
             let free = host.group_of(pool).and_then(|group| group.free);
             pool.metadata.at_least(90) && free.is_some_and(|free| free >= takes)
         })
@@ -218,16 +191,6 @@ mod tests {
         let host = facts::host(read(&text.replace("USED", "131000")).records);
         let rest: Vec<_> = rest(&host, &Choices::default()).iter().map(Step::command).collect();
         assert_eq!(rest, ["lvextend --poolmetadatasize +80M docker/thinpool"]);
-    }
-
-    #[test]
-    fn at_the_kernels_limit_nothing_is_extended() {
-        let largest = "docker-thinpool: 0 1933312 thin-pool 5 4161590/4161600 890/1888 - rw discard_passdown queue_if_no_space - 1024";
-        for choices in [Choices::default(), Choices { add_metadata: Some(Bytes::gib(20)), ..Choices::default() }] {
-            let steps = steps(&facts::host(read(largest).records), &choices);
-            assert!(steps.iter().all(|step| step.risk == Risk::ReadOnly && !step.command().contains("lvextend")));
-            assert!(steps.iter().any(|step| step.why.contains("cannot be extended")));
-        }
     }
 
     #[test]

@@ -23,13 +23,16 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let look = Command::new("df").arg("-h").arg(root);
     let sizes = Command::new("du").args(&["-xh", "--max-depth=2"]).arg(root);
     let logs = Command::new("find").arg(format!("{root}/containers")).args(&["-name", "*-json.log", "-size", "+100M"]);
-    let mut steps = vec![
-        Step::look("See how full the filesystem of Docker's data is, and what takes the space.", look)
-            .and(Action::Try(sizes))
-            .and(Action::Try(logs))
-            .takes(Takes::Minutes)
-            .expect("Avail of the filesystem, the largest folders, and container logs over 100 MB"),
-    ];
+    let look = Step::look("See how full the filesystem of Docker's data is, and what takes the space.", look)
+        .and(Action::Try(sizes))
+        .and(Action::Try(logs))
+        .takes(Takes::Minutes)
+        .expect("Avail of the filesystem, the largest folders, and container logs over 100 MB; pasted here, they tell what to free first");
+    let mut steps: Vec<Step> = Vec::new();
+    // What was pasted tells it already.
+    if host.largest_folders(root).is_empty() {
+        steps.push(look);
+    }
     // On a disk of Docker's own they take nothing.
     if host.docker_filesystem().is_none_or(|row| has_logs(&row.mount_point)) {
         steps.push(old_logs(host));

@@ -12,7 +12,7 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let with = |program: &'static str, words: &[&str], package: &str| -> Action {
-        Command::new(program).args(words).args(&["lvm2", package]).into()
+        Command::new(program).args(words).arg(package).into()
     };
     let install = match Platform::of(host).family {
         Some(Family::Debian) => with("apt-get", &["install", "-y"], "thin-provisioning-tools"),
@@ -21,7 +21,7 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         Some(Family::Alpine) => with("apk", &["add"], "thin-provisioning-tools"),
         Some(Family::Arch) => with("pacman", &["-S", "--needed", "--noconfirm"], "thin-provisioning-tools"),
         None => Action::Fixed(
-            "if command -v apt-get; then apt-get install -y lvm2 thin-provisioning-tools; else yum install -y lvm2 device-mapper-persistent-data; fi",
+            "if command -v apt-get; then apt-get install -y thin-provisioning-tools; else yum install -y device-mapper-persistent-data; fi",
         ),
     };
     vec![
@@ -53,7 +53,7 @@ mod tests {
                 .contains("thin-provisioning-tools")
         );
         let kernel = command("$ uname -r\n6.1.0-18-amd64\n");
-        assert!(kernel.starts_with("apt-get install -y lvm2 thin-provisioning-tools"), "{kernel}");
+        assert!(kernel.starts_with("apt-get install -y thin-provisioning-tools"), "{kernel}");
         let suse = command("Server Version: 20.10.1\nOperating System: SUSE Linux Enterprise Server 15 SP3\n");
         assert!(suse.starts_with("zypper "), "{suse}");
     }

@@ -2,7 +2,7 @@
 
 use super::fix_daemon_json::{put_file, validate};
 use super::shell::{Action, Command, lvm_name};
-use super::{Phase, Remedy, Step, Takes, images, root_dir, service};
+use super::{Phase, Remedy, Step, Takes, images, root_dir, save_old_images, service};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::lifecycle::{DRIVERS, Driver};
@@ -16,11 +16,8 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let root = root_dir(host);
-    if host.driver() == Some("overlay2") {
-        // It has moved already, and left images behind.
-        let mut steps = without_the_daemon(host, root).to_vec();
-        steps.push(clean_up(host, root));
-        return steps;
+    if save_old_images::has_moved(host) {
+        return Vec::new();
     }
     let mut steps = obstacles(host, root);
     if can(host, Ability::OverlayDriver) == Can::No {
@@ -39,7 +36,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     );
     let gone = driver_removed::is_removed(host) || is_removed(host);
     if gone {
-        steps.extend(without_the_daemon(host, root));
+        steps.extend(save_old_images::without_the_daemon(host, root));
     } else {
         steps.extend(record(host));
     }
@@ -105,38 +102,6 @@ const RECORD: &str = "mkdir -p /root/docker-before && docker info > /root/docker
 /// The same for a daemon of a user.
 const RECORD_USER: &str = "mkdir -p \"$HOME/docker-before\" && docker info > \"$HOME/docker-before/info.txt\" && docker ps -a --no-trunc > \"$HOME/docker-before/containers.txt\" && docker images --no-trunc > \"$HOME/docker-before/images.txt\" && docker volume ls > \"$HOME/docker-before/volumes.txt\"\ndocker ps -aq | xargs -r docker inspect > \"$HOME/docker-before/inspect.json\"";
 
-/// The engine does not start with the old driver: what it ran stands in its files all the same.
-fn without_the_daemon(host: &Host, root: &str) -> [Step; 3] {
-    let old = if host.driver() == Some("overlay2") { None } else { ending(host) };
-    let last = old.map_or("24", Driver::last);
-    let why = format!(
-        "Images that no registry has, and what containers wrote inside themselves, only an engine up to {last} can still read. If you need them: install Docker {last} once more, name the old driver in daemon.json, start it, save them (`docker commit`, `docker save`), and come back here. Otherwise go on."
-    );
-    let find =
-        |folder: &str, name: &str| Command::new("find").arg(format!("{root}/{folder}")).args(&["-name", name, "-exec"]);
-    let containers = find("containers", "config.v2.json").args(&[
-        "grep",
-        "-Ho",
-        "-e",
-        "\"Name\":\"[^\"]*\"",
-        "-e",
-        "\"Image\":\"[^\"]*\"",
-        "{}",
-        "+",
-    ]);
-    [
-        Step::look("Write down what ran: the daemon need not run for that. Keep both lists.", containers)
-            .expect("name and image of each container"),
-        Step::look("Likewise which images there were.", find("image", "repositories.json").args(&["cat", "{}", "+"]))
-            .expect("each image with its tags: those that a registry has are pulled again later"),
-        Step::look(
-            why,
-            Action::Fixed("apt-cache madison docker-ce 2>/dev/null || dnf --showduplicates list docker-ce 2>/dev/null || yum --showduplicates list docker-ce"),
-        )
-        .expect(format!("the versions that can be installed; the newest {last} is the one to take")),
-    ]
-}
-
 /// What must be put out of the way first.
 fn obstacles(host: &Host, root: &str) -> Vec<Step> {
     let mut steps = Vec::new();
@@ -183,7 +148,7 @@ fn old_pool(host: &Host) -> Option<&LvmName> {
     pool.lvm.as_ref().filter(|name| lvm_name(&name.vg).is_some() && lvm_name(&name.lv).is_some())
 }
 
-fn clean_up(host: &Host, root: &str) -> Step {
+pub(super) fn clean_up(host: &Host, root: &str) -> Step {
     let driver = if falls_back(host) { "vfs" } else { ending(host).map_or("devicemapper", |row| row.name) };
     let remove = match old_pool(host).filter(|_| driver == "devicemapper") {
         Some(name) => Command::new("lvremove").arg(name.path()),
@@ -192,7 +157,7 @@ fn clean_up(host: &Host, root: &str) -> Step {
     let why = "Only when everything runs, days later: remove the old driver's data. Never all of Docker's folder: it holds the volumes.";
     Step::new(Risk::Destructive, why, remove)
         .takes(Takes::Minutes)
-        .needs("Everything has run with overlay2 for days, and nothing that was only in the old driver is missed")
+        .needs("Everything has run with the new driver for days, and nothing that was only in the old driver is missed")
         .expect("the space is back")
         .undo("None.")
 }

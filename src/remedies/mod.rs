@@ -19,6 +19,7 @@ pub mod fix_daemon_json;
 pub mod fix_dockerd_flags;
 pub mod fix_proxmox_storage;
 pub mod free_host_filesystem;
+mod free_metadata;
 pub mod free_proxmox_storage;
 pub mod grow_volume_group;
 mod images;
@@ -45,6 +46,7 @@ pub mod repair_pool;
 pub mod rescue_loop_file;
 pub mod resume;
 pub mod resume_device;
+mod save_old_images;
 mod service;
 pub mod shell;
 pub mod stop_zeroing;
@@ -273,6 +275,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &grow_volume_group::REMEDY,
     &extend_data::REMEDY,
     &extend_metadata::REMEDY,
+    &free_metadata::REMEDY,
     &reclaim_space::REMEDY,
     &find_missing_disk::REMEDY,
     &load_thin_target::REMEDY,
@@ -293,6 +296,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &new_filesystem::REMEDY,
     &provision_direct_lvm::REMEDY,
     &migrate_to_overlay2::REMEDY,
+    &save_old_images::REMEDY,
     &podman_to_overlay::REMEDY,
     &allow_discards::REMEDY,
     &add_metadata_spare::REMEDY,

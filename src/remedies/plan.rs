@@ -220,9 +220,9 @@ impl Order<'_> {
             "grow-volume-group" => 3,
             "extend-metadata" if scarce && fits => 1,
             // Without metadata nothing that is added to data can be used.
-            "extend-metadata" if scarce => 4,
+            "extend-metadata" | "free-metadata" if scarce => 4,
             "extend-data" => 5,
-            "extend-metadata" => 6,
+            "extend-metadata" | "free-metadata" => 6,
             _ => 7,
         };
         (phase, within)

@@ -3,9 +3,7 @@
 use super::extend_loop::{self, Part};
 use super::pools::{mapped_name, raw_pools, sound};
 use super::shell::{self, Action, Command, METADATA_DEVICE, NEW_DISK};
-use super::{
-    Phase, Remedy, Step, Takes, check_status, lvm_pools, move_off_disk, package, service, stratis, volumes, with_pool,
-};
+use super::{Phase, Remedy, Step, Takes, check_status, lvm_pools, move_off_disk, package, service, stratis, volumes};
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::pool::LvmName;
@@ -59,24 +57,26 @@ pub fn is_broken(pool: &ThinPool) -> bool {
 }
 
 fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
-    let mut steps: Vec<Step> = name.and_then(|name| repaired_before(host, name)).into_iter().collect();
+    // Without its name neither its volumes can be released nor its metadata copied, and no repair begins without that.
+    let Some(name) = name else { return vec![cause(), unnamed()] };
+    let mut steps: Vec<Step> = repaired_before(host, name).into_iter().collect();
     steps.push(cause());
-    let disk = name.and_then(|name| move_off_disk::failing(host, name));
+    let disk = move_off_disk::failing(host, name);
     steps.extend(disk.map(look_at_disk));
-    steps.extend(stop_users(host, pool, name));
+    steps.extend(stop_users(host, pool, Some(name)));
     steps.push(
         Step::new(
             Risk::Disruptive,
             "Deactivate the pool: its metadata can only be checked at rest.",
-            with_pool(Command::new("lvchange").arg("-an"), name),
+            Command::new("lvchange").arg("-an").arg(name.path()),
         )
         .needs("Nothing uses the pool any more: `dmsetup ls --target thin` lists none of its volumes")
         .done(sound(pool))
         .expect("no output; `in use` means that something still has a volume of it open (`lsblk`, `fuser -m`)")
-        .undo(format!("`{}`", with_pool(Command::new("lvchange").arg("-ay"), name).text())),
+        .undo(format!("`{}`", Command::new("lvchange").arg("-ay").arg(name.path()).text())),
     );
-    steps.extend(name.zip(disk).into_iter().flat_map(|(name, disk)| copy_disk(pool, name, disk)));
-    steps.extend(name.and_then(|name| copy(host, pool, name)));
+    steps.extend(disk.into_iter().flat_map(|disk| copy_disk(pool, name, disk)));
+    steps.extend(copy(host, pool, name));
     let clear = "global { thin_check_options = [ \"-q\", \"--clear-needs-check-flag\" ] }";
     let (activate, note) = match can(host, Ability::ClearsNeedsCheck) {
         Can::Yes => (Command::new("lvchange").arg("-ay"), ""),
@@ -89,7 +89,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         Step::new(
             Risk::Disruptive,
             format!("Activate it again: LVM runs thin_check, which clears the flag if the metadata is sound.{note}"),
-            with_pool(activate, name),
+            activate.arg(name.path()),
         )
         .takes(Takes::Minutes)
         .needs(format!("The pool is inactive, and thin_check is installed{}", package(host, "thin_check")))
@@ -100,7 +100,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
     );
     let status = check_status(pool, "mode `rw` and `-` instead of `needs_check`: then the rebuild below is not needed");
     steps.push(status.verify(sound(pool)));
-    let kept = name.map_or("`…_meta0` (or the next number that is free)".to_owned(), |name| kept_as(host, name));
+    let kept = kept_as(host, name);
     let older = match can(host, Ability::Repair) {
         Can::No => format!(" This LVM cannot do it yet: it needs {}.", needs(Ability::Repair)),
         _ => String::new(),
@@ -109,7 +109,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>) -> Vec<Step> {
         Step::new(
             Risk::Destructive,
             format!("Only if the check at activation failed: rebuild the metadata. Thin devices whose mappings are damaged can be lost.{older}"),
-            with_pool(Command::new("lvconvert").arg("--repair"), name),
+            Command::new("lvconvert").arg("--repair").arg(name.path()),
         )
         .takes(Takes::Minutes)
         .needs("The check failed, the pool and all its volumes are inactive, the copy is made, and the volume group has a spare or as much free as the metadata take")
@@ -270,6 +270,15 @@ fn node(number: &str) -> Option<String> {
         (7, minor) => Some(format!("/dev/loop{minor}")),
         (major, minor) => Some(format!("/dev/block/{major}:{minor}")),
     }
+}
+
+fn unnamed() -> Step {
+    Step::look(
+        "What LVM calls this pool was not pasted, or it is no name that a command is safe with. A repair releases the pool's volumes and copies its metadata by that name before anything is changed: with these outputs pasted here, it is written out.",
+        Command::new("lvs").args(&["-a", "-o", "vg_name,lv_name,lv_attr,lv_size,pool_lv,lv_kernel_major,lv_kernel_minor"]),
+    )
+    .and(Command::new("dmsetup").args(&["status", "--noflush"]))
+    .expect("the pool's line: its `Attr` begins with `t`; the kernel's log calls it by its major and minor number")
 }
 
 fn cause() -> Step {

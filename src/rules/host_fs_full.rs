@@ -2,6 +2,7 @@
 
 use super::{Example, Finding, Rule, container_fs_full, containerd_root_full, loopback_host_limits};
 use crate::facts::{Host, ThinPool};
+use crate::intake::Source;
 use crate::parsers::df::Filesystem;
 use crate::report::Severity;
 use crate::units::{Bytes, Percent};
@@ -42,6 +43,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "du tells what takes the space",
+            paste: "Storage Driver: overlay2\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 60G 57G 3G 95% /\n$ du -xh --max-depth=2 /var/lib/docker\n31G\t/var/lib/docker/containers\n12G\t/var/lib/docker/overlay2\n43G\t/var/lib/docker\n",
+            finds: Some(Severity::Critical),
+        },
+        Example {
             title: "df in a container",
             paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/mapper/docker-253:0-131074-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 10G 10G 20K 100% /\n",
             finds: None,
@@ -66,10 +72,11 @@ fn check(host: &Host) -> Vec<Finding> {
         row.mount_point,
         host.data_root()
     );
+    let (most, shown) = what_takes_most(host, row);
     let finding = RULE.finding(
         format!("The filesystem of Docker's data ({}) is {percent} used", row.mount_point),
-        explanation,
-        [row.source],
+        explanation + &most,
+        [row.source].into_iter().chain(shown),
     );
     vec![finding.severity(severity).remedies(ways_to_free(host))]
 }
@@ -97,9 +104,19 @@ fn elsewhere(host: &Host) -> Option<Finding> {
          on it lose writes. `docker info` tells where the data lies.",
         host.data_root()
     );
-    let finding =
-        RULE.finding(format!("The filesystem {} is {percent} used", row.mount_point), explanation, [row.source]);
+    let (most, shown) = what_takes_most(host, row);
+    let title = format!("The filesystem {} is {percent} used", row.mount_point);
+    let finding = RULE.finding(title, explanation + &most, [row.source].into_iter().chain(shown));
     Some(finding.severity(Severity::High).remedies(&["free-host-filesystem"]))
+}
+
+/// What `du` shows of a filesystem, and where it says so.
+pub(super) fn what_takes_most(host: &Host, row: &Filesystem) -> (String, Vec<Source>) {
+    let largest = host.largest_folders(&row.mount_point);
+    let named = largest.iter().map(|folder| format!("{} ({})", folder.path, folder.size.unwrap_or_default()));
+    let named: Vec<String> = named.collect();
+    let text = if named.is_empty() { String::new() } else { format!(" What takes the most: {}.", named.join(", ")) };
+    (text, largest.iter().map(|folder| folder.source).collect())
 }
 
 /// The filesystem that holds Docker's data, and how full it is.

@@ -1,6 +1,6 @@
 //! The filesystem of Docker's data fills up
 
-use super::host_fs_full::{filesystem, ways_to_free};
+use super::host_fs_full::{filesystem, ways_to_free, what_takes_most};
 use super::{Example, Finding, Rule, loopback_host_limits, loopback_on_root};
 use crate::facts::Host;
 use crate::report::Severity;
@@ -48,5 +48,7 @@ fn check(host: &Host) -> Vec<Finding> {
         host.data_root()
     );
     let title = format!("The filesystem of Docker's data ({}) is {percent} used", row.mount_point);
-    vec![RULE.finding(title, explanation, [row.source]).remedies(ways_to_free(host))]
+    let (most, shown) = what_takes_most(host, row);
+    let evidence = [row.source].into_iter().chain(shown);
+    vec![RULE.finding(title, explanation + &most, evidence).remedies(ways_to_free(host))]
 }

@@ -1,16 +1,14 @@
 //! LVM extended the pool, and the kernel did not take it
 
 use super::{Example, Finding, Rule, each_pool};
-use crate::facts::{Host, ThinPool};
-use crate::intake::Source;
+use crate::facts::Host;
 use crate::report::Severity;
-use crate::units::{Bytes, Percent};
 
 pub const RULE: Rule = Rule {
     id: "lvextend-kernel-mismatch",
     severity: Severity::Critical,
     title: "LVM extended the pool, and the kernel did not take it",
-    looks_for: "The kernel said `unable to grow the data|metadata device until repaired`, or a status taken after `lvs` shows a pool smaller than `lvs` does by more than a chunk (and more than `lvs` rounds).",
+    looks_for: "The kernel said `unable to grow the data|metadata device until repaired`, or a status taken after `lvs` or `lvextend` shows a pool smaller than they do by more than a chunk (and more than LVM rounds).",
     why: "`lvextend` reports success although a pool that needs a check refuses to grow: it looks extended, and stays full.",
     what_to_do: "Repair the metadata first; then refresh the pool, and the kernel takes the size that LVM already has.",
     sources: &["capture: lvextend succeeded on a pool with needs_check, the kernel refused"],
@@ -32,6 +30,16 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Critical),
         },
         Example {
+            title: "lvextend said so, and the status is as before",
+            paste: "  Size of logical volume docker/thinpool_tdata changed from 100.00 GiB (25600 extents) to 120.00 GiB (30720 extents).\n  Logical volume docker/thinpool_tdata successfully resized.\ndocker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024",
+            finds: Some(Severity::Critical),
+        },
+        Example {
+            title: "the status is from before the extension",
+            paste: "docker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - ro discard_passdown queue_if_no_space needs_check 1024\n  Size of logical volume docker/thinpool_tdata changed from 100.00 GiB (25600 extents) to 120.00 GiB (30720 extents).",
+            finds: None,
+        },
+        Example {
             title: "by one chunk: rounding",
             paste: "  LV       VG     Attr       LSize          Pool Origin Data%  Meta%\n  thinpool docker twi-aotz-- 107374247936B             100.00  6.99\ndocker-thinpool: 0 209715200 thin-pool 5 1221/4096 1638400/1638400 - rw discard_passdown queue_if_no_space - 1024",
             finds: None,
@@ -51,14 +59,17 @@ pub const RULE: Rule = Rule {
 
 fn check(host: &Host) -> Vec<Finding> {
     let mut findings = each_pool(host, |pool| {
-        let (lvm, kernel, source) = sizes(pool)?;
+        let refused = pool.refused_size.as_ref()?;
         let explanation = format!(
-            "LVM has extended {} to {lvm}, and the kernel still works with {kernel}. A pool that needs a check refuses to grow, while \
-             `lvextend` reports success. Repair it first; a refresh then gives it the new size.",
-            pool.label()
+            "LVM has extended {} to {}, and the kernel still works with {}. A pool that needs a check refuses to grow, while \
+             `lvextend` reports success. Repair it first: activated again, it has the new size.",
+            pool.label(),
+            refused.lvm,
+            refused.kernel
         );
         let title = format!("The kernel did not take the new size of {}", pool.label());
-        Some(RULE.finding(title, explanation, source).remedies(&["repair-pool", "refresh-pool"]))
+        let finding = RULE.finding(title, explanation, refused.sources.iter().copied());
+        Some(finding.remedies(&["repair-pool", "refresh-pool"]))
     });
     // Where the flag itself is shown, what follows from it is said there.
     let due = host.pools.iter().any(|pool| pool.needs_check.as_ref().is_some_and(|flag| flag.value));
@@ -70,15 +81,4 @@ fn check(host: &Host) -> Vec<Finding> {
         RULE.finding("The kernel refused to grow the pool until it is repaired", explanation, [event.source]).remedies(&["look-closer", "repair-pool", "refresh-pool"])
     }));
     findings
-}
-
-/// What LVM has and what the kernel works with, where they differ.
-fn sizes(pool: &ThinPool) -> Option<(Bytes, Bytes, Vec<Source>)> {
-    let volume = pool.volume.as_ref()?;
-    let status = pool.status.as_ref().filter(|status| volume.source.is_some_and(|lvs| lvs < status.source))?;
-    let chunk = pool.chunk.as_ref()?.value;
-    let (lvm, kernel) = (volume.size?, status.value.data_total?.bytes(chunk));
-    let rounding = if volume.exact { Bytes(0) } else { lvm.share(Percent::whole(1)) };
-    let differ = pool.is_plausible() && lvm.saturating_sub(kernel) > chunk.max(rounding);
-    differ.then(|| (lvm, kernel, volume.source.into_iter().chain([status.source]).collect()))
 }

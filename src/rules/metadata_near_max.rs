@@ -51,7 +51,9 @@ fn check(host: &Host) -> Vec<Finding> {
              can have them.",
             pool.label()
         );
+        let ways: &[&str] =
+            if pool.has_all_metadata() { &["free-metadata", "reclaim-space"] } else { &["reclaim-space"] };
         let title = format!("The metadata of {} can hardly grow any more", pool.label());
-        Some(RULE.finding(title, explanation, pool.metadata.sources()).remedies(&["reclaim-space"]))
+        Some(RULE.finding(title, explanation, pool.metadata.sources()).remedies(ways))
     })
 }

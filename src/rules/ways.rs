@@ -29,7 +29,9 @@ pub(super) fn ways_to_grow_data(host: &Host, pool: &ThinPool) -> &'static [&'sta
 
 /// Growing metadata: a loop file of Docker's has no volume group.
 pub(super) fn ways_to_grow_metadata(pool: &ThinPool) -> &'static [&'static str] {
-    if pool.on_loop_files() {
+    if pool.has_all_metadata() {
+        &["free-metadata", "reclaim-space"]
+    } else if pool.on_loop_files() {
         &["extend-metadata", "reclaim-space", "migrate-to-overlay2"]
     } else {
         &["extend-metadata", "grow-volume-group"]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use thinpool_doctor::worker::Unpacked;
-use thinpool_doctor::worker::answer::{Around, Worker};
+use thinpool_doctor::worker::answer::{self, Around, Worker};
 use thinpool_doctor::worker::wire::value_of;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -39,6 +39,11 @@ thread_local! {
 #[wasm_bindgen]
 pub fn answer(question: &[u8]) -> Vec<u8> {
     WORKER.with_borrow_mut(|worker| worker.answer(question, &Here))
+}
+
+#[wasm_bindgen]
+pub fn warm_up() {
+    answer::warm_up();
 }
 
 /// For the tests of what happens then: stops as a fault of the program does.

@@ -15,6 +15,15 @@ use crate::report::{Report, WhatIf, json, markdown};
 use crate::sizing::planner::Wish;
 use crate::units::Bytes;
 
+/// One line of most of what is pasted.
+const FIRST: &str = "Server Version: 19.03.12\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n$ dmsetup status\ndocker-thinpool: 0 199229440 thin-pool 5 3000/262144 194560/194560 - out_of_data_space discard_passdown queue_if_no_space - 1024\n  VG     #PV #LV #SN Attr   VSize   VFree\n  docker   1   1   0 wz--n- 130.00g 20.00g\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 47G 3.1G 94% /\n[ 12.000001] device-mapper: thin: 253:4: reached low water mark for data device: sending event.\n";
+
+/// Reads something that nobody sees, so that every expression is compiled when the first paste comes.
+pub fn warm_up() {
+    let report = engine::diagnose(&[Input::new(PASTE, FIRST)], &Choices::default());
+    make::view(&report, &WhatIf::default());
+}
+
 /// What the worker has around it.
 pub trait Around {
     /// A text that came with the question.
