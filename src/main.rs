@@ -1,5 +1,5 @@
 //! The page's entry: mount, nothing else.
 
 fn main() {
-    thinpool_doctor::page::mount();
+    thinpool_doctor::page::begin();
 }

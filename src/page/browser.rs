@@ -116,6 +116,11 @@ pub fn early_paste() -> Early {
     Early { text: area.value().into(), focused }
 }
 
+/// Does something when the browser has seen to all else.
+pub fn next_task(what: fn()) {
+    Timeout::new(0, what).forget();
+}
+
 /// A second policy beside that of index.html, which had to allow the program itself: both hold.
 pub fn close_the_door() {
     let (Some(head), Ok(meta)) = (document().head(), document().create_element("meta")) else { return };

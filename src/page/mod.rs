@@ -37,13 +37,19 @@ mod ticks;
 mod typed;
 mod verdict;
 
+/// Closes the door, and then shows the page. In two tasks: on a slow phone each of them takes its time, and between
+/// them the browser answers whoever types.
+pub fn begin() {
+    browser::close_the_door();
+    browser::next_task(show);
+}
+
 /// Shows the page in place of the first screen that index.html holds.
-pub fn mount() {
+fn show() {
     let Some(root) = browser::element("app") else { return };
     // Whoever was quick pasted into the text box of the first screen.
     let early = browser::early_paste();
     // That screen has a language for itself; from here on the page has the language of its document.
     let _ = root.remove_attribute("lang");
     yew::Renderer::<app::App>::with_root_and_props(root, early).render();
-    browser::close_the_door();
 }

@@ -3,6 +3,7 @@ import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { serve } from '../../scripts/serve.mjs';
 import { findChromium } from '../browser/found.mjs';
+import { start } from './start.mjs';
 
 const LEAST = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 
@@ -17,6 +18,7 @@ const chrome = await launch({
 });
 let below = false;
 try {
+  console.log(await start(server.url));
   for (const [screen, config] of [['phone', undefined], ['desk', desktopConfig]]) {
     const { lhr } = await lighthouse(server.url, { port: chrome.port, logLevel: 'error', skipAudits: OF_NO_USE }, config);
     for (const [id, least] of Object.entries(LEAST)) {
