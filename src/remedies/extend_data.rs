@@ -114,16 +114,25 @@ fn aim(pool: &ThinPool, want: Option<Bytes>, choices: &Choices) -> String {
     if choices.add_data.is_some() {
         return "by as much as you asked for".to_owned();
     }
+    let after = share_after(pool, want).map(|after| after.to_string()).unwrap_or_default();
+    let scarce = if is_scarce(pool, want) {
+        "; that is what the volume group has, so add a disk next and extend it once more"
+    } else {
+        ""
+    };
+    format!("so that {after} of it is used{scarce}")
+}
+
+fn share_after(pool: &ThinPool, want: Option<Bytes>) -> Option<Percent> {
     let total = pool.coming_size().unwrap_or_default();
     let percent = pool.coming_share().map(|percent| total.share(percent));
     let used = pool.data.used.as_ref().map(|used| used.value).or(percent).unwrap_or_default();
-    let after = Percent::of(used.0, total.saturating_add(want.unwrap_or_default()).0);
-    let after = after.map(|after| after.to_string()).unwrap_or_default();
-    let scarce =
-        after.split(['.', ' ']).next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole > 75);
-    let scarce =
-        if scarce { "; that is what the volume group has, so add a disk next and extend it once more" } else { "" };
-    format!("so that {after} of it is used{scarce}")
+    Percent::of(used.0, total.saturating_add(want.unwrap_or_default()).0)
+}
+
+/// It would soon be short again.
+fn is_scarce(pool: &ThinPool, want: Option<Bytes>) -> bool {
+    share_after(pool, want).is_some_and(|after| after >= Percent::whole(76))
 }
 
 /// How much is added with these choices, and nothing that is not known.
@@ -142,21 +151,23 @@ pub(super) fn added_to_raw(host: &Host, pool: &ThinPool, choices: &Choices) -> B
     if is_short_file(host, pool) { want().unwrap_or_default() } else { Bytes(0) }
 }
 
-/// A full pool whose group has a little: less than would be enough, and to be had at once.
+/// A pool whose group has less than would be enough, to be had at once.
 pub(super) fn takes_a_part(host: &Host, choices: &Choices) -> bool {
-    choices.add_data.is_none()
-        && lvm_pools(host).any(|(pool, _)| {
-            let free = free(host, pool, choices);
-            is_urgent(pool) && free.is_some_and(|free| !has_room(pool, free) && free >= LEAST_PART)
-        })
+    lvm_pools(host).any(|(pool, _)| gets_a_part(host, pool, choices))
+}
+
+/// The group has a little for a full pool, or room that does not last.
+pub(super) fn gets_a_part(host: &Host, pool: &ThinPool, choices: &Choices) -> bool {
+    let Some(free) = free(host, pool, choices).filter(|_| choices.add_data.is_none() && is_short(pool)) else {
+        return false;
+    };
+    if has_room(pool, free) { is_scarce(pool, amount(pool, Some(free))) } else { is_urgent(pool) && free >= LEAST_PART }
 }
 
 /// What such a pool still needs when the group has more.
 pub(super) fn rest(host: &Host, choices: &Choices) -> Vec<Step> {
     let mut steps = Vec::new();
-    for (pool, name) in
-        lvm_pools(host).filter(|(pool, _)| is_urgent(pool) && takes_a_part(host, choices) && pool.lvm.is_some())
-    {
+    for (pool, name) in lvm_pools(host).filter(|(pool, _)| gets_a_part(host, pool, choices) && pool.lvm.is_some()) {
         let free = free(host, pool, choices);
         let left = amount(pool, None).zip(amount(pool, free)).map(|(all, part)| all.saturating_sub(part));
         let Some(left) = left.filter(|left| left.0 > 0) else { continue };

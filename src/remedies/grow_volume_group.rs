@@ -28,7 +28,8 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         host.pools
             .iter()
             .filter(|pool| extend_data::is_short(pool))
-            .any(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref() && !has_room(pool, free))
+            .filter(|pool| pool.lvm.as_ref().map(|name| &name.vg) == group.as_ref())
+            .any(|pool| !has_room(pool, free) || extend_data::gets_a_part(host, pool, choices))
     };
     if !free.is_some_and(|free| free < EXTENT || cramped(free) || free < metadata_needs(host)) {
         return Vec::new();

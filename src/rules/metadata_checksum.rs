@@ -17,6 +17,11 @@ pub const RULE: Rule = Rule {
     check,
     examples: &[
         Example {
+            title: "LVM refused the repair of a pool that works",
+            paste: "$ lvconvert --repair docker/thinpool\n  Active pools cannot be repaired.  Use lvchange -an first.\n[rc=5]",
+            finds: None,
+        },
+        Example {
             title: "a block fails its check",
             paste: "[   10.5] device-mapper: btree spine: btree_node validator check failed for block 12",
             finds: Some(Severity::Critical),
@@ -75,7 +80,13 @@ fn check(host: &Host) -> Vec<Finding> {
 
 /// What the tools found that look into the metadata: of several runs the last one counts.
 fn tools(host: &Host) -> Option<Finding> {
-    match host.thin_tools.iter().rev().find(|tool| !matches!(tool, ThinTool::Dump(_)))? {
+    let looked = |tool: &&ThinTool| match tool {
+        ThinTool::Check(_) => true,
+        // One that LVM refused was none.
+        ThinTool::Repair(repair) => !repair.refused,
+        ThinTool::Dump(_) => false,
+    };
+    match host.thin_tools.iter().rev().find(looked)? {
         ThinTool::Check(check) if check.is_sound() == Some(false) => {
             let leaked = |complaint: &Sourced<String>| complaint.value.contains("have leaked");
             let harmless = !check.complaints.is_empty() && check.complaints.iter().all(leaked);
