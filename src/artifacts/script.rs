@@ -2,7 +2,7 @@
 //! What destroys something is never part of it unless it was asked for, and even then stands in comments.
 
 use super::Generated;
-use super::script_parts::{head, helpers};
+use super::script_parts::{head, helpers, tail};
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::redact::deceives;
@@ -26,14 +26,14 @@ pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Option<Gene
         if let Some(why) = by_hand {
             body.push_str(&format!("# {why}: do it by hand, in this order.\n"));
         }
-        let mut asked = false;
+        let mut open = false;
         for (step, number) in planned.steps.iter().zip(1..) {
-            let ends = refusal(planned, number, asked);
-            asked |= step_text(&mut body, step, number, by_hand.is_some(), &ends, choices);
+            let ends = refusal(planned, number, open);
+            open |= step_text(&mut body, step, number, by_hand.is_some(), &ends, choices);
         }
     }
     let users = host.is_rootless() && plan.iter().any(is_users) && !plan.iter().any(is_roots);
-    let content = format!("{}{}{}{body}", head(&body, users), helpers(&body), variables(host, plan));
+    let content = format!("{}{}{}{body}{}", head(&body, users), helpers(&body), variables(host, plan), tail(&body));
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
@@ -133,7 +133,7 @@ fn runs_by_itself(steps: &[Step]) -> bool {
     steps.iter().skip_while(|step| step.risk != Risk::Destructive).all(|step| step.risk == Risk::Destructive)
 }
 
-/// What a refused step ends.
+/// What ends with a step that was refused, or that lacks what it needs.
 enum Refusal {
     /// All that follows needs it.
     Script,
@@ -156,7 +156,7 @@ fn refusal(planned: &Planned, number: usize, before: bool) -> Refusal {
     }
 }
 
-/// Whether the step can be refused.
+/// Whether the step can be left out.
 fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends: &Refusal, choices: &Choices) -> bool {
     let why = one_line(&step.why);
     text.push_str(&format!("\n# {number}. [{}, {}] {why}\n", step.risk.as_str(), step.takes.as_str()));
@@ -180,27 +180,30 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends:
     if let Some(verify) = &step.verify {
         body.push_str(&format!("after {} {}\n", spoken(step.expect.as_deref().unwrap_or_default()), verify.text()));
     }
-    let asks = step.risk == Risk::Disruptive;
-    if asks {
-        let question = format!("ask {}", spoken(&why));
-        body = match ends {
-            Refusal::Script => format!("{question} || stop\n{body}{}", way_back(step)),
-            Refusal::Remedy { after: true, .. } => {
-                format!("if {question}; then\n{}else\n\trefused=yes\nfi\n", indented(&body))
-            }
-            _ => format!("if {question}; then\n{}fi\n", indented(&body)),
-        };
-    }
-    if let Some(check) = &step.check {
-        let need = format!("need {} {}\n", spoken(step.needs.as_deref().unwrap_or_default()), check.text());
-        body.insert_str(0, &need);
-    }
+    let ask = (step.risk == Risk::Disruptive).then(|| format!("ask {}", spoken(&why)));
+    let test = |check: &Command| format!("need {} {}", spoken(step.needs.as_deref().unwrap_or_default()), check.text());
+    let need = step.check.as_ref().map(test);
+    let open = ask.is_some() || need.is_some();
+    body = match (need, ask) {
+        (need, Some(ask)) if matches!(ends, Refusal::Script) => {
+            let need = need.map(|need| format!("{need} || exit 1\n")).unwrap_or_default();
+            format!("{need}{ask} || stop\n{body}{}", way_back(step))
+        }
+        (Some(need), None) if matches!(ends, Refusal::Script) => format!("{need} || exit 1\n{body}"),
+        (None, None) => body,
+        (need, ask) => {
+            let tests: Vec<String> = need.into_iter().chain(ask).collect();
+            let left_out =
+                if matches!(ends, Refusal::Remedy { after: true, .. }) { "else\n\trefused=yes\n" } else { "" };
+            format!("if {}; then\n{}{left_out}fi\n", tests.join(" && "), indented(&body))
+        }
+    };
     if let Refusal::Remedy { before: true, .. } = ends {
         body = format!(
-            "if [ $refused = yes ]; then\n\tsay 'Left out: it needs the step that was refused.'\nelse\n{}fi\n",
+            "if [ $refused = yes ]; then\n\tsay 'Left out: it needs a step that was left out.'\nelse\n{}fi\n",
             indented(&body)
         );
-    } else if matches!(ends, Refusal::Remedy { after: true, .. }) && asks {
+    } else if matches!(ends, Refusal::Remedy { after: true, .. }) && open {
         text.push_str("refused=no\n");
     }
     match &step.done {
@@ -210,7 +213,7 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends:
         }
         None => text.push_str(&body),
     }
-    asks
+    open
 }
 
 /// Remembers how a step is undone, for whoever refuses a later one.

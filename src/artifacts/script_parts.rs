@@ -61,6 +61,18 @@ ask() {
 }
 ";
 
+/// How it ends, where something may have been left out.
+pub fn tail(body: &str) -> &'static str {
+    if commands(body).any(|line| calls(line, "need")) { TAIL } else { "" }
+}
+
+const TAIL: &str = "
+if [ $unmet = yes ] && [ $dry = no ]; then
+	say 'Something was left out: what it needs is not so at present, as said above.' >&2
+	exit 1
+fi
+";
+
 /// The functions that a script calls, in the order to define them.
 pub fn helpers(body: &str) -> String {
     // Most of the names are not in it at all: only the others are looked for where a shell would call them.
@@ -68,7 +80,11 @@ pub fn helpers(body: &str) -> String {
     let words: HashSet<&str> = commands(body).flat_map(|line| line.split(separates)).collect();
     let called = |name: &str| words.contains(name) && commands(body).any(|line| calls(line, name));
     let sound = ["has_space", "is_released", "is_attached"];
-    let called = |name: &str| called(name) || name == "is_sound" && sound.iter().any(|other| called(other));
+    let called = |name: &str| match name {
+        "is_sound" => called(name) || sound.iter().any(|other| called(other)),
+        "group_has" => called(name) || called("may_grow"),
+        _ => called(name),
+    };
     HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
 }
 
@@ -80,7 +96,8 @@ fn commands(body: &str) -> impl Iterator<Item = &str> {
 fn calls(line: &str, name: &str) -> bool {
     let mut rest = line.match_indices(name).filter_map(|(at, _)| Some((line.get(..at)?, line.get(at + name.len()..)?)));
     rest.any(|(before, after)| {
-        let first = before.is_empty() || ["if ", "elif ", "|| ", "| ", "' "].iter().any(|word| before.ends_with(word));
+        let first =
+            before.is_empty() || ["if ", "elif ", "|| ", "| ", "&& ", "' "].iter().any(|word| before.ends_with(word));
         first && (after.is_empty() || after.starts_with([' ', ';']))
     })
 }
@@ -115,7 +132,8 @@ real() {
     ),
     (
         "need",
-        "# What must be so before a change: the words, and the test.
+        "# What must be so before a change: the words, and the test. Where it is not, the change is left out.
+unmet=no
 need() {
 	words=$1
 	shift
@@ -123,7 +141,8 @@ need() {
 		return 0
 	fi
 	say \"Not so at present: $words\" >&2
-	[ $dry = yes ] || exit 1
+	unmet=yes
+	[ $dry = yes ]
 }",
     ),
     (
@@ -153,6 +172,16 @@ size_at_least() {
 group_has() {
 	free=$(vgs --noheadings --nosuffix --units b -o vg_free \"$1\" 2>/dev/null | tr -d ' ')
 	[ \"${free:-0}\" -ge \"$2\" ]
+}",
+    ),
+    (
+        "may_grow",
+        "# may_grow VG BYTES POOL: so much is free, and the kernel does not refuse: it does while a check is due.
+may_grow() {
+	group_has \"$1\" \"$2\" || return 1
+	case \"$(dmsetup status --noflush \"$3-tpool\" 2>/dev/null || dmsetup status --noflush \"$3\" 2>/dev/null) \" in
+	*' Fail '* | *' Error '* | *' needs_check '*) return 1 ;;
+	esac
 }",
     ),
     (

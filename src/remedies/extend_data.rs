@@ -8,6 +8,7 @@ use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can};
 use crate::facts::pool::LvmName;
 use crate::facts::{Host, Owner, PoolMode, ThinPool};
+use crate::parsers::dmsetup::join_lvm_name;
 use crate::report::Risk;
 use crate::rules::EXTENT;
 use crate::units::{Bytes, Percent};
@@ -51,8 +52,13 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         } else {
             "Make sure of the pool's name in LVM and see how much its volume group has free."
         };
+        let less = if free.is_none() {
+            "; with less, paste it here: the plan then takes what there is, and adds a disk"
+        } else {
+            ""
+        };
         steps.push(Step::look(why, look).expect(format!(
-            "{found}, and a VFree at least as large as the step below adds; if it says `not found`, stop"
+            "{found}, and a VFree at least as large as the step below adds{less}; if it says `not found`, stop"
         )));
     }
     let grow = Command::new("lvextend").arg("-L").prefixed_or("+", want.map(shell::lvm_size), &ADD_DATA);
@@ -90,7 +96,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         .expect("`successfully resized`; the next step shows whether the kernel took it")
         .undo("A thin pool cannot be shrunk: what is added stays added. Leave room in the volume group for metadata.");
     if let Some((name, want)) = name.zip(want) {
-        step = step.check(group_has(name, want));
+        step = step.check(may_grow(name, want));
     }
     steps.push(step);
     steps.push(check_status(pool, "mode `rw`, and used well below total"));
@@ -107,6 +113,11 @@ pub(super) fn enlarged(name: &LvmName, field: &str, total: Bytes, want: Bytes) -
 /// A test of a script: so much is free in the group.
 pub(super) fn group_has(name: &LvmName, want: Bytes) -> Command {
     Command::new("group_has").arg(&name.vg).arg(want.0.to_string())
+}
+
+/// A test of a script: so much is free in the group, and no check is due.
+pub(super) fn may_grow(name: &LvmName, want: Bytes) -> Command {
+    Command::new("may_grow").arg(&name.vg).arg(want.0.to_string()).arg(join_lvm_name(&name.vg, &name.lv))
 }
 
 /// What the extension leads to, in figures.

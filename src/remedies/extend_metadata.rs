@@ -1,6 +1,6 @@
 //! Give a pool more metadata.
 
-use super::extend_data::{enlarged, group_has};
+use super::extend_data::{enlarged, may_grow};
 use super::extend_loop::{self, Part};
 use super::pools::raw_pools;
 use super::shell::{self, ADD_METADATA, Command};
@@ -71,7 +71,7 @@ fn lvm(host: &Host, pool: &ThinPool, name: Option<&LvmName>, choices: &Choices) 
         .expect("`successfully resized`; the next step shows whether the kernel took it")
         .undo("Metadata cannot be shrunk; a little too much costs nothing but its own size.");
     if let Some((name, want)) = name.zip(want) {
-        step = step.check(group_has(name, want));
+        step = step.check(may_grow(name, want));
     }
     let status = check_status(pool, "mode `rw`, and used metadata well below total");
     vec![step, status]

@@ -9,7 +9,7 @@ use crate::facts::lifecycle::{DRIVERS, Driver};
 use crate::facts::pool::LvmName;
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
-use crate::rules::driver_removed;
+use crate::rules::{driver_removed, migration_space};
 
 pub const REMEDY: Remedy =
     Remedy { id: "migrate-to-overlay2", title: "Move to overlay2", phase: Phase::Migrate, steps };
@@ -128,6 +128,17 @@ fn obstacles(host: &Host, root: &str) -> Vec<Step> {
     if old_kernel && host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(17, 12, 0)) {
         let why = "This engine refuses overlay2 on a kernel before 4.0 (from 17.12 on it asks for features instead). Upgrade the engine first, to a release from 17.12 to 24, which still has the old driver; all below waits for it.";
         steps.push(Step::look(why, Command::new("docker").arg("version")).expect("a server of 17.12 or later"));
+    }
+    if let Some(lack) = migration_space::lack(host) {
+        let why = format!(
+            "The images take up to {}, and where they would go {} is available: they do not fit beside the old data, which is the way back. Remove what nobody needs first; if that is not enough, give Docker a larger disk, mounted at its folder or named as `data-root` in daemon.json. All below waits for it.",
+            lack.used, lack.available
+        );
+        steps.push(
+            Step::look(why, Command::new("df").arg("-hT").arg(root))
+                .and(Action::Try(Command::new("docker").args(&["system", "df"])))
+                .expect("more Avail than the images take together"),
+        );
     }
     if host.storage.supports_d_type.as_ref().is_some_and(|fact| !fact.value) {
         let why = "The filesystem under Docker's data has no d_type (ftype=0): overlay2 does not start there, and it cannot be switched on. Put Docker's data on a new xfs or ext4 first; all below waits for it.";

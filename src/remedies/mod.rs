@@ -42,6 +42,7 @@ pub mod reclaim_space;
 pub mod refresh_pool;
 pub mod release_devices;
 pub mod release_metadata_snapshot;
+mod remove_snapshot;
 pub mod repair_pool;
 pub mod rescue_loop_file;
 pub mod resume;
@@ -277,6 +278,7 @@ pub const REMEDIES: &[&Remedy] = &[
     &extend_metadata::REMEDY,
     &free_metadata::REMEDY,
     &reclaim_space::REMEDY,
+    &remove_snapshot::REMEDY,
     &find_missing_disk::REMEDY,
     &load_thin_target::REMEDY,
     &install_thin_tools::REMEDY,

@@ -50,6 +50,11 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::Medium),
         },
         Example {
+            title: "writes to a snapshot that ran full: another rule",
+            paste: "[   15.22] device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.\n[   15.23] Buffer I/O error on dev dm-3, logical block 254, lost async page write",
+            finds: None,
+        },
+        Example {
             title: "it grew after that",
             paste: "  Insufficient free space: 17 extents needed, but only 12 available\n[ 99.000001] device-mapper: thin: 253:4: growing the data device from 1600 to 1920 blocks",
             finds: None,
@@ -309,6 +314,12 @@ fn has_room(host: &Host) -> bool {
     host.docker_has_room() && host.pools.iter().all(works)
 }
 
+/// Writes to a snapshot of the old kind fail once it ran full, which is told as that.
+fn is_of_snapshot(host: &Host, event: &Event) -> bool {
+    let invalidated = |other: &Event| other.source < event.source;
+    event.id == "K35" && host.pools.is_empty() && host.events_of(&["K34"]).any(invalidated)
+}
+
 fn has_deleted_all(host: &Host) -> bool {
     let waiting = host.info.as_ref().and_then(|info| info.deferred_deleted.as_ref());
     host.storage_option("dm.use_deferred_deletion") == Some("true") && waiting.is_some_and(|count| count.value == 0)
@@ -329,6 +340,7 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
         let mut lines: Vec<Source> = host
             .events_of(row.ids)
             .filter(|event| !(matches!(row.over, Over::Mounted) && host.was_mounted_since(event)))
+            .filter(|event| !is_of_snapshot(host, event))
             .map(|event| event.source)
             .filter(|line| !known(line))
             .collect();

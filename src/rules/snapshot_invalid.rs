@@ -4,6 +4,7 @@ use super::{Example, Finding, Rule};
 use crate::facts::Host;
 use crate::parsers::dmsetup::Kind;
 use crate::parsers::lvm_attr::State;
+use crate::parsers::lvs::LogicalVolume;
 use crate::report::Severity;
 
 pub const RULE: Rule = Rule {
@@ -36,16 +37,20 @@ fn check(host: &Host) -> Vec<Finding> {
         Kind::Other { target, params } => target == "snapshot" && matches!(params.trim(), "Invalid" | "Overflow"),
         _ => false,
     });
-    let invalid = host.logical_volumes.iter().filter(|volume| {
-        let state = volume.attr.as_ref().and_then(|attr| attr.state());
-        matches!(state, Some(State::InvalidSnapshot | State::InvalidSuspendedSnapshot))
-    });
-    let dead = dead.map(|target| target.source).chain(invalid.filter_map(|volume| volume.source));
+    let dead = dead.map(|target| target.source).chain(volumes(host).filter_map(|volume| volume.source));
     let lines: Vec<_> = dead.chain(host.events_of(&["K34"]).map(|event| event.source)).collect();
     if lines.is_empty() {
         return Vec::new();
     }
     let explanation = "A snapshot of the old kind (not a thin one) ran full, and its content is lost; the volume it was taken of is unharmed. Remove \
                        it with lvremove: until then every write to the origin pays for it. The thin pool has no part in this.";
-    vec![RULE.finding("An old snapshot ran full and is lost", explanation, lines)]
+    vec![RULE.finding("An old snapshot ran full and is lost", explanation, lines).remedies(&["remove-snapshot"])]
+}
+
+/// The snapshots that LVM shows as invalid.
+pub(crate) fn volumes(host: &Host) -> impl Iterator<Item = &LogicalVolume> {
+    host.logical_volumes.iter().filter(|volume| {
+        let state = volume.attr.as_ref().and_then(|attr| attr.state());
+        matches!(state, Some(State::InvalidSnapshot | State::InvalidSuspendedSnapshot))
+    })
 }
