@@ -141,6 +141,7 @@ impl Host {
             || self.engine.version.is_some()
             || self.daemon_json.is_some()
             || self.storage.driver.is_some()
+            || !self.disk_usage.is_empty()
             || self.storage.loopback.as_ref().is_some_and(|fact| fact.value) && !self.is_containerds()
             || self.pools.iter().any(|pool| pool.owner == Owner::Docker)
             || mounted()

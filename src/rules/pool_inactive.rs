@@ -131,7 +131,7 @@ fn pool_off(host: &Host) -> Option<Finding> {
         let thin = |volume: &&LogicalVolume| volume.attr.as_ref().is_some_and(|attr| attr.is_thin_volume());
         pool.volume.as_ref().is_some_and(is_inactive)
             && all.iter().filter(|volume| thin(volume)).count() > 0
-            && !all.iter().any(|volume| active(volume))
+            && !all.iter().any(active)
     };
     let pool = host.pools.iter().find(off).filter(|_| !is_explained(host))?;
     let volume = pool.volume.as_ref()?;
