@@ -112,6 +112,7 @@ pub const SIGNATURES: &[Signature] = &[
     row("D55", &["/sys/fs/cgroup"], &[r#"\b(?:mkdir|write|open) /sys/fs/cgroup/\S*: no space left on device"#], "no cgroup id is left, or no CPU was given to it"),
     row("D56", &["no space left on device"], &[r#"\bmount /?\S+:/\S+, flags: 0x[0-9a-f]+.*: no space left on device|mounting .* to rootfs .*no space left on device|error creating (?:overlay|aufs) mount to .*: no space left on device"#], "the namespace has too many mounts"),
     row("D57", &["shared memory", "semget", "shmget", "create semaphores"], &[r#"(?:shared memory segment|semget|shmget|could not create semaphores).*No space left on device"#], "/dev/shm, or an IPC limit"),
+    row("D59", &["allocating lock for new "], &[r#"allocating lock for new (?:pod|container|volume).*(?:no space left on device|num_locks)"#], "podman has given out all its locks"),
     row("D58", &["No space left on device", "ENOSPC: no space left on device"], &[r#"(?:[:(] ?|- |\] )No space left on device|ENOSPC: no space left on device"#], "said by any other program"),
     row("D40", &["Failed to grow rootfs"], &["Failed to grow rootfs"], "xfs_growfs/resize2fs failed at basesize growth"),
     row("D41", &["user specified daemon option dm.xfs_nospace_max_retries but it does not seem to be supported"], &[r#"user specified daemon option dm\.xfs_nospace_max_retries but it does not seem to be supported"#], "old kernel"),

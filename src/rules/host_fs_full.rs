@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     id: "host-fs-full",
     severity: Severity::Critical,
     title: "The filesystem of Docker's data is full",
-    looks_for: "`df` shows at least 95 % on the filesystem that holds Docker's data. Critical while less than 10 GiB are left, high otherwise: 5 % of a large disk is no emergency. High, too, on a host of which nothing else is known; there medium where another disk has not a byte left. `df` within a container tells of its host's disk by the files it was given (/etc/hosts). 95 % is this program's own choice.",
+    looks_for: "`df` shows at least 95 % on the filesystem that holds Docker's data. Critical while less than 10 GiB are left, high otherwise: 5 % of a large disk is no emergency. High, too, on a host of which nothing else is known; there low where another disk has not a byte left. `df` within a container tells of its host's disk by the files it was given (/etc/hosts). 95 % is this program's own choice.",
     why: "Docker writes images, logs and its own records there. When it is full, containers fail with `no space left on device`, and the daemon cannot save its state.",
     what_to_do: "See what takes the space, and remove what is not needed.",
     sources: &["this program's choice", "moby: errors when saving metadata with ENOSPC"],
@@ -61,7 +61,7 @@ pub const RULE: Rule = Rule {
         Example {
             title: "df alone, a large disk elsewhere is full to the last byte",
             paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 20G 30G 40% /\n/dev/md1 7.0T 7.0T 20K 100% /volume1\n",
-            finds: Some(Severity::Medium),
+            finds: Some(Severity::Low),
         },
         Example {
             title: "df in a container",
@@ -85,11 +85,13 @@ fn check(host: &Host) -> Vec<Finding> {
     if is_put_into_containers(&row.mount_point) {
         return vec![from_within(row, percent, &room).severity(severity).remedies(ways_to_free(host))];
     }
+    let place = match host.data_root() {
+        root if root == row.mount_point => root.to_owned() + " is",
+        root => format!("{} holds {root},", row.mount_point),
+    };
     let explanation = format!(
-        "{} holds {}, where Docker keeps images, container logs and its own records; {percent} of it is used{room}. When it is full, writes \
-         fail with \"no space left on device\" and the daemon cannot save its state.",
-        row.mount_point,
-        host.data_root()
+        "{place} where Docker keeps images, container logs and its own records; {percent} of it is used{room}. When it is full, writes fail \
+         with \"no space left on device\" and the daemon cannot save its state."
     );
     let (most, shown) = what_takes_most(host, row);
     let finding = RULE.finding(
@@ -174,7 +176,7 @@ fn without_a_byte(host: &Host) -> Option<Finding> {
         row.mount_point
     );
     let finding = RULE.finding(format!("The filesystem {} is full", row.mount_point), explanation, [row.source]);
-    Some(finding.severity(Severity::Medium).remedies(&["look-at-filesystems"]))
+    Some(finding.severity(Severity::Low).remedies(&["look-at-filesystems"]))
 }
 
 /// The filesystem that holds Docker's data, and how full it is.
