@@ -181,6 +181,18 @@ const MESSAGES: &[(&str, u8, &str)] = &[
     ("D51", HIGH, "Error: writing blob: adding layer with blob \"sha256:00\": processing tar file(write /usr/x: no space left on device): exit status 1"),
     ("D52", HIGH, "Error running DeviceCreate (createPool) dm_task_run failed"),
     ("L30", CRITICAL, "  WARNING: VG docker is missing PV PmWQBm-F6GU-JIXT-XxU0-nZ8U-7LKe-KfJ1KI (last written to /dev/sdb)."),
+    ("K43", HIGH, "[ 12.000001] blkid: attempt to access beyond end of device\n               sdm: rw=524288, sector=16777088, nr_sectors = 8 limit=0"),
+    ("D53", MEDIUM, "W1109 03:12:07.682241   81153 raw.go:87] inotify_add_watch /sys/fs/cgroup/cpuset/kubepods/a: no space left on device"),
+    ("D54", MEDIUM, "failed to watch file \"/var/log/pods/web_0/web/0.log\": no space left on device"),
+    ("D55", HIGH, "Error response from daemon: mkdir /sys/fs/cgroup/memory/docker/4f: no space left on device"),
+    ("D56", HIGH, "Error response from daemon: mount /dev:/data/overlay2/4f/merged/dev, flags: 0x5000: no space left on device"),
+    ("D59", HIGH, "Error: error allocating lock for new pod: no space left on device"),
+    ("D57", HIGH, "ERROR: could not resize shared memory segment \"/PostgreSQL.7\" to 8388608 bytes: No space left on device"),
+    ("D58", HIGH, "ERROR: vma_queue_write: write error - No space left on device"),
+    ("F08", HIGH, "[ 12.000001] XFS (dm-5): xfs_log_force: error -5 returned."),
+    ("F09", HIGH, "Nov  9 03:12:07 node1 kernel: XFS: Internal error XFS_WANT_CORRUPTED_RETURN at line 342 of file fs/xfs/xfs_alloc.c."),
+    ("L44", HIGH, "activating LV 'vg0/pool' failed:   Check of pool vg0/pool failed (status:-1). Manual repair required!"),
+    ("X19", HIGH, "  Warning  NodeHasDiskPressure  2m  kubelet  Node node1 status is now: NodeHasDiskPressure, KubeletHasDiskPressure"),
     ("L38", HIGH, "  WARNING: Unrecognised segment type thin-pool"),
     ("L40", HIGH, "Nov  9 03:12:07 node1 lvm[510]: Cannot resize logical volume vg/pool with active component LV(s)."),
     ("L41", HIGH, "  /dev/vg/lvol0: not found: device not cleared"),
@@ -233,6 +245,7 @@ fn what_is_over_or_only_quoted_is_no_finding() {
     for text in [
         "I read in the docs that \"switching pool to read-only mode\" can appear in dmesg when the metadata is full. Could that happen to us?\n",
         "[ 12.000001] Buffer I/O error on dev dm-4, logical block 7, lost async page write\n[ 90.000001] EXT4-fs (dm-4): mounted filesystem with ordered data mode. Quota mode: none.\n",
+        "  DiskPressure  False  Mon, 09 Nov 2026 03:12:07 +0000  KubeletHasNoDiskPressure  kubelet has no disk pressure\nTolerations:  node.kubernetes.io/disk-pressure:NoSchedule op=Exists\n",
         "[ 12.000001] device-mapper: thin: 253:4: aborting current metadata transaction\ndocker-thinpool: 0 1933312 thin-pool 5 421/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n",
     ] {
         let report = report(text);

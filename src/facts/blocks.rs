@@ -20,6 +20,11 @@ pub fn lies_on(part: &str, disk: &str) -> bool {
     rest.is_empty() || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Files that every container gets from its host, each a mount of its own.
+pub fn is_put_into_containers(mount_point: &str) -> bool {
+    matches!(mount_point, "/etc/hosts" | "/etc/hostname" | "/etc/resolv.conf")
+}
+
 impl Host {
     /// Where Docker keeps its data: what it said, where its loop files lie, what it was told, or its default.
     pub fn data_root(&self) -> &str {
@@ -46,24 +51,61 @@ impl Host {
 
     /// The filesystem that holds a path, with its sizes; the last sample of it.
     pub fn filesystem_of(&self, path: &str) -> Option<&Filesystem> {
-        let sizes = self.filesystems.iter().filter(|filesystem| filesystem.bytes().is_some());
+        let sizes = self.filesystems.iter().filter(|row| row.bytes().is_some() && !self.is_containers(row));
         holding(sizes, path, |filesystem| &filesystem.mount_point)
     }
 
     /// The filesystem that holds a path, with its inodes; the last sample of it.
     pub fn inodes_of(&self, path: &str) -> Option<&Filesystem> {
-        let counts = self.filesystems.iter().filter(|filesystem| filesystem.inodes().is_some());
+        let counts = self.filesystems.iter().filter(|row| row.inodes().is_some() && !self.is_containers(row));
         holding(counts, path, |filesystem| &filesystem.mount_point)
+    }
+
+    /// The root that a container sees: a thin device or a dataset of its own.
+    pub fn is_containers(&self, row: &Filesystem) -> bool {
+        let name = row.device.trim_start_matches("/dev/mapper/");
+        let id = name.rsplit(['-', '/']).next().unwrap_or_default();
+        let layer = id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let docker_thin = name.starts_with("docker-") && name.contains(':') && layer;
+        let dataset = !name.starts_with('/') && name.contains('/') && layer;
+        let snapshot = || {
+            self.pools.iter().any(|pool| {
+                !pool.name.is_empty() && name.strip_prefix(&pool.name).is_some_and(|rest| rest.starts_with("-snap-"))
+            })
+        };
+        docker_thin || dataset || snapshot()
+    }
+
+    /// Where `df` was run within a container: the filesystem of the files that Docker or the kubelet puts there, which
+    /// is the one with the containers' data. Nothing of a host's own is mounted at these places.
+    fn seen_from_within(&self) -> impl DoubleEndedIterator<Item = &Filesystem> {
+        let real = |row: &&Filesystem| !matches!(row.device.as_str(), "overlay" | "tmpfs" | "none" | "shm");
+        self.filesystems.iter().filter(|row| is_put_into_containers(&row.mount_point)).filter(real)
+    }
+
+    /// The filesystem with Docker's data, as the host shows it or a container does.
+    pub fn data_filesystem(&self) -> Option<&Filesystem> {
+        let within = || self.seen_from_within().rfind(|row| row.bytes().is_some());
+        let host = self.filesystem_of(self.data_root());
+        // An overlay at the root, beside such files, is that of the container.
+        host.filter(|row| row.device != "overlay" || within().is_none()).or_else(within)
+    }
+
+    /// The same with its inodes.
+    pub fn data_inodes(&self) -> Option<&Filesystem> {
+        let within = || self.seen_from_within().rfind(|row| row.inodes().is_some());
+        let host = self.inodes_of(self.data_root());
+        host.filter(|row| row.device != "overlay" || within().is_none()).or_else(within)
     }
 
     /// The filesystem that holds Docker's data, on a host that has Docker.
     pub fn docker_filesystem(&self) -> Option<&Filesystem> {
-        self.has_docker().then(|| self.filesystem_of(self.data_root())).flatten()
+        self.has_docker().then(|| self.data_filesystem()).flatten()
     }
 
     /// The same with its inodes.
     pub fn docker_inodes(&self) -> Option<&Filesystem> {
-        self.has_docker().then(|| self.inodes_of(self.data_root())).flatten()
+        self.has_docker().then(|| self.data_inodes()).flatten()
     }
 
     /// Both space and inodes are shown for Docker's data, and neither is short.
@@ -99,6 +141,7 @@ impl Host {
             || self.engine.version.is_some()
             || self.daemon_json.is_some()
             || self.storage.driver.is_some()
+            || !self.disk_usage.is_empty()
             || self.storage.loopback.as_ref().is_some_and(|fact| fact.value) && !self.is_containerds()
             || self.pools.iter().any(|pool| pool.owner == Owner::Docker)
             || mounted()
@@ -321,6 +364,23 @@ mod tests {
     }
 
     const DF: &str = "Filesystem Size Used Avail Use% Mounted on\n/dev/sda1 50G 47G 3G 94% /\n/dev/sdb1 90G 9G 81G 10% /var/lib/docker\n";
+
+    #[test]
+    fn what_a_container_sees_tells_of_its_host_by_the_files_it_was_given() {
+        let inside = "Filesystem Size Used Avail Use% Mounted on\noverlay 60G 60G 0 100% /\ntmpfs 64M 0 64M 0% /dev\n/dev/vda1 60G 60G 0 100% /etc/hosts\n";
+        let found = host(inside);
+        assert_eq!(found.data_filesystem().map(|row| row.device.as_str()), Some("/dev/vda1"));
+        let both = host(&format!("{inside}{DF}"));
+        assert_eq!(both.data_filesystem().map(|row| row.device.as_str()), Some("/dev/sdb1"), "the host's own word");
+        // Such a root is no disk of the host's, whatever was asked.
+        let thin = format!(
+            "Filesystem Size Used Avail Use% Mounted on\n/dev/mapper/docker-8:1-99-{} 10G 10G 9K 100% /\n",
+            "ab".repeat(32)
+        );
+        assert_eq!(host(&thin).filesystem_of("/var/lib/docker"), None);
+        let live = host("Filesystem Size Used Avail Use% Mounted on\noverlay 2.0G 2.0G 0 100% /\n");
+        assert_eq!(live.data_filesystem().map(|row| row.device.as_str()), Some("overlay"), "a live system");
+    }
 
     #[test]
     fn the_nearest_mount_and_the_later_sample_count() {

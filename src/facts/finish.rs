@@ -91,8 +91,9 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
     }
     pool.no_space_configured = volume.when_full.map(|value| Sourced { value, source });
     pool.discard = volume.kernel_discards.or(volume.discards).map(|value| Sourced { value, source });
+    let told = volume.health_line.unwrap_or(source);
     if volume.check_needed == Some(true) {
-        pool.needs_check = Some(Sourced { value: true, source });
+        pool.needs_check = Some(Sourced { value: true, source: told });
     }
     let mode = match volume.health {
         Some(Health::OutOfData) => PoolMode::OutOfDataSpace,
@@ -103,7 +104,7 @@ fn volume_facts(host: &Host, pool: &mut ThinPool) {
         _ if volume.attr.as_ref().is_some_and(Attr::is_active) => PoolMode::ReadWrite,
         _ => return,
     };
-    pool.mode = Some(Sourced { value: mode, source });
+    pool.mode = Some(Sourced { value: mode, source: told });
 }
 
 /// The kernel's own words: exact, and above all others.

@@ -164,6 +164,25 @@ mod tests {
     }
 
     #[test]
+    fn the_long_form_does_not_take_back_what_the_table_said_of_a_pools_health() {
+        use crate::facts::PoolMode;
+        let long = |data: &str| {
+            format!(
+                "  --- Logical volume ---\n  LV Name                thinpool\n  VG Name                docker\n  LV Pool metadata       thinpool_tmeta\n  LV Status              available\n  Allocated pool data    {data}%\n"
+            )
+        };
+        let seen = |attr: &str, data: &str| {
+            let host = host(&format!("  thinpool docker {attr} 944.00m 100.00 10.40\n{}", long(data)));
+            let pool = host.pools.first().cloned().unwrap_or_default();
+            let mode = pool.mode.map(|mode| (mode.value, mode.source.line));
+            (mode, pool.needs_check.map(|flag| flag.source.line))
+        };
+        assert_eq!(seen("twi-cotzM-", "100.00"), (Some((PoolMode::ReadOnly, 1)), Some(1)));
+        assert_eq!(seen("twi-aotzD-", "100.00"), (Some((PoolMode::OutOfDataSpace, 1)), None));
+        assert_eq!(seen("twi-aotzD-", "70.00"), (None, None), "it was extended in between");
+    }
+
+    #[test]
     fn a_volume_that_is_shown_twice_is_one() {
         let text = "  v docker Vwi-a-tz-- 400.00m thinpool 10.00\n  thinpool docker twi-aotz-- 944.00m 79.17 10.40\n";
         let host = host(&format!("{text}{text}"));

@@ -262,6 +262,42 @@ mod tests {
     }
 
     #[test]
+    fn no_space_is_left_on_what_is_no_disk() {
+        for (line, id) in [
+            (
+                "Failed to watch directory \"/sys/fs/cgroup/a\": inotify_add_watch /sys/fs/cgroup/a/b: no space left on device",
+                "D53",
+            ),
+            ("failed to watch file \"/var/log/pods/a/0.log\": no space left on device", "D54"),
+            ("mkdir /sys/fs/cgroup/memory/docker/4f: no space left on device: unknown", "D55"),
+            ("write /sys/fs/cgroup/cpuset/docker/4f/cgroup.procs: no space left on device", "D55"),
+            ("mount /dev:/data/overlay2/4f/merged/dev, flags: 0x5000: no space left on device", "D56"),
+            ("error creating overlay mount to /var/lib/docker/overlay2/4f/merged: no space left on device", "D56"),
+            (
+                "rootfs_linux.go:57: mounting \\\"/run/netns\\\" to rootfs \\\"/run/c/rootfs\\\" caused \\\"no space left on device\\\"",
+                "D56",
+            ),
+            (
+                "ERROR: could not resize shared memory segment \"/PostgreSQL.7\" to 8388608 bytes: No space left on device",
+                "D57",
+            ),
+        ] {
+            assert!(ids(line).contains(&id), "{line}");
+            assert!(id == "D55" || !ids(line).contains(&"D55"), "{line}");
+        }
+        for line in [
+            "ERROR: vma_queue_write: write error - No space left on device",
+            "System.IO.IOException: No space left on device : '/work/a.log'",
+            "OSError: [Errno 28] No space left on device",
+            "dd: error writing '/mnt/a': No space left on device",
+            "npm ERR! ENOSPC: no space left on device, write",
+        ] {
+            assert!(ids(line).contains(&"D58"), "{line}");
+        }
+        assert_eq!(ids("The words No space left on device mean many things."), [""; 0]);
+    }
+
+    #[test]
     fn kernel_docker_and_lvm_lines_are_known() {
         assert_eq!(
             ids("[   96.8] device-mapper: thin: 254:2: switching pool to out-of-data-space (queue IO) mode"),
@@ -269,6 +305,13 @@ mod tests {
         );
         assert_eq!(ids("WARNING: the devicemapper storage-driver is deprecated, and will be"), ["W01"]);
         assert_eq!(ids("WARNING: devicemapper: usage of loopback devices is strongly discouraged"), ["D03"]);
+        assert_eq!(ids("[39.1] XFS (dm-3): xfs_log_force: error -5 returned."), ["F08"]);
+        assert_eq!(
+            ids("kernel: XFS: Internal error XFS_WANT_CORRUPTED_RETURN at line 342 of file fs/xfs/xfs_alloc.c."),
+            ["F09"]
+        );
+        assert_eq!(ids("               sdm: rw=524288, sector=16777088, nr_sectors = 8 limit=0"), ["K43"]);
+        assert_eq!(ids("dm-4: rw=33, want=2097168, limit=2097152"), ["K43"]);
         assert_eq!(ids("Insufficient free space: 17 extents needed, but only 12 available"), ["L01"]);
         assert_eq!(ids("nothing of interest"), Vec::<&str>::new());
     }

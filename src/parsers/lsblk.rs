@@ -42,8 +42,9 @@ pub struct BlockDevice {
     pub rotational: Option<bool>,
 }
 
-const TYPES: [&str; 13] =
-    ["disk", "part", "loop", "lvm", "dm", "crypt", "raid0", "raid1", "raid5", "rom", "mpath", "raid10", "md"];
+const TYPES: [&str; 14] = [
+    "disk", "part", "loop", "lvm", "dm", "crypt", "raid0", "raid1", "raid5", "rom", "mpath", "raid10", "md", "stratis",
+];
 
 /// The columns of `lsblk` alone, for rows whose heading was not pasted.
 pub(super) const DEFAULT: &str = "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT";

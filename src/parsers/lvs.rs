@@ -43,6 +43,8 @@ pub struct LogicalVolume {
     pub health: Option<Health>,
     pub active: Option<bool>,
     pub check_needed: Option<bool>,
+    /// The line that told of its health, where that is another.
+    pub health_line: Option<Source>,
     /// What was configured, and what the kernel does.
     pub discards: Option<Discard>,
     pub kernel_discards: Option<Discard>,
@@ -109,6 +111,20 @@ impl LogicalVolume {
         if self.devices.is_empty() {
             self.devices.clone_from(&earlier.devices);
         }
+        self.keep_health_of(earlier);
+    }
+
+    /// The long form of an active pool tells nothing of its health: what was seen before is the last that is known.
+    fn keep_health_of(&mut self, earlier: &LogicalVolume) {
+        let silent = self.attr.is_none() && self.health.is_none() && self.check_needed.is_none();
+        if !silent || self.active != Some(true) {
+            return;
+        }
+        self.check_needed = earlier.check_needed;
+        self.health_line = earlier.health_line.or(earlier.source);
+        // A pool that has free blocks again is no longer out of them.
+        let has_room = self.data.is_some_and(|data| data < Percent::whole(100));
+        self.health = earlier.health.filter(|health| !(has_room && *health == Health::OutOfData));
     }
 }
 
@@ -189,6 +205,7 @@ pub fn volume(fields: &Fields, source: Source) -> Option<LogicalVolume> {
         metadata: fields.percent("metadata_percent"),
         data_line: None,
         metadata_line: None,
+        health_line: None,
         metadata_size: fields.size("lv_metadata_size"),
         chunk: fields.size("chunk_size").filter(|chunk| chunk.0 > 0),
         monitored: match fields.get("seg_monitor") {

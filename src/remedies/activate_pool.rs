@@ -22,12 +22,12 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     // Filesystems of the host's own; containers and guests have their volumes activated by their own programs.
     let own = |pool: &ThinPool| volumes::is_mounted_by_the_host(pool) && host.driver().is_none();
     let mut names: Vec<(Option<LvmName>, bool)> = inactive.map(|(pool, name)| (name.cloned(), own(pool))).collect();
-    if names.is_empty() && host.pools.is_empty() {
+    if names.is_empty() && (host.pools.is_empty() || busy(host).is_some()) {
         let by_lvm = named_by_lvm(host);
         let own = by_lvm.is_some() && host.driver().is_none();
         names.push((by_lvm.or_else(|| named_by_docker(host)), own));
     }
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<Step> = busy(host).map(free_part).into_iter().flatten().collect();
     for (name, _) in &names {
         steps.extend(name.as_ref().filter(|name| !name.confirmed).map(confirm));
         steps.push(
@@ -60,9 +60,35 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     steps
 }
 
-/// The pool that LVM could not check.
+/// The pool of which a part is active by itself, and that part: what a boot that was cut short leaves behind.
+fn busy(host: &Host) -> Option<(&str, &str)> {
+    let (vg, part) = host.events_of(&["L36"]).last()?.capture(1)?.split_once('/')?;
+    let is_part = part.ends_with("_tmeta") || part.ends_with("_tdata");
+    let usable = is_part && super::shell::lvm_name(vg).is_some() && super::shell::lvm_name(part).is_some();
+    usable.then_some((vg, part))
+}
+
+/// Data and metadata go to the pool only when neither is in use by itself.
+fn free_part((vg, part): (&str, &str)) -> Vec<Step> {
+    let why = "Deactivate the part of the pool that is active by itself. Nothing in it changes.";
+    let command = Command::new("lvchange").arg("-an").arg(format!("{vg}/{part}"));
+    let again =
+        "If the activation below names another part (_tdata instead of _tmeta), deactivate that one in the same way.";
+    vec![
+        Step::new(Risk::Safe, why, command)
+            .needs("No check or repair of the pool's metadata runs now: `pgrep -a thin_` prints nothing")
+            .expect(format!("no output. {again}"))
+            .undo("The same with `-ay`."),
+    ]
+}
+
+/// The pool that LVM could not check, or not activate.
 fn named_by_lvm(host: &Host) -> Option<LvmName> {
-    let (vg, lv) = host.events_of(&["L06"]).last()?.capture(1)?.split_once('/')?;
+    let pool_of = |part: &str| part.strip_suffix("_tmeta").or(part.strip_suffix("_tdata")).unwrap_or(part).to_owned();
+    if let Some((vg, part)) = busy(host) {
+        return Some(LvmName { vg: vg.to_owned(), lv: pool_of(part), confirmed: true });
+    }
+    let (vg, lv) = host.events_of(&["L06", "L44"]).last()?.capture(1)?.split_once('/')?;
     let name = |part: &str| super::shell::lvm_name(part).map(|_| part.to_owned());
     Some(LvmName { vg: name(vg)?, lv: name(lv)?, confirmed: true })
 }
@@ -94,8 +120,24 @@ mod tests {
         assert_eq!(first(empty).as_deref(), Some("lvchange -ay docker/thinpool"));
         let log = "level=fatal msg=\"Error starting daemon: error initializing graphdriver: devicemapper: Non existing device docker--vg-docker--pool\"";
         assert_eq!(first(log).as_deref(), Some("lvchange -ay docker-vg/docker-pool"));
+        let killed = "lvm[9]: Check of pool vg0/pool-a failed (status:-1). Manual repair required!";
+        assert_eq!(first(killed).as_deref(), Some("lvchange -ay vg0/pool-a"));
         let unchecked = "  Check of pool docker/thinpool failed (status:2). Manual repair required!";
         assert_eq!(first(unchecked).as_deref(), Some("lvchange -ay docker/thinpool"));
+    }
+
+    #[test]
+    fn a_part_that_is_active_by_itself_goes_first() {
+        let commands = |text: &str| -> Vec<String> {
+            steps(&facts::host(read(text).records), &Choices::default()).iter().map(Step::command).collect()
+        };
+        let refused =
+            "  Activation of logical volume vg0/vm-7 is prohibited while logical volume vg0/pool-a_tmeta is active.";
+        let found = commands(refused);
+        let start: Vec<&str> = found.iter().map(String::as_str).take(2).collect();
+        assert_eq!(start, ["lvchange -an vg0/pool-a_tmeta", "lvchange -ay vg0/pool-a"]);
+        let other = "  Activation of logical volume vg0/a is prohibited while logical volume vg0/b is active.";
+        assert!(!commands(other).iter().any(|command| command.contains("-an")));
     }
 
     #[test]

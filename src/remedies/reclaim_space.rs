@@ -14,7 +14,7 @@ pub const REMEDY: Remedy =
 
 fn steps(host: &Host, _: &Choices) -> Vec<Step> {
     let has = |owner: Owner| host.pools.iter().any(|pool| pool.owner == owner);
-    let docker = host.driver().is_some() || has(Owner::Docker);
+    let docker = host.driver().is_some() || has(Owner::Docker) || !host.disk_usage.is_empty();
     match () {
         () if docker => in_docker(host),
         // Guests of Proxmox VE have a remedy of their own, which the plan takes in this one's place.
@@ -59,7 +59,7 @@ fn in_containerd() -> Vec<Step> {
 }
 
 fn in_docker(host: &Host) -> Vec<Step> {
-    let devicemapper = host.driver().is_none_or(|driver| driver == "devicemapper");
+    let devicemapper = host.driver().map_or(!host.pools.is_empty(), |driver| driver == "devicemapper");
     // `docker system df` and the prune commands came with 1.13.
     let old = can(host, Ability::Prune) == Can::No;
     // Root's docker is another one: it would prune that, or find none.

@@ -16,6 +16,7 @@ pub const CATALOGUE: &[&str] = &[
     "basesize-misunderstood",
     "block-size-invalid",
     "bogus-prometheus-metric",
+    "build-cache-large",
     "chunk-address-limit",
     "chunk-large-with-zeroing",
     "chunk-not-power-of-two",

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: "container-fs-full",
     severity: Severity::Medium,
     title: "A container's own filesystem is full",
-    looks_for: "`df` shows 100 % on a thin device of Docker's or of containerd's snapshotter while the pool itself is less than 80 % used or not known.",
+    looks_for: "`df` shows 100 % on a thin device of Docker's or of containerd's snapshotter, or on a layer's dataset of zfs, while the pool itself is less than 80 % used or not known.",
     why: "Each container sees a filesystem of a fixed size (10 GiB with Docker, unless dm.basesize says otherwise), and this one has no room left. The pool is not the cause, and extending it changes nothing.",
     what_to_do: "Delete files in the container, move its data to a volume, or recreate it from a freshly pulled image with a larger dm.basesize.",
     sources: &["moby devmapper: dm.basesize applies to images pulled after it was raised"],
@@ -25,6 +25,11 @@ pub const RULE: Rule = Rule {
             title: "not quite",
             paste: "Filesystem Size Used Avail Use% Mounted on\n/dev/mapper/docker-253:0-131074-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 10G 9.8G 200M 99% /\n",
             finds: None,
+        },
+        Example {
+            title: "a dataset of zfs",
+            paste: "Filesystem Size Used Avail Use% Mounted on\ntank/docker/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 3.0G 3.0G 0 100% /\ntank/docker 40G 1.0M 40G 1% /etc/hosts\n",
+            finds: Some(Severity::Medium),
         },
         Example {
             title: "the pool is full too",
@@ -44,32 +49,27 @@ fn check(host: &Host) -> Vec<Finding> {
         return Vec::new();
     }
     let full: Vec<&Filesystem> =
-        host.filesystems.iter().filter(|row| is_container(host, row) && is_full(row)).collect();
+        host.filesystems.iter().filter(|row| host.is_containers(row) && is_full(row)).collect();
     let Some(first) = full.first() else { return Vec::new() };
     let title = match full.len() {
         1 => "A container's own filesystem is full".to_owned(),
         many => format!("{many} containers' own filesystems are full"),
     };
     let size = first.bytes().and_then(|bytes| bytes.total).map(|size| format!(" of {size}")).unwrap_or_default();
+    // Each is a quota of its own; the device has no name below /dev.
+    if !first.device.starts_with("/dev/") && !first.device.starts_with("docker-") {
+        let explanation = format!(
+            "The filesystem{size} that the container sees has no room left: the quota of its dataset is used up (`--storage-opt size`). Delete \
+             files in the container, or give its data a volume."
+        );
+        return vec![RULE.finding(title, explanation, full.iter().map(|row| row.source).take(5))];
+    }
     let explanation = format!(
         "The filesystem{size} that the container sees has no room left; the pool under it has. The size comes from dm.basesize (10 GiB unless \
          set) or, with containerd, base_image_size, and counts for each container. Delete files in the container, or give its data a volume: \
          extending the pool changes nothing."
     );
     vec![RULE.finding(title, explanation, full.iter().map(|row| row.source).take(5))]
-}
-
-/// A thin device that is a container's root.
-fn is_container(host: &Host, row: &Filesystem) -> bool {
-    let name = row.device.trim_start_matches("/dev/mapper/");
-    let id = name.rsplit('-').next().unwrap_or_default();
-    let layer = id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let snapshot = || {
-        host.pools.iter().any(|pool| {
-            !pool.name.is_empty() && name.strip_prefix(&pool.name).is_some_and(|rest| rest.starts_with("-snap-"))
-        })
-    };
-    name.starts_with("docker-") && name.contains(':') && layer || snapshot()
 }
 
 fn is_full(row: &Filesystem) -> bool {

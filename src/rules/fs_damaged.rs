@@ -54,6 +54,14 @@ fn check(host: &Host) -> Vec<Finding> {
         return Vec::new();
     }
     lines.truncate(5);
+    if host.pools.is_empty() {
+        let explanation = "Writes of a filesystem failed, so data is lost there, and it may be read-only or shut down by now. No pool was pasted that \
+                           it could lie on: first see what lies below it (`lsblk`), a disk or a thin pool, and make that work again. Then stop what \
+                           uses the filesystem, unmount it, check it, and mount it: an xfs replays its log when it is mounted, so try that before \
+                           xfs_repair, and leave `xfs_repair -L` for last.";
+        let finding = RULE.finding("A filesystem lost writes", explanation, lines);
+        return vec![finding.remedies(&["check-filesystems"])];
+    }
     let explanation = "Writes of a filesystem on a device-mapper device failed, so data is lost there, and it may be read-only or shut down by now. \
                        First make the pool below it writable again. Then stop what uses the filesystem, unmount it, check it, and mount it: an \
                        xfs replays its log when it is mounted, so try that before xfs_repair, and leave `xfs_repair -L` for last.";

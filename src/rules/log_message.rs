@@ -40,6 +40,26 @@ pub const RULE: Rule = Rule {
             finds: Some(Severity::High),
         },
         Example {
+            title: "watches are used up, no disk",
+            paste: "kubelet[812]: W0813 12:48:05.682241 812 raw.go:87] inotify_add_watch /sys/fs/cgroup/cpuset/kubepods/a: no space left on device",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "the check was killed, and nothing tells of damage",
+            paste: "  Check of pool docker/thinpool failed (status:-1). Manual repair required!",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "a node under disk pressure",
+            paste: "  DiskPressure     True    Tue, 10 Mar 2026 09:12:11 +0000   KubeletHasDiskPressure   kubelet has disk pressure",
+            finds: Some(Severity::High),
+        },
+        Example {
+            title: "a node without",
+            paste: "  DiskPressure     False   Tue, 10 Mar 2026 09:12:11 +0000   KubeletHasNoDiskPressure   kubelet has no disk pressure",
+            finds: None,
+        },
+        Example {
             title: "too little room for an extension",
             paste: "  Insufficient free space: 17 extents needed, but only 12 available",
             finds: Some(Severity::High),
@@ -146,6 +166,9 @@ const ROWS: &[Row] = &[
     Row { ids: &["K26"], severity: Severity::Critical, over: Over::Pool, told: &[], remedies: LOOK,
         title: "A device under the pool is smaller than the pool's metadata says",
         explanation: "The device shrank, or a wrong disk or loop file was attached. Repair nothing: attach the right device first, then activate the pool." },
+    Row { ids: &["L44"], severity: Severity::High, over: Over::Pool, told: &["missing-pv"], remedies: &["activate-pool"],
+        title: "The check of a pool's metadata did not come to its end",
+        explanation: "LVM says status -1 when a signal stopped thin_check: a time limit at boot does that where the metadata is large, and so does a crash of the tool. Nothing tells yet that the metadata is damaged, so repair nothing: activate the pool by hand, which checks it again without a limit. If that ends well, let the boot wait longer (lvm2-pvscan, or the job that activates the group)." },
     Row { ids: &["K30", "X10"], severity: Severity::Critical, over: Over::Pool, told: &["pool-", "metadata-checksum", "missing-pv", "data-eq-"], remedies: &["look-closer", "repair-pool"],
         title: "The pool was not activated: its metadata could not be read",
         explanation: "The metadata is damaged, or the device that holds it is not the right one. Copy the metadata device before anything is repaired." },
@@ -155,7 +178,10 @@ const ROWS: &[Row] = &[
     Row { ids: &["K04"], severity: Severity::Medium, over: Over::Mounted, told: &["pool-", "data-full", "fs-"], remedies: &["check-filesystems"],
         title: "Writes to a thin pool failed while it was out of data space",
         explanation: "The pool waited for space, gave up, and failed the writes that waited. It may have space again; what was to be written then is lost, and a filesystem on it may be damaged." },
-    Row { ids: &["K39"], severity: Severity::Medium, over: Over::Never, told: &["io-errors-below", "fs-damaged"], remedies: LOOK,
+    Row { ids: &["K43"], severity: Severity::High, over: Over::Never, told: &["missing-pv"], remedies: LOOK,
+        title: "A device went away, or became smaller, under what uses it",
+        explanation: "Something read or wrote beyond the end that the line shows as limit, in sectors of 512 bytes; limit=0 means that the disk is gone. Bring back the disk, or its old size (also that of a loop file), before anything is repaired." },
+    Row { ids: &["K39"], severity: Severity::Medium, over: Over::Never, told: &["io-errors-below"], remedies: LOOK,
         title: "A disk fails",
         explanation: "The kernel could not read or write a disk. Whether a thin pool lies on it was not shown: `pvs` and `lsblk` tell. Nothing on that disk should be repaired or extended while reads fail." },
     Row { ids: &["K19"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
@@ -215,13 +241,28 @@ const ROWS: &[Row] = &[
     Row { ids: &["D12", "D13", "D40", "D48"], severity: Severity::High, over: Over::Never, told: SPACE, remedies: &["look-closer", "check-filesystems"],
         title: "Docker cannot activate, mount or grow the filesystem of a layer",
         explanation: "The pool does not let it, or the filesystem on the layer is damaged. The kernel's log at that moment tells which." },
+    Row { ids: &["D53", "D54"], severity: Severity::Medium, over: Over::Never, told: &[], remedies: &[],
+        title: "Inotify watches are used up; no disk is full",
+        explanation: "Watching a file fails with \"no space left on device\" when all watches of a user are taken. `sysctl fs.inotify.max_user_watches` shows how many there are (8192 on older systems); `sysctl -w fs.inotify.max_user_watches=524288` gives more, and a file in /etc/sysctl.d keeps it so." },
+    Row { ids: &["D55"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "A cgroup could not be made or used; no disk is full",
+        explanation: "Below /sys/fs/cgroup \"no space left on device\" tells nothing of a disk. With mkdir the kernel has no id left for another memory cgroup: `cat /proc/cgroups` shows tens of thousands, as older kernels leak them until a restart. With a write of a process into a cpuset that group has no CPUs or no memory nodes: its cpuset.cpus and cpuset.mems are empty." },
+    Row { ids: &["D56"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "A mount was refused; that need not be a full disk",
+        explanation: "mount answers \"no space left on device\" when a namespace has as many mounts as the kernel allows. Compare `wc -l < /proc/mounts` with `sysctl fs.mount-max`: tens of thousands are leaked, and mostly a service that shares mounts holds them. If there are few, a full tmpfs such as /run does the same: `df -h /run`." },
+    Row { ids: &["D57"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "Shared memory or semaphores are used up; no disk is full",
+        explanation: "A container has 64 MiB of /dev/shm unless it is told otherwise: `docker run --shm-size=1g`, or shm_size in a compose file. For segments and semaphores of System V the limits are kernel.shmmax, kernel.shmall and kernel.sem; `ipcs -ls` shows them." },
+    Row { ids: &["D59"], severity: Severity::High, over: Over::Never, told: &[], remedies: &[],
+        title: "Podman has no lock left; no disk is full",
+        explanation: "Each container, pod and volume of podman takes a lock, 2048 at most unless num_locks in containers.conf says otherwise. Remove those that nobody needs (`podman ps -a`, `podman volume ls`); after a larger num_locks run `podman system renumber` with all containers stopped." },
     Row { ids: &["D51"], severity: Severity::High, over: Over::Never, told: &["host-fs-full", "host-inodes", "containerd-root", "loopback-host"], remedies: &["look-at-filesystems"],
         title: "A filesystem of the host is full: the one with the containers' storage",
         explanation: "The path in the line lies on the host, not in a thin pool and not in a container. Either its space or its inodes are used up: `df -h` and `df -i` tell which." },
     Row { ids: &["X19"], severity: Severity::High, over: Over::Never, told: &["host-fs-", "host-inodes", "containerd-root", "loopback-host", "data-", "pool-"], remedies: &["look-at-filesystems"],
         title: "The disk with the node's images is nearly full",
         explanation: "The kubelet wants space on the disk of the images and frees images that nobody uses, or evicts pods. When it frees nothing, something else fills that disk: logs, emptyDir volumes, or files under a mount point." },
-    Row { ids: &["D39", "F11"], severity: Severity::High, over: Over::Room, told: SPACE, remedies: &["look-closer", "look-at-filesystems"],
+    Row { ids: &["D39", "D58", "F11"], severity: Severity::High, over: Over::Room, told: SPACE, remedies: &["look-at-filesystems"],
         title: "A write failed: no space left on device",
         explanation: "Three different things look like this: the container's own filesystem is full (dm.basesize), the pool is, or the host's disk. Compare `df -hT`, `docker info` and `dmsetup status` before anything is extended." },
     Row { ids: &["L01", "L32"], severity: Severity::High, over: Over::When(&["K08", "L37"]), told: &["autoextend-failing", "autoextend-impossible", "vg-full", "extend-partial", "metadata-extend"], remedies: &["look-closer", "grow-volume-group"],
@@ -257,7 +298,7 @@ const ROWS: &[Row] = &[
     Row { ids: &["L43"], severity: Severity::High, over: Over::Pool, told: &["pool-", "missing-pv", "thin-", "metadata-", "transaction-"], remedies: LOOK,
         title: "A volume did not appear when the host started",
         explanation: "Its pool failed the check, a disk is missing, or nothing activates its group at boot. `vgchange -ay VG` says which." },
-    Row { ids: &["L36"], severity: Severity::High, over: Over::Pool, told: &["pool-needs", "metadata-checksum"], remedies: LOOK,
+    Row { ids: &["L36"], severity: Severity::High, over: Over::Pool, told: &["pool-needs", "metadata-checksum"], remedies: &["activate-pool"],
         title: "The pool is not activated: a part of it is active by itself",
         explanation: "A boot that went wrong, or a check, left the pool's data or metadata volume active. Deactivate what the line names (`lvchange -an VG/POOL_tmeta`, and the same with _tdata), then activate the pool (`lvchange -ay VG/POOL`)." },
     Row { ids: &["L28"], severity: Severity::High, over: Over::Never, told: &[], remedies: LOOK,
@@ -299,7 +340,10 @@ const ROWS: &[Row] = &[
     Row { ids: &["D44"], severity: Severity::High, over: Over::Never, told: STATE, remedies: LOOK,
         title: "Docker could not create a thin device",
         explanation: "The kernel refused to create or to activate it. A pool that is full, read-only, failed or not there does this: its state decides, not the daemon." },
-    Row { ids: &["K23", "D14", "D15"], severity: Severity::Medium, over: Over::Deleted, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
+    Row { ids: &["K23"], severity: Severity::Medium, over: Over::Deleted, told: &["deferred-", "pool-"], remedies: &["release-devices", "look-closer"],
+        title: "The pool refused to remove a thin device",
+        explanation: "The pool does not know the device, takes no changes now, or something still holds it. Its space comes back once it is removed." },
+    Row { ids: &["D14", "D15"], severity: Severity::Medium, over: Over::Deleted, told: &["deferred-", "pool-"], remedies: &["release-devices"],
         title: "A thin device could not be removed",
         explanation: "It is still open or mounted somewhere, or waits for its deferred deletion. Its space comes back once nothing holds it." },
 ];
@@ -344,6 +388,8 @@ pub(super) fn beside(host: &Host, others: &[Finding]) -> Vec<Finding> {
             .map(|event| event.source)
             .filter(|line| !known(line))
             .collect();
+        // One line can be two messages of a row.
+        lines.dedup();
         if others.iter().any(told) {
             // What is explained is not read in another way by a row below.
             shown.extend(lines.iter().map(|line| (*line, row.severity)));

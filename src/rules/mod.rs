@@ -16,6 +16,7 @@ pub mod autoextend_threshold_low;
 pub mod basesize_misunderstood;
 pub mod block_size_invalid;
 pub mod bogus_prometheus_metric;
+pub mod build_cache_large;
 pub mod catalogue;
 pub mod chunk_address_limit;
 pub mod chunk_large_with_zeroing;
@@ -211,6 +212,7 @@ pub const RULES: &[&Rule] = &[
     &basesize_misunderstood::RULE,
     &block_size_invalid::RULE,
     &bogus_prometheus_metric::RULE,
+    &build_cache_large::RULE,
     &chunk_address_limit::RULE,
     &chunk_large_with_zeroing::RULE,
     &chunk_too_small::RULE,

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     id: "pool-inactive",
     severity: Severity::Critical,
     title: "The pool is not active",
-    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty. Medium where `lvscan` lists no active volume of a group and nothing tells why.",
+    looks_for: "The fifth `lv_attr` character of a pool of Docker, containerd, Kata or Proxmox VE is `-` and no status of it was pasted, or Docker found no such device, or a listing of the kernel's devices was empty. Medium where `lvscan`, or `lvs` of a pool and its volumes, shows no active volume of a group and nothing tells why.",
     why: "The device does not exist in the kernel: Docker or containerd cannot start on it.",
     what_to_do: "Activate the pool and start the service again. If it happens at every boot, the service starts before LVM has activated the pool.",
     sources: &["lvs(8)", "moby pkg/devicemapper"],
@@ -46,6 +46,16 @@ pub const RULE: Rule = Rule {
         },
         Example { title: "at work below its volumes", paste: "  data pve twi---tz-- 95.00g 40.00 6.99", finds: None },
         Example { title: "active", paste: "  thinpool docker twi-a-tz-- 95.00g 40.00 6.99", finds: None },
+        Example {
+            title: "lvs, and the pool with all of its volumes is off",
+            paste: "  LV     VG  Attr       LSize   Pool Origin Data%  Meta%\n  pool   vg  twi---tz-- 95.00g\n  one    vg  Vwi---tz-- 20.00g pool\n  two    vg  Vwi---tz-- 30.00g pool\n  root   sys -wi-ao---- 20.00g",
+            finds: Some(Severity::Medium),
+        },
+        Example {
+            title: "lvs, and one of its volumes is on",
+            paste: "  LV     VG  Attr       LSize   Pool Origin Data%  Meta%\n  pool   vg  twi---tz-- 95.00g             40.00 6.00\n  one    vg  Vwi---tz-- 20.00g pool\n  two    vg  Vwi-a-tz-- 30.00g pool        90.00",
+            finds: None,
+        },
         Example { title: "nobody is known to need it", paste: "  pool vg twi---tz-- 95.00g", finds: None },
     ],
 };
@@ -98,15 +108,48 @@ fn check(host: &Host) -> Vec<Finding> {
         finding.severity(Severity::High).remedies(&["activate-pool"])
     }));
     if findings.is_empty() {
-        findings.extend(group_off(host));
+        findings.extend(group_off(host).or_else(|| pool_off(host)));
     }
     findings
 }
 
+/// A message tells why LVM activates nothing.
+fn is_explained(host: &Host) -> bool {
+    let missing = host.events_of(&["L30", "L39"]).last().is_some_and(|event| event.id == "L30");
+    missing || host.events_of(&["L06", "L19", "L33", "L36", "L38", "L44", "K30", "K31"]).next().is_some()
+}
+
+/// A group of which `lvs` shows a pool and volumes in it, and nothing that is active: no guest and no service can
+/// use any of them. A pool without volumes is off by right.
+fn pool_off(host: &Host) -> Option<Finding> {
+    let off = |pool: &&crate::facts::ThinPool| {
+        let Some(name) = pool.lvm.as_ref().filter(|_| pool.status.is_none() && pool.owner != Owner::Stratis) else {
+            return false;
+        };
+        let all = host.volumes_in(&name.vg);
+        let active = |volume: &&LogicalVolume| volume.attr.as_ref().is_some_and(|attr| attr.is_active());
+        let thin = |volume: &&LogicalVolume| volume.attr.as_ref().is_some_and(|attr| attr.is_thin_volume());
+        pool.volume.as_ref().is_some_and(is_inactive)
+            && all.iter().filter(|volume| thin(volume)).count() > 0
+            && !all.iter().any(active)
+    };
+    let pool = host.pools.iter().find(off).filter(|_| !is_explained(host))?;
+    let volume = pool.volume.as_ref()?;
+    let lines =
+        volume.source.into_iter().chain(pool.lvm_thins(host).into_iter().filter_map(|thin| thin.source).take(4));
+    let explanation = format!(
+        "LVM lists {} and its volumes and has activated none of them. That is right on the resting node of a cluster; otherwise `vgchange -ay` \
+         of that group activates them, or says why it cannot: a check of the pool that failed, a missing disk, a transaction id.",
+        pool.label()
+    );
+    let vg = volume.vg.as_deref().unwrap_or_default();
+    let finding = RULE.finding(format!("No volume of volume group {vg} is active"), explanation, lines);
+    Some(finding.severity(Severity::Medium).remedies(&["look-closer"]))
+}
+
 /// A group of which `lvscan` lists no active volume, where no other message tells why.
 fn group_off(host: &Host) -> Option<Finding> {
-    let missing = host.events_of(&["L30", "L39"]).last().is_some_and(|event| event.id == "L30");
-    let explained = missing || host.events_of(&["L06", "L19", "L33", "L36", "L38", "K30", "K31"]).next().is_some();
+    let explained = is_explained(host);
     let known = |vg: &str| host.pools.iter().any(|pool| pool.lvm.as_ref().is_some_and(|name| name.vg == vg));
     let off = |vg: &str| !host.scanned.iter().any(|one| one.vg == vg && one.active) && !known(vg);
     let first = host.scanned.iter().find(|one| off(&one.vg)).filter(|_| !explained)?;
