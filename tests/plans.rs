@@ -167,7 +167,6 @@ const ANSWERED_IN_WORDS: [(&str, &str); 34] = [
     ("pool-in-pieces", "makes one piece of them"),
     ("pool-readonly-requested", "`lvchange --permission rw`"),
     ("prune-volumes-misread", "`docker volume prune -a`"),
-    ("snapshot-invalid", "Remove it with lvremove"),
     ("stratis-detected", "use `stratis` commands only"),
     ("thin-fs-behind", "`resize2fs`"),
     ("log-message", "Name another disk"),
