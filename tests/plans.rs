@@ -141,7 +141,7 @@ fn a_pool_without_metadata_cannot_delete_so_they_are_extended_first() {
 }
 
 /// What no command of a plan answers, and the words of the finding that say what does.
-const ANSWERED_IN_WORDS: [(&str, &str); 34] = [
+const ANSWERED_IN_WORDS: [(&str, &str); 33] = [
     ("basesize-misunderstood", "the pool itself must be extended"),
     ("block-size-invalid", "Take the setting out"),
     ("bogus-prometheus-metric", "lvm-prom-collector has"),
