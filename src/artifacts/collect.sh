@@ -63,7 +63,11 @@ run() {
 
 show() {
 	for file in "$@"; do
-		[ -f "$file" ] && [ -r "$file" ] && run cat "$file"
+		if [ -f "$file" ] && [ -r "$file" ]; then
+			run cat "$file"
+			# What follows a file that ends within a line would be read as a part of it.
+			[ -z "$(tail -c 1 "$file" 2>/dev/null)" ] || echo
+		fi
 	done
 	return 0
 }

@@ -12,6 +12,12 @@ security=${LAB_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 # Comes with what was asked for, and nothing in a machine ever calls it.
 unwanted='perl|python|icu|dpkg|debconf|usrmerge|adduser|passwd|krb5|pam|nsl|tirpc|libdb5|gdbm|semanage|sepol_|readline-common|media-types|file-find|number-compare|text-glob|initramfs|linux-base|iptables|klibc'
 
+# The programs of the machine, its kernel and the doctor that goes into it are all of one kind.
+[ "$(dpkg --print-architecture)" = amd64 ] || {
+    echo "lab: its machines are amd64, and the doctor that is built here is $(dpkg --print-architecture)'s" >&2
+    exit 1
+}
+
 lab=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH='' cd -- "$lab/../.." && pwd)
 cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/thinpool-doctor
@@ -42,14 +48,16 @@ rm -rf "$root"/.tools/lab-*
 work=$built.work
 mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial" "$work/tree" "$work/first"
 
-# An apt of its own, for a system where nothing is installed: it reads and changes nothing of this one.
+# An apt of its own, for a system where nothing is installed: it changes nothing of this one, and takes over only how to
+# reach the network. Neither pins nor hooks of this system count.
 : >"$work/apt/status"
 signed='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg arch=amd64]'
 cat >"$work/apt/sources.list" <<-END
 	deb $signed $mirror $release main
 	deb $signed $security $release-security main
 END
-cat >"$work/apt/apt.conf" <<-END
+apt-config dump | grep '^Acquire' >"$work/apt/apt.conf" || true
+cat >>"$work/apt/apt.conf" <<-END
 	Dir::State "$work/apt";
 	Dir::State::status "$work/apt/status";
 	Dir::State::lists "$work/apt/lists";
@@ -57,6 +65,8 @@ cat >"$work/apt/apt.conf" <<-END
 	Dir::Cache::archives "$work/apt/archives";
 	Dir::Etc::sourcelist "$work/apt/sources.list";
 	Dir::Etc::sourceparts "/dev/null";
+	Dir::Etc::main "/dev/null";
+	Dir::Etc::parts "/dev/null";
 	Dir::Etc::preferences "/dev/null";
 	Dir::Etc::preferencesparts "/dev/null";
 	APT::Architecture "amd64";
@@ -126,7 +136,8 @@ cp "$modules/modules.dep" "$modules/modules.alias" "$modules/modules.builtin" "$
 find . | LC_ALL=C sort | cpio --quiet -o -H newc | gzip -1 >"$work/initrd"
 
 truncate -s 1G "$work/system.img"
-mke2fs -q -t ext4 -O ^has_journal -L system -E root_owner=0:0 -d "$work/tree" "$work/system.img"
+# A number of its own, so that captures differ by nothing that does not matter.
+mke2fs -q -t ext4 -O ^has_journal -L system -U 5ab00000-0000-4000-8000-000000000001 -E root_owner=0:0 -d "$work/tree" "$work/system.img"
 rm -rf "$work/tree" "$work/first" "$work/apt" "$work/closure" "$work/chosen"
 chmod a-w "$work"/*
 : >"$work/ready"

@@ -171,17 +171,28 @@ docker_on_pool() {
     keep_in_docker
 }
 
-# correct NAME RULE CONTENT MEANT [OPTION...]: a daemon.json that the engine refuses, by that rule; the corrected one
-# says what was meant, and is accepted
+# correct NAME RULES CONTENT MEANT [OPTION...]: a daemon.json that the engine refuses, by those rules (as expect takes
+# them); the corrected one says what was meant, and is accepted
 correct() {
-    local name=$1 rule=$2 meant=$4
     printf '%b' "$3" >/etc/docker/daemon.json
-    shift 4
     : >/var/log/docker.log
-    ! systemctl start docker 2>/dev/null || fail "the engine accepts $name"
+    ! systemctl start docker 2>/dev/null || fail "the engine accepts $1"
+    correct_it "$@"
+}
+# improve NAME RULES CONTENT MEANT [OPTION...]: the same for one that the engine takes, and does not do what was meant
+improve() {
+    printf '%b' "$3" >/etc/docker/daemon.json
+    : >/var/log/docker.log
+    systemctl start docker || fail "the engine refuses $1"
+    correct_it "$@"
+}
+correct_it() {
+    local name=$1 rules=$2 meant=$4
+    shift 4
     capture "$name"
     diagnose "$@"
-    expect "$rule"
+    # shellcheck disable=SC2086 # a word for each rule
+    expect $rules
     # shellcheck disable=SC2119 # as it is
     follow_plan
     # Where nothing limits the logs of containers, the plan does.
@@ -214,7 +225,7 @@ keep_in_docker() {
     docker run --name keeper --network none -v kept:/volume box sh -c \
         'dd if=/dev/urandom of=/own bs=1M count=3 2>/dev/null; dd if=/dev/urandom of=/volume/data bs=1M count=3 2>/dev/null; sync'
     docker cp keeper:/own - | tar -xO | sha256sum >/root/own.sum
-    sha256sum /var/lib/docker/volumes/kept/_data/data >>"$sums"
+    remember /var/lib/docker/volumes/kept/_data/data
 }
 
 expect_image_and_volume() {
@@ -239,9 +250,12 @@ expect_intact_in_docker() {
 # keep FILE MIB: random bytes whose checksum is remembered
 keep() {
     head -c "$2M" /dev/urandom >"$1"
-    sync "$1"
-    sha256sum "$1" >>"$sums"
+    # With all that the filesystem notes down about it, so that nothing is written later.
+    sync -f "$1"
+    remember "$1"
 }
+# remember FILE...: what is in them now must outlive everything, too
+remember() { sha256sum "$@" >>"$sums"; }
 
 # What was kept is read from the disk, not from memory.
 expect_intact() {
@@ -268,7 +282,7 @@ capture() {
 paste_along() { { echo "# $1" && cat /root/said; } >>"/out/$captured.txt"; }
 
 stands_still() {
-    dmsetup status --noflush --target thin-pool >/tmp/kernel
+    dmsetup status --noflush >/tmp/kernel
     while read -r line; do grep -qF "$line" "/out/$captured.txt" || return 1; done </tmp/kernel
 }
 
@@ -278,15 +292,25 @@ diagnose() {
     say "diagnose: $captured $*"
     local code=0
     plan=/out/plan-$captured
+    rm -rf "$plan"
     thinpool-doctor check "/out/$captured.txt" "$@" --restore --format json --write "$plan" \
         >"/out/$captured.json" 2>"/out/$captured.err" || code=$?
     [ $code -le 2 ] || { cat "/out/$captured.err" && fail "the doctor ended with $code"; }
-    jq -r '.hosts[0] | .verdict.sentence, (.findings[] | "  \(.severity)  \(.rule)  \(.title)")' "/out/$captured.json"
+    # What moved on meanwhile is captured anew.
+    stands_still || {
+        capture "$captured"
+        diagnose "$@"
+        return
+    }
+    jq -r '.hosts[] | .verdict.sentence, (.findings[] | "  \(.severity)  \(.rule)  \(.title)")' "/out/$captured.json"
+    [ "$(report '.hosts | length')" = 1 ] || fail 'the report makes several hosts of one'
     compare_with_kernel
+    compare_with_filesystems
+    compare_with_docker
 }
 
 report() { jq -r "$1" "/out/$captured.json"; }
-findings() { report '.hosts[0].findings[] | select(.severity != "low" and .severity != "info") | .rule'; }
+findings() { report '.hosts[0].findings[].rule'; }
 
 # What the report says of each pool and group, next to what the kernel and LVM say now; and none is overlooked.
 compare_with_kernel() {
@@ -318,6 +342,7 @@ compare_with_kernel() {
                 is = data[1] * chunk " " data[2] * chunk " " meta[1] * 4096 " " meta[2] * 4096 " " chunk " " mode " " check
                 if (is != told) { print "the kernel: " is "\nthe report: " told; exit 1 }
             }' OFMT=%.0f CONVFMT=%.0f || fail "the report of $name is not what the kernel says: $status"
+        compare_thins "$name"
         [ "$group" = - ] || compare_with_lvm "$group" "$volume"
     done </tmp/told
     report '.hosts[0].volume_groups[] | [.name, .size_bytes, .free_bytes] | @tsv' >/tmp/told
@@ -326,6 +351,70 @@ compare_with_kernel() {
         real=$(vgs --noheadings --nosuffix --units b -o vg_size,vg_free "$name" | xargs)
         [ "$real" = "$total $used" ] || fail "group $name has $real, and the report says $total $used"
     done </tmp/told
+}
+
+# The thin devices of a pool that the kernel has: how many, how large, and what they hold. Of each by itself the report
+# has no figure. Nothing is told of a pool whose devices are all at rest.
+compare_thins() {
+    local number real told
+    number=$(dmsetup info -c --noheadings --separator : -o major,minor "$1")
+    real=$(dmsetup table --target thin | sed -n "s/^\(.*\): [0-9]* [0-9]* thin $number .*/\1/p" | while read -r thin; do
+        dmsetup status --noflush "$thin"
+    done | awk '$4 == "Fail" { failed = 1 } { size += $2 * 512; holds += $4 * 512 }
+        END { if (NR && !failed) printf "%d %.0f %.0f", NR, size, holds }')
+    told=$(report ".hosts[0].pools[] | select(.name == \"$1\" or .name + \"-tpool\" == \"$1\") |
+        \"\(.thin_devices) \(.virtual_bytes) \(.capacity.promise.holds_bytes)\"")
+    [ -z "$real" ] || [ "$real" = "$told" ] || fail "the thin devices of $1 are $real, and the report says $told"
+}
+
+# What the report says of filesystems, next to what df says now. It has figures for those on thin volumes, and for the one
+# below Docker's loop files: what it has left is what the pool can still come to have. Of other filesystems it says in
+# words that they are full, and only then.
+compare_with_filesystems() {
+    local place used size real
+    report '.hosts[0].pools[].capacity.filesystems[]? | select(.mount_point != null) |
+        [.mount_point, .used_bytes, .size_bytes] | @tsv' >/tmp/told
+    while read -r place used size; do
+        real=$(df -B1 --output=used,size "$place" | tail -n 1 | xargs)
+        is_near 65536 "$used $size" "$real" || fail "of $place df says $real, and the report $used $size"
+    done </tmp/told
+    report '.hosts[0].pools[] | select(.mode != null and .loopback) | .capacity.space // empty |
+        .total_bytes - .used_bytes' >/tmp/told
+    while read -r used; do
+        real=$(df -B1 --output=avail /var/lib/docker | tail -n 1 | xargs)
+        is_near 65536 "$used" "$real" || fail "the filesystem below the loop files has $real left, and the report says $used"
+    done </tmp/told
+}
+
+# Docker's own words on a pool, read without all the rest: the report's figures of them are the kernel's, but for what
+# Docker rounds away. An engine whose pool is full does not answer.
+compare_with_docker() {
+    local told real
+    grep -q '^ *Storage Driver:' "/out/$captured.txt" && timeout 10 docker info >/tmp/docker-info 2>/dev/null || return 0
+    told=$(report '.hosts[0].storage | "\(.driver) \(.backing_filesystem) \(.supports_d_type)"')
+    real=$(awk -F ': ' '{ gsub(/^ +/, "", $1); said[$1] = $2 } END {
+        driver = said["Storage Driver"]; backing = said["Backing Filesystem"]; d_type = said["Supports d_type"]
+        print driver, backing == "" ? "null" : backing, d_type == "" ? "null" : d_type
+    }' /tmp/docker-info)
+    [ "$told" = "$real" ] || fail "Docker says $real, and the report $told"
+    grep -q '^ *Data Space Used:' /tmp/docker-info || return 0
+    told=$(thinpool-doctor check /tmp/docker-info --format json | jq -r '.hosts[0].pools[0] |
+        "\(.data.used_bytes) \(.data.total_bytes) \(.metadata.used_bytes) \(.metadata.total_bytes)"')
+    real=$(report '.hosts[0].pools[] | select(.owner == "docker") |
+        "\(.data.used_bytes) \(.data.total_bytes) \(.metadata.used_bytes) \(.metadata.total_bytes)"')
+    # Four digits of each are left.
+    is_near 0.001 "$told" "$real" || fail "of Docker alone the report says $told, and of all $real"
+}
+
+# is_near FAR NUMBERS NUMBERS: none is further away from its neighbour, in bytes, or as a part of it if FAR is below 1
+is_near() {
+    awk -v far="$1" -v told="$2" -v real="$3" 'BEGIN {
+        if (split(told, t, " ") != split(real, r, " ")) exit 1
+        for (i in t) {
+            away = t[i] > r[i] ? t[i] - r[i] : r[i] - t[i]
+            if (away > (far < 1 ? far * r[i] : far)) exit 1
+        }
+    }'
 }
 
 # Percentages as LVM prints them, with two decimals.
@@ -342,18 +431,23 @@ compare_with_lvm() {
     }' || fail "of $1/$2 LVM says $real percent, and the report $told"
 }
 
-# expect RULE...: these were found
+# expect RULE... [beside RULE...]: these were found, and nothing else. What stands behind "beside" is true of this host, but
+# is not what the scenario is about.
 expected=
 expect() {
-    local rule
+    local rule all=" $* " about=yes
     for rule; do
-        report '.hosts[0].findings[].rule' | grep -qx "$rule" || fail "$rule was not found"
-        case ", $expected, " in *", $rule, "*) ;; *) expected=${expected:+$expected, }$rule ;; esac
+        if [ "$rule" = beside ]; then about=no && continue; fi
+        findings | grep -qx "$rule" || fail "$rule was not found"
+        case "$about, $expected, " in no* | *", $rule, "*) ;; *) expected=${expected:+$expected, }$rule ;; esac
+    done
+    for rule in $(findings); do
+        case $all in *" $rule "*) ;; *) fail "$rule was found, too" ;; esac
     done
     result finding "$expected"
 }
 
-# Nothing above low was found.
+# Nothing at all was found.
 expect_none() { [ -z "$(findings)" ] || fail "it found $(findings | xargs)"; }
 
 # expect_plan REMEDY...: the plan has these
@@ -362,6 +456,11 @@ expect_plan() {
     for remedy; do
         report '.hosts[0].remedies[].id' | grep -qx "$remedy" || fail "$remedy is not in the plan"
     done
+}
+
+# expect_plan_without EXPRESSION: no command of the plan, also of those by hand, has it
+expect_plan_without() {
+    ! grep -sE "$1" "$plan/thinpool-fix.sh" || fail 'this must not be in the plan'
 }
 
 # follow_plan [VARIABLE=VALUE...]: runs it unchanged; its daemon.json is where it was saved
@@ -413,13 +512,21 @@ follow_part() {
 
 # All that a plan could change. LVM notes down each of its commands beside it.
 state() {
+    local device
     dmsetup table
     lvs -a --noheadings -o vg_name,lv_name,lv_attr,lv_size,lv_profile,seg_monitor
     vgs --noheadings --units b
     pvs --noheadings --units b
-    findmnt -rn -o SOURCE,TARGET | sed -n '/^\/dev\//p' | sort
+    # Mode and flags of each pool, without what is counted; what happened to each device; and the kernel's number of each
+    # disk, which is another one once it was away.
+    dmsetup status --noflush --target thin-pool | cut -d' ' -f 1-5,8-
+    dmsetup info -c --noheadings -o name,events,attr
+    grep . /sys/block/*/diskseq
+    # A filesystem that was mounted anew has another number, and ext4 counts.
+    findmnt -rn -o ID,SOURCE,TARGET | sed -n '/ \/dev\//p' | sort
+    for device in $(findmnt -rn -t ext4 -o SOURCE | sort -u); do tune2fs -l "$device" | sed -n '/^Mount count/p'; done
     # A service that was started anew has another number.
-    cat /run/docker.pid /run/containerd.pid 2>/dev/null || true
+    cat /run/docker.pid /run/containerd.pid /run/dmeventd.pid 2>/dev/null || true
     if docker version >/dev/null 2>&1; then docker ps -aq --no-trunc && docker images -aq && docker volume ls; fi
     sha256sum /etc/fstab /etc/default/docker 2>/dev/null || true
     find /etc/lvm /etc/docker /etc/containerd /etc/systemd -type f ! -path '/etc/lvm/archive/*' ! -path '/etc/lvm/backup/*' -exec sha256sum {} + 2>/dev/null | sort -k 2

@@ -20,6 +20,9 @@ elif [ $# = 0 ]; then
     rm -rf "${target:?}/machines"
     for file in "$lab"/scenarios/*.sh; do set -- "$@" "$(basename "$file" .sh)"; done
 fi
+# In the table's order, which is that of the names.
+mapfile -t names < <(printf '%s\n' "$@" | LC_ALL=C sort -u)
+set -- "${names[@]}"
 
 machine=$("$lab/build.sh")
 results=$target/machines
@@ -30,6 +33,7 @@ trap 'cat "$results"/*/pid 2>/dev/null | xargs -r kill 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 
 # What goes into each machine: this folder, and the doctor with the libraries that it was linked with.
+cp "$machine/versions" "$results/versions"
 input=$results/input
 rm -rf "$input"
 mkdir -p "$input/doctor"
@@ -80,13 +84,18 @@ done
 
 value() { sed -n "s/^$2=//p" "$results/$1/result" 2>/dev/null | tail -n 1; }
 
+# Came to its end, and has said of both host and data what became of them.
+passed() {
+    [ "$(cat "$results/$1/status" 2>/dev/null)" = 0 ] && [ "$(value "$1" healed)" != no ] && [ "$(value "$1" intact)" != no ]
+}
+
 play() {
     local name=$1 begin=$SECONDS took
     one "$name"
     took=$((SECONDS - begin))
     printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(value "$name" finding)" "$(value "$name" steps)" \
         "$(value "$name" healed)" "$(value "$name" intact)" "$took" >"$results/$name/row"
-    if [ "$(cat "$results/$name/status" 2>/dev/null)" = 0 ]; then
+    if passed "$name"; then
         echo "lab: $name is as it must be ($took s)"
     else
         printf 'lab: %s FAILED (%s s); the end of %s:\n%s\n' "$name" "$took" "$results/$name/log" \
@@ -103,11 +112,13 @@ wait
 
 failed=0
 table=$results/table
+# What the cases of the tests are made of is what this run made.
+printf '%s\n' "$@" >"$results/ran"
 {
     echo '| scenario | finding | commands run | healed | data intact | seconds |'
     echo '|---|---|---|---|---|---|'
     for name; do cat "$results/$name/row"; done
 } | tee "$table"
-for name; do [ "$(cat "$results/$name/status" 2>/dev/null)" = 0 ] || failed=$((failed + 1)); done
+for name; do passed "$name" || failed=$((failed + 1)); done
 echo "$(($# - failed)) passed, $failed failed"
 [ "$failed" = 0 ]

@@ -30,10 +30,14 @@ systemctl start containerd
 
 capture before
 diagnose
-expect containerd-pool-missing
+expect containerd-pool-missing pool-inactive beside autoextend-disabled
 expect_plan activate-containerd-pool
 follow_plan POOL=vg/containerd
-ctr plugins ls | grep devmapper | grep -w ok || fail 'containerd still has no devmapper'
+has_devmapper() { ctr plugins ls | grep devmapper | grep -w ok; }
+has_devmapper || fail 'containerd still has no devmapper'
+# With the pool there its next start is one like any other.
+systemctl restart containerd
+has_devmapper || fail 'containerd has lost devmapper again'
 ctr snapshots --snapshotter devmapper ls | grep kept || fail 'the snapshot is gone'
 
 expect_healthy

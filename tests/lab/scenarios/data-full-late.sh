@@ -16,7 +16,7 @@ is_in_mode vg/pool error_if_no_space || fail 'the kernel still holds writes back
 
 capture before
 diagnose
-expect data-full pool-no-space-timeout-expired
+expect data-full pool-no-space-timeout-expired fs-damaged beside autoextend-disabled overprovisioned
 expect_plan extend-data check-filesystems
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 mountpoint -q /srv/data || fail 'the filesystem is not mounted'

@@ -18,7 +18,7 @@ within 120 'the pool is full' is_in_mode vg/pool out_of_data_space
 
 capture before
 diagnose --new-disk /dev/vde --allow-destructive
-expect data-full vg-full
+expect data-full pool-out-of-data-queueing vg-full beside autoextend-disabled overprovisioned
 expect_plan grow-volume-group extend-data
 follow_plan
 follow_by_hand

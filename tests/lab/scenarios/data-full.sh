@@ -16,7 +16,7 @@ within 120 'the pool is full' is_in_mode vg/pool out_of_data_space
 
 capture before
 diagnose
-expect data-full pool-out-of-data-queueing
+expect data-full pool-out-of-data-queueing beside autoextend-disabled overprovisioned
 expect_plan extend-data autoextend
 follow_plan
 

@@ -14,7 +14,7 @@ deferred() { docker info | sed -n 's/.*Deferred Deleted Device Count: //p'; }
 
 capture before
 diagnose
-expect deferred-deletion-stuck
+expect deferred-deletion-stuck beside driver-deprecated autoextend-disabled
 expect_plan release-devices
 follow_plan
 grep -q "^ *$holder " /out/followed || fail 'the plan does not name the process'

@@ -6,7 +6,7 @@ docker_on_pool 1G dm.basesize=1G
 
 capture before
 diagnose --driver overlay2
-expect driver-deprecated
+expect driver-deprecated beside autoextend-disabled
 expect_plan migrate-to-overlay2
 mkdir -p /root/saved
 follow_plan

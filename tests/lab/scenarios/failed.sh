@@ -8,7 +8,7 @@ break_pool fail_all Fail
 
 capture before
 diagnose
-expect pool-failed
+expect pool-failed fs-damaged beside autoextend-disabled
 expect_plan repair-pool resume
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

@@ -13,7 +13,7 @@ fallocate -l "$(($(free) - 4096))K" "$log"
 
 capture before
 diagnose --allow-destructive
-expect loopback-host-limits journal-or-logs-fill-host loopback-mode
+expect loopback-host-limits journal-or-logs-fill-host loopback-mode beside driver-deprecated migration-space
 expect_plan free-host-filesystem
 follow_plan SAVE_DIR=/root
 follow_part "Free space on the host's filesystem"

@@ -10,7 +10,7 @@ keep_in_docker
 
 capture before
 diagnose --driver devicemapper --new-disk /dev/vde --allow-destructive
-expect loopback-mode
+expect loopback-mode beside driver-deprecated
 expect_plan provision-direct-lvm
 mkdir -p /root/saved
 follow_plan

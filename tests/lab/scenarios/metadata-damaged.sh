@@ -22,7 +22,7 @@ printf 'damaged ' | dd of=/dev/vdd bs=1 seek=$((place + tree * 4096 + 512)) conv
 capture before
 paste_along 'lvchange -ay vg/data'
 diagnose --allow-destructive
-expect pool-needs-check
+expect pool-needs-check beside autoextend-disabled
 expect_plan repair-pool
 # It stops where the check fails. After the rebuild, which a person starts, it goes on.
 follow_plan_until 'Manual repair required'

@@ -21,7 +21,7 @@ break_pool fail_writes needs_check
 
 capture before
 diagnose
-expect pool-needs-check meta-critical
+expect pool-needs-check meta-critical fs-damaged beside autoextend-disabled
 expect_plan repair-pool extend-metadata resume
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

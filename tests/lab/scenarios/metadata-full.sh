@@ -11,7 +11,7 @@ burn_metadata vg/pool
 
 capture before
 diagnose
-expect pool-metadata-exhausted-ro
+expect pool-metadata-exhausted-ro beside autoextend-disabled overprovisioned
 expect_plan extend-metadata
 follow_plan
 is_in_mode vg/pool rw || fail 'the pool is still read-only'

@@ -1,7 +1,8 @@
 #!/bin/bash
 # How much metadata the doctor expects, next to what the kernel counts, while a pool fills: 1, 10 and 100 thin devices,
 # each written from its beginning, then in random places; then snapshots that share everything, and snapshots that
-# differ. /out/prediction.tsv has a row for each look. Where snapshots differ the model gives no upper bound, and says so.
+# differ. /out/prediction.md is README's table, with a row for each look. Where snapshots differ the model gives no upper
+# bound, and says so.
 without_docker
 
 # No LVM: a hundred devices are made in seconds.
@@ -51,31 +52,31 @@ look() {
     local row
     row=$(sed -n 's|^pool: .* thin-pool [0-9]* \([0-9]*\)/.*|\1|p' /tmp/seen)
     row+=$(jq -r '.hosts[0].pools[0].capacity.sizing | "\t\(.expected_least_bytes / 4096)\t\(.expected_most_bytes / 4096)"' /tmp/said)
-    printf '%s\t%s\n' "$1" "$row" | tee -a /out/prediction.tsv
+    awk -v what="$1" '{ print "| " what " | " ($2 == $3 ? $2 : $2 "–" $3) " | " $1 " |" }' <<<"$row" | tee -a /out/prediction.md
     # Blocks that the last transaction replaced are counted until the next one: a few more than there should be.
     awk -v above="${2:-}" '{ exit !($1 >= $2 && ($1 <= $3 + 8 || above != "")) }' <<<"$row" || missed="${missed:-}, $1"
 }
 
 linear meta 16384 0 # 8 MiB: 2048 blocks
 linear data "$size" 65536
-printf 'look\tkernel\tleast\tmost\n' >/out/prediction.tsv
+printf '| what was in the pool | expected | counted |\n|---|---|---|\n' >/out/prediction.md
 
 for thins in 1 10 100; do
     fresh
-    look "empty for $thins"
+    [ "$thins" -gt 1 ] || look 'nothing'
     for ((id = 1; id <= thins; id++)); do thin "$id"; done
-    look "$thins thin devices, nothing written"
+    look "$thins thin, nothing written"
     each=$((4000 / thins))
     for ((id = 1; id <= thins; id++)); do fill "$id" 0 "$((each / 2))"; done
-    look "$thins thin devices, in order, 2000 chunks"
+    look "$thins thin, 2000 chunks in order"
     for ((id = 1; id <= thins; id++)); do fill "$id" "$((each / 2))" "$((each - each / 2))"; done
-    look "$thins thin devices, in order, 4000 chunks"
+    look "$thins thin, 4000 chunks in order"
 done
 
 fresh
 thin 1
 scatter 1 300
-look '1 thin device, scattered, 300 chunks'
+look '1 thin, 300 chunks in no order'
 
 fresh
 thin 1
@@ -83,9 +84,9 @@ fill 1 0 2000
 for id in 2 3 4 5; do snap 1 "$id"; done
 look '4 snapshots that share 2000 chunks'
 for id in 2 3 4 5; do fill "$id" 0 500; done
-look '4 snapshots, 500 chunks of each differ' above
+look 'the same, 500 chunks of each differ' above
 for id in 2 3 4 5; do scatter "$id" 25; done
-look '4 snapshots, 25 more scattered in each' above
+look 'the same, 25 more of each differ, in no order' above
 
 [ -z "${missed:-}" ] || fail "not as expected${missed}"
 result healed 'nothing to do'

@@ -9,7 +9,7 @@ break_pool fail_writes needs_check
 
 capture before
 diagnose
-expect pool-needs-check
+expect pool-needs-check fs-damaged beside autoextend-disabled
 expect_plan repair-pool resume
 follow_plan FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_repaired

@@ -10,7 +10,7 @@ keep /srv/data/before 20
 
 capture before
 diagnose
-expect autoextend-disabled
+expect autoextend-disabled beside overprovisioned
 expect_plan autoextend
 follow_plan
 

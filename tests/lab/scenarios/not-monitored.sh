@@ -21,7 +21,7 @@ keep /srv/data/before 20
 
 capture before
 diagnose
-expect autoextend-not-monitored
+expect autoextend-not-monitored beside overprovisioned
 expect_plan monitor-pool
 follow_plan
 

@@ -10,6 +10,8 @@ keep /srv/data/before 20
 mkdir /srv/copy
 for number in 1 2 3; do lvcreate -q -s -n "copy$number" -kn -ay vg/data; done
 keep /srv/data/more 20
+# Two of them stay as they are, to the last byte.
+remember /dev/vg/copy2 /dev/vg/copy3
 
 capture before
 diagnose
@@ -19,6 +21,7 @@ follow_plan
 
 # A copy that is written to takes room that the pool did not have.
 mount /dev/vg/copy1 /srv/copy
+cmp /srv/copy/before /srv/data/before || fail 'the copy is not what it was'
 expect_extends vg/pool /srv/copy/own 40
 
 expect_healthy

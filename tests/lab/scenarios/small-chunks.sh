@@ -12,7 +12,7 @@ keep /srv/data/before 10
 capture before
 paste_along 'lvcreate -y --type thin-pool -L 2T -c 64k --poolmetadatasize 64M vg/pool'
 diagnose
-expect chunk-too-small metadata-undersized
+expect chunk-too-small metadata-undersized beside autoextend-disabled
 report '.hosts[0].findings[].explanation' | grep 'The chunk size is fixed when the pool is made' || fail 'it does not say that the chunks stay'
 expect_plan extend-metadata
 chunks() { dmsetup table vg-pool-tpool | cut -d' ' -f2-6; }
