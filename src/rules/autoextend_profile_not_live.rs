@@ -49,8 +49,18 @@ fn check(host: &Host) -> Vec<Finding> {
              profile does not reload the table; a refresh does.",
             pool.label()
         );
+        // What the profile says was not shown: perhaps because there is none of that name.
+        let name = profile.filter(|_| settings.is_on().is_none()).and_then(|volume| volume.profile.as_deref());
+        let explanation = match name {
+            Some(name) => format!(
+                "{explanation} It is also 0 where the profile's file /etc/lvm/profile/{name}.profile is gone, or says nothing of a \
+                 threshold: LVM then takes its defaults and extends nothing, and a refresh changes nothing. The plan writes one that does."
+            ),
+            None => explanation,
+        };
         let told = settings.threshold.map(|fact| fact.source).or(profile.and_then(|volume| volume.source));
         let title = format!("The kernel does not know the threshold of {} yet", pool.label());
-        Some(RULE.finding(title, explanation, [mark.source].into_iter().chain(told)).remedies(&["refresh-pool"]))
+        let remedies: &[&str] = if name.is_some() { &["refresh-pool", "autoextend"] } else { &["refresh-pool"] };
+        Some(RULE.finding(title, explanation, [mark.source].into_iter().chain(told)).remedies(remedies))
     })
 }
