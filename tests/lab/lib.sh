@@ -186,6 +186,25 @@ improve() {
     systemctl start docker || fail "the engine refuses $1"
     correct_it "$@"
 }
+# tell NAME RULES CONTENT WORDS MENDED: one that the engine refuses, and of which no paste shows enough to correct it. The
+# doctor says so, in these words, and leaves the file alone; a person who does what it says gets one that is accepted.
+tell() {
+    printf '%b' "$3" >/etc/docker/daemon.json
+    : >/var/log/docker.log
+    ! systemctl start docker 2>/dev/null || fail "the engine accepts $1"
+    capture "$1"
+    # shellcheck disable=SC2119 # as it is
+    diagnose
+    # shellcheck disable=SC2086 # a word for each rule
+    expect $2
+    report '.hosts[0].findings[].explanation' | grep -qF "$4" || fail "it does not say: $4"
+    # shellcheck disable=SC2119 # as it is
+    follow_plan
+    printf '%b' "$3" | cmp - /etc/docker/daemon.json || fail 'the plan changed the file'
+    printf '%b' "$5" >/etc/docker/daemon.json
+    systemctl start docker || fail "the engine refuses the mended $1"
+    systemctl stop docker
+}
 correct_it() {
     local name=$1 rules=$2 meant=$4
     shift 4
