@@ -19,16 +19,13 @@ correct no-truth 'dm-option-value beside driver-deprecated autoextend-impossible
 correct deletion-alone 'dm-deferred-deletion-needs-removal beside driver-deprecated autoextend-impossible' \
     "$(with '"dm.use_deferred_removal=false", "dm.use_deferred_deletion=true"')" \
     "$(with '"dm.use_deferred_removal=true", "dm.use_deferred_deletion=true"')" --driver devicemapper
-# The engine takes it, and would wipe whatever disk has that name when its own pool is not found.
-improve force 'dm-directlvm-force beside driver-deprecated autoextend-impossible' \
-    "$(with '"dm.directlvm_device_force=true"')" "$(with)" --driver devicemapper
-
-# The engine takes it, and nothing keeps the pool from running full. What is enough only a person knows.
-with '"dm.min_free_space=0%"' >/etc/docker/daemon.json
+# What the engine takes, and what is to be done only a person knows: with the first it would wipe whatever disk has that
+# name when its own pool is not found, with the second nothing keeps the pool from running full.
+with '"dm.directlvm_device_force=true", "dm.min_free_space=0%"' >/etc/docker/daemon.json
 start_docker
-capture no-guard
+capture harmful
 diagnose --driver devicemapper
-expect dm-minfree-zero beside driver-deprecated autoextend-impossible
+expect dm-directlvm-force dm-minfree-zero beside driver-deprecated autoextend-impossible
 systemctl stop docker
 
 # The set-up cannot be changed later. What it was stands below Docker's data, and a person puts it back: the doctor says so,

@@ -24,5 +24,6 @@ rm -f /srv/data/lost
 
 expect_healthy
 keep /srv/data/after 20
+may_be_checked_again /dev/mapper/vg-data
 expect_nothing_more FILESYSTEM_DEVICE=/dev/mapper/vg-data
 expect_intact
