@@ -28,6 +28,17 @@ diagnose --driver devicemapper
 expect dm-directlvm-force dm-minfree-zero beside driver-deprecated autoextend-impossible
 systemctl stop docker
 
+# The set-up cannot be changed later. What it was stands below Docker's data, and a person puts it back: the doctor says so,
+# and no command of its plan touches the disk.
+with '"dm.thinp_percent=50", "dm.thinp_metapercent=1"' >/etc/docker/daemon.json
+: >/var/log/docker.log
+! systemctl start docker || fail 'the engine takes another set-up'
+capture other-setup
+diagnose --driver devicemapper --allow-destructive
+expect dm-directlvm-changed beside driver-deprecated autoextend-impossible
+report '.hosts[0].findings[].explanation' | grep 'setup-config.json' || fail 'it does not say where the old values are'
+expect_plan_without '(pv|vg|lv)(create|remove)|wipefs|mkfs'
+
 with >/etc/docker/daemon.json
 : >/var/log/docker.log
 systemctl start docker || fail 'the engine refuses the old set-up'
