@@ -80,7 +80,9 @@ impl Choices {
 
     /// Reads the path of a block device.
     pub fn device(text: &str) -> Result<String, String> {
-        let device = names::device(text.trim()).map(str::to_owned);
+        // A name from a paste is quoted; one that was typed wrongly is told at once.
+        let plain = |name: &&str| !names::is_odd(name) && !name.contains(char::is_whitespace);
+        let device = names::device(text.trim()).filter(plain).map(str::to_owned);
         device.ok_or_else(|| "expected a device such as /dev/sdb".to_owned())
     }
 }
@@ -172,7 +174,7 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         host.name = host.name.or_else(|| group.name.clone());
         let mut findings = rules::check(&host);
         let mut plan = remedies::plan(&host, &findings, choices);
-        remedies::by_hand::answer(&mut findings, &mut plan);
+        remedies::by_hand::answer(&host, choices, &mut findings, &mut plan);
         let mut verdict = verdict::verdict(&findings, &plan);
         if findings.is_empty() && unclear {
             verdict.sentence = LATER_STATE.to_owned();
@@ -363,6 +365,7 @@ mod tests {
         }
         assert_eq!(Choices::device(" /dev/sdb\n"), Ok("/dev/sdb".into()));
         assert!(Choices::device("sdb").is_err());
+        assert!(Choices::device("/dev/sdb; rm -rf /").is_err() && Choices::device("/dev/sdb /dev/sdc").is_err());
     }
 
     #[test]

@@ -511,11 +511,16 @@ fn a_profile_that_is_attached_is_shown_kept_and_put_back() {
     let host = host(text, &Choices::default());
     let commands = commands(&host);
     let shown = place(&commands, "cat /etc/lvm/profile/rhel--docker-pool-extend.profile");
-    assert!(shown < place(&commands, "lvchange --metadataprofile rhel-docker-pool"), "{commands:#?}");
-    // Only theirs is kept: a file that is not there, or is ours, is no copy's worth.
-    assert!(!commands.iter().any(|command| command.contains(".profile.before")), "{commands:#?}");
-    let same = self::host(&text.replace("rhel--docker-pool-extend", "rhel-docker-pool"), &Choices::default());
-    place(&self::commands(&same), "/etc/lvm/profile/rhel-docker-pool.profile.before");
+    assert!(
+        shown < place(&commands, "lvchange --metadataprofile thinpool-autoextend rhel/docker-pool"),
+        "{commands:#?}"
+    );
+    // Theirs is never written to, and a file of our own name is kept first.
+    assert!(!commands.iter().any(|command| command.contains("> /etc/lvm/profile/rhel")), "{commands:#?}");
+    assert!(
+        commands.iter().any(|command| command.contains("thinpool-autoextend.profile.before-$(date")),
+        "{commands:#?}"
+    );
     let undo: Vec<&str> = steps(&host).filter_map(|step| Some(step.undo.as_ref()?.as_str())).collect();
     assert!(undo.iter().any(|undo| undo.contains("--metadataprofile rhel--docker-pool-extend")), "{undo:#?}");
 }

@@ -258,7 +258,7 @@ fn a_second_run_extends_nothing() {
         let output = stubs.run(&shell, &["script", "--yes"]);
         assert!(output.status.success(), "{shell:?}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(called(&stubs.calls(), "lvextend"), 1, "{shell:?}");
-        let profile = fs::read_to_string(stubs.0.join("profile/docker-thinpool.profile")).expect("the profile");
+        let profile = fs::read_to_string(stubs.0.join("profile/thinpool-autoextend.profile")).expect("the profile");
         assert!(profile.contains("thin_pool_autoextend_threshold=80"), "{profile}");
         let again = stubs.run(&shell, &["script", "--yes"]);
         assert!(again.status.success() && String::from_utf8_lossy(&again.stdout).contains("Already done."));
@@ -280,7 +280,7 @@ fn a_dry_run_changes_nothing() {
                 || call[0] == "dmsetup" && call[1] == "status";
             assert!(looks, "{call:?}");
         }
-        assert!(!stubs.0.join("profile/docker-thinpool.profile").exists());
+        assert!(!stubs.0.join("profile/thinpool-autoextend.profile").exists());
     }
 }
 

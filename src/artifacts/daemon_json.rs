@@ -36,14 +36,26 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     if edit.changes.is_empty() || before.is_none() && !is_called_for(host) {
         return None;
     }
+    let tabbed = host.daemon_json.as_ref().is_some_and(|daemon| daemon.tabbed);
+    let indented = |text: String| if tabbed { with_tabs(&text) } else { text };
     Some(Generated {
         name: "daemon.json",
         media_type: "application/json",
-        content: edit.text().into(),
+        content: indented(edit.text()).into(),
         note: daemon_note::note(host, readable, before.is_some()),
-        before,
+        before: before.map(indented),
         changes: edit.changes,
     })
+}
+
+/// Each eight blanks at the beginning of a line as the tab that they were.
+fn with_tabs(text: &str) -> String {
+    let line = |line: &str| {
+        let rest = line.trim_start_matches(' ');
+        let blanks = line.len() - rest.len();
+        format!("{}{}{rest}\n", "\t".repeat(blanks / 8), " ".repeat(blanks % 8))
+    };
+    text.lines().map(line).collect()
 }
 
 /// A driver on its way out; btrfs is one on EL 7 only, and there as soon as the engine does without it.
@@ -297,6 +309,21 @@ mod tests {
 
     fn content(paste: &str) -> String {
         generated(paste, &Choices::default()).map(|file| file.content.into_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn tabs_stay_tabs() {
+        let paste =
+            "$ cat /etc/docker/daemon.json\n{\n\t\"debug\": true,\n\t\"log-opts\": {\n\t\t\"max-size\": 5\n\t}\n}\n";
+        let file = generated(paste, &Choices::default()).expect("a file");
+        assert!(
+            file.content.contains("\n\t\"debug\": true,\n") && file.content.contains("\n\t\t\"max-size\""),
+            "{}",
+            file.content
+        );
+        assert!(!file.content.contains("  "), "{}", file.content);
+        assert!(file.before.is_some_and(|before| before.contains("\n\t\"debug\"")));
+        assert!(!content(&paste.replace('\t', "        ")).contains('\t'));
     }
 
     #[test]

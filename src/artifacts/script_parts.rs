@@ -217,6 +217,13 @@ is_guarded() {
 }",
     ),
     (
+        "profile_says",
+        "# profile_says FILE THRESHOLD PERCENT
+profile_says() {
+	grep -qx \"[[:space:]]*thin_pool_autoextend_threshold=$2\" \"$1\" 2>/dev/null && grep -qx \"[[:space:]]*thin_pool_autoextend_percent=$3\" \"$1\"
+}",
+    ),
+    (
         "is_unmounted",
         "is_unmounted() {
 	! findmnt -n \"$1\" >/dev/null 2>&1

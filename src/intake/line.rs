@@ -22,6 +22,8 @@ pub struct Line {
     pub host: Option<Rc<str>>,
     /// It began with a byte-order mark.
     pub marked: bool,
+    /// A tab stood before its text: whoever writes a file anew indents it so again.
+    pub tabbed: bool,
     /// What the last clock before it showed.
     pub time: Option<Rc<Stamp>>,
 }
@@ -39,6 +41,7 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
     let text = returns.as_deref().unwrap_or(text);
     let marked: Vec<bool> =
         text.split('\n').map(|line| BYTE_ORDER_MARKS.iter().any(|mark| line.trim_start().starts_with(mark))).collect();
+    let tabbed: Vec<bool> = text.split('\n').map(|line| line.starts_with('\t')).collect();
     let mut cleaned: Vec<String> = text.split('\n').map(|line| unmarked(clean(line))).collect();
     // A final newline ends the last line, it does not begin another.
     if cleaned.last().is_some_and(String::is_empty) {
@@ -89,6 +92,7 @@ pub fn lines(input: usize, text: &str) -> Vec<Line> {
             fence,
             host,
             marked: marked.get(*index).copied().unwrap_or_default(),
+            tabbed: tabbed.get(*index).copied().unwrap_or_default(),
             time: time.clone(),
         });
     }

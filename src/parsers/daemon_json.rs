@@ -27,6 +27,8 @@ pub struct DaemonJson {
     pub named: bool,
     /// As it was pasted.
     pub text: String,
+    /// It is indented with tabs. The text has each as eight blanks.
+    pub tabbed: bool,
     /// What it says, read leniently; `None` when not even that is possible.
     pub value: Option<Value>,
     /// Why the daemon itself would refuse to read it, and where.
@@ -164,8 +166,21 @@ fn parse(section: &Section) -> Parsed {
     let problems = problems.collect();
     let (source, text) = (block.source(), text.to_owned());
     let named = section.command.is_some();
-    let record =
-        DaemonJson { source, named, text, value, syntax_error, faults, repaired, unclosed, keys, driver, options };
+    let tabbed = section.lines.iter().any(|line| line.tabbed);
+    let record = DaemonJson {
+        source,
+        named,
+        text,
+        tabbed,
+        value,
+        syntax_error,
+        faults,
+        repaired,
+        unclosed,
+        keys,
+        driver,
+        options,
+    };
     Parsed { records: vec![Record::Daemon(Box::new(record))], problems, ..Parsed::default() }
 }
 

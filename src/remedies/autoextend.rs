@@ -1,5 +1,6 @@
 //! Let LVM extend the pool by itself: a profile, and a daemon that watches.
 
+use super::pools::sound;
 use super::shell::{Action, Command};
 use super::{Phase, Remedy, Step, extend_data, extend_metadata, lvm_pools, with_pool};
 use crate::engine::Choices;
@@ -13,6 +14,14 @@ use crate::units::{Bytes, Percent};
 pub const REMEDY: Remedy =
     Remedy { id: "autoextend", title: "Let the pool extend itself in time", phase: Phase::Prevent, steps };
 
+/// The name of the profile, in the plan and in every file that installs it. It is our own: the names that Docker and its
+/// tools give theirs (VG-LV) may be in use already.
+pub(crate) const PROFILE: &str = "thinpool-autoextend";
+/// Where LVM looks for profiles, unless it is told otherwise.
+const FOLDER: &str = "/etc/lvm/profile";
+const KEEP: &str = "if [ -e /etc/lvm/profile/thinpool-autoextend.profile ]; then cp -p /etc/lvm/profile/thinpool-autoextend.profile \"/etc/lvm/profile/thinpool-autoextend.profile.before-$(date +%Y%m%d-%H%M%S)\"; fi";
+pub(super) const PUT_BACK: &str = "If there is a copy (`ls /etc/lvm/profile/thinpool-autoextend.profile.before-*`): `cp -p \"$(ls /etc/lvm/profile/thinpool-autoextend.profile.before-* | tail -n 1)\" /etc/lvm/profile/thinpool-autoextend.profile`. If there is none: `rm /etc/lvm/profile/thinpool-autoextend.profile`, after no pool has it attached any more";
+
 /// At which usage, and by how many percent of the size.
 const THRESHOLD: u32 = 80;
 const PERCENT: u64 = 20;
@@ -22,25 +31,41 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     if host.pools.is_empty() {
         return on_pool(None, &Settings::default(), None).into();
     }
+    let shared = percent_for_all(host, choices);
     let pools = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
     pools
         .flat_map(|(pool, name)| {
             let attached = pool.volume.as_ref().and_then(|volume| volume.profile.as_deref());
             let settings = settings(host, pool, choices);
-            if attached.is_some() && is_in_time(host, pool, settings.percent) {
+            if is_kept(host, pool, choices) {
                 return Vec::new();
             }
-            let mut steps = on_pool(Some(name), &settings, attached);
-            if let Some((old, [write, attach, _])) = attached.and_then(super::shell::lvm_name).zip(Some(&mut steps)) {
+            // All pools have the one profile.
+            let settings = Settings { percent: shared, ..settings };
+            let mut steps = on_pool(Some(name), &settings, sound(pool));
+            let other = attached.filter(|attached| *attached != PROFILE).and_then(super::shell::lvm_name);
+            if let Some((old, [write, attach, _])) = other.zip(Some(&mut steps)) {
                 let back = with_pool(Command::new("lvchange").args(&["--metadataprofile", old]), Some(name));
                 attach.undo = Some(format!("`{}`", super::shell::render(&back.into())).into());
-                write.why.to_mut().push_str(" The pool has a profile already, shown first: this one takes its place, so carry over what else stands in it, and leave it if it extends as early and by as much.");
+                write.why.to_mut().push_str(" The pool has a profile already, shown first: this one takes its place, so carry over what else stands in it, and leave it if it extends as early and by as much. Its file stays.");
                 let show = Command::new("cat").arg(format!("/etc/lvm/profile/{old}.profile"));
                 write.actions.insert(0, Action::Try(show));
             }
             steps.into()
         })
         .collect()
+}
+
+/// The pools that it has watched.
+pub(super) fn covers<'a>(host: &'a Host, choices: &Choices) -> Vec<&'a LvmName> {
+    let named = lvm_pools(host).filter_map(|(pool, name)| Some((pool, name?)));
+    named.filter(|(pool, _)| !is_kept(host, pool, choices)).map(|(_, name)| name).collect()
+}
+
+/// Its profile does it already.
+fn is_kept(host: &Host, pool: &ThinPool, choices: &Choices) -> bool {
+    let attached = pool.volume.as_ref().is_some_and(|volume| volume.profile.is_some());
+    attached && is_in_time(host, pool, settings(host, pool, choices).percent)
 }
 
 /// Its profile extends it as early and by as much already: nobody's file is replaced by another that says the same.
@@ -51,7 +76,7 @@ fn is_in_time(host: &Host, pool: &ThinPool, percent: u64) -> bool {
         && settings.percent.is_none_or(|given| u64::from(given.value) >= percent)
 }
 
-fn on_pool(name: Option<&LvmName>, settings: &Settings, attached: Option<&str>) -> [Step; 3] {
+fn on_pool(name: Option<&LvmName>, settings: &Settings, sound: Option<Command>) -> [Step; 3] {
     let Settings { percent, possible, first } = *settings;
     let room = match (first, possible) {
         (Some(first), _) => format!(
@@ -64,42 +89,33 @@ fn on_pool(name: Option<&LvmName>, settings: &Settings, attached: Option<&str>) 
         }
         _ => String::new(),
     };
-    let profile = name.map_or("thinpool-autoextend".to_owned(), |name| format!("{}-{}", name.vg, name.lv));
-    let path = format!("/etc/lvm/profile/{profile}.profile");
-    // Theirs, when it has that name, is kept; a second run does not keep the first one's.
-    let keep = Command::new("cp").args(&["-pn"]).arg(&path).arg(format!("{path}.before"));
-    let lines = self::profile(percent);
-    let write = Action::Write { path: path.clone(), lines };
     let why = format!("Describe when to extend: at {THRESHOLD} % usage, by {percent} % of the size.{room}");
-    let [attach, monitor, refresh, check] = attach(&profile, name);
-    let described = match attached == Some(profile.as_str()) {
-        true => Step::new(Risk::Safe, why, Action::Try(keep)).and(write),
-        false => Step::new(Risk::Safe, why, write),
-    };
+    let [attach, monitor, refresh, check] = attach(PROFILE, name);
+    let described = write(why, percent);
     let described = match name.zip(first) {
         Some((name, first)) => described
-            .needs(format!("The volume group has {first} free, with the disk that was added, and no profile of that name is in use for something else"))
+            .needs(format!("The volume group has {first} free, with the disk that was added"))
             .check(extend_data::group_has(name, first)),
-        None => described.needs("No profile of that name is in use for something else"),
+        None => described,
     };
+    let mut attached = Step::new(
+        Risk::Safe,
+        "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).",
+        attach,
+    )
+    .and(monitor)
+    .and(refresh)
+    .needs("The pool is active and needs no check");
+    attached.check = sound;
     [
-        described
-            .expect(format!("`{}` prints it", Command::new("cat").arg(&path).text()))
-            .undo(format!("`{}`", super::shell::render(&Command::new("rm").arg(path).into()))),
-        Step::new(
-            Risk::Safe,
-            "Attach it, watch the pool, and tell the kernel the new watermark (a suspend of a moment).",
-            attach,
-        )
-        .and(monitor)
-        .and(refresh)
-        .needs("The profile is written, and the pool needs no check")
-        .done(name.map(|name| Command::new("is_guarded").arg(name.path()).arg(&profile)))
-        .expect("no error; the next step shows it")
-        .undo(format!(
-            "`{}`",
-            super::shell::render(&with_pool(Command::new("lvchange").arg("--detachprofile"), name).into())
-        )),
+        described,
+        attached
+            .done(name.map(|name| Command::new("is_guarded").arg(name.path()).arg(PROFILE)))
+            .expect("no error; the next step shows it")
+            .undo(format!(
+                "`{}`",
+                super::shell::render(&with_pool(Command::new("lvchange").arg("--detachprofile"), name).into())
+            )),
         Step::new(
             Risk::ReadOnly,
             "See that it is watched: without the daemon dmeventd the profile does nothing.",
@@ -107,6 +123,19 @@ fn on_pool(name: Option<&LvmName>, settings: &Settings, attached: Option<&str>) 
         )
         .expect("`monitored` in the column Monitor; otherwise install the package with dmeventd and repeat"),
     ]
+}
+
+/// Writes the profile; a file of that name is kept.
+pub(super) fn write(why: String, percent: u64) -> Step {
+    let path = format!("{FOLDER}/{PROFILE}.profile");
+    let says = Command::new("profile_says").arg(&path).arg(THRESHOLD.to_string()).arg(percent.to_string());
+    Step::new(Risk::Safe, why, Action::Fixed(KEEP))
+        .and(Action::Write { path: path.clone(), lines: profile(percent) })
+        .needs(format!("LVM looks for profiles in {FOLDER}"))
+        .check(Command::new("test").args(&["-d", FOLDER]))
+        .done(Some(says))
+        .expect(format!("`{}` prints it", Command::new("cat").arg(path).text()))
+        .undo(PUT_BACK)
 }
 
 /// The lines of a profile.
@@ -224,8 +253,8 @@ mod tests {
             )
         };
         assert_eq!(text(&profile(70, 20)), "");
-        assert!(text(&profile(95, 20)).contains("--metadataprofile docker-thinpool"));
-        assert!(text(&profile(70, 5)).contains("--metadataprofile docker-thinpool"));
+        assert!(text(&profile(95, 20)).contains("--metadataprofile thinpool-autoextend"));
+        assert!(text(&profile(70, 5)).contains("--metadataprofile thinpool-autoextend"));
     }
 
     #[test]
@@ -242,7 +271,11 @@ mod tests {
         assert!(step.check.is_some_and(|check| check.text().starts_with("group_has rhel ")));
         assert!(first("0", "40.00").check.is_some());
         let step = first("8.00g", "40.00");
-        assert!(step.check.is_none() && step.command().contains("percent=20"), "{}", step.command());
+        let text = step.command();
+        assert!(
+            text.contains("percent=20") && !step.check.is_some_and(|check| check.text().contains("group_has")),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What no command of the plan does: grave findings that would be left without an answer, each with the reason.
 
 use super::shell::Action;
-use super::{Phase, Planned, Remedy, Step, repair_pool};
-use crate::engine::Choices;
+use super::{Phase, Planned, Remedy, Step, keeps_devicemapper, repair_pool};
+use crate::engine::{Choices, DriverChoice};
 use crate::facts::Host;
+use crate::facts::ability::{Ability, Can, can};
 use crate::report::Severity;
 use crate::rules::Finding;
 
@@ -90,8 +91,24 @@ const ROWS: [Row; 13] = [
     ),
 ];
 
+/// Why a driver that ends is not left in this plan.
+fn devicemapper_stays(host: &Host, choices: &Choices) -> Option<&'static str> {
+    if !keeps_devicemapper(host, choices) {
+        return None;
+    }
+    Some(match (choices.driver, can(host, Ability::OverlayKernel)) {
+        (DriverChoice::Devicemapper, _) => "You chose to stay on it: keep Docker below 25.0 as long as it is in use.",
+        (_, Can::No) => {
+            "It stays for now: overlay2 cannot run on this kernel. Upgrade the kernel, show `docker info` here again, and the move is planned. Until then keep Docker below 25.0."
+        }
+        _ => {
+            "It stays until the daemon runs again: its images can be saved only then. Show `docker info` here once more, and the move is planned."
+        }
+    })
+}
+
 /// Leads every grave finding somewhere: those without a step in the plan get one that says why.
-pub fn answer(findings: &mut [Finding], plan: &mut Vec<Planned>) {
+pub fn answer(host: &Host, choices: &Choices, findings: &mut [Finding], plan: &mut Vec<Planned>) {
     // Where the pool on a failing disk is broken too, the disk is dealt with inside the repair.
     let repaired = plan.iter().any(|planned| planned.remedy.id == repair_pool::REMEDY.id);
     for finding in findings.iter_mut().filter(|finding| repaired && finding.rule == "io-errors-below") {
@@ -107,6 +124,10 @@ pub fn answer(findings: &mut [Finding], plan: &mut Vec<Planned>) {
         let fits = |row: &&Row| row.rule == finding.rule || row.rule.is_empty();
         let Some(row) = ROWS.iter().find(fits) else { continue };
         let title = &finding.title;
+        let row = match devicemapper_stays(host, choices).filter(|_| finding.rule == "driver-deprecated") {
+            Some(why) => &super::by_hand::row("", why, "docker version || true"),
+            None => row,
+        };
         let step = Step::look(format!("{title}. {}", row.why), Action::Fixed(row.look));
         steps.push(step.expect("how things are; the finding says what is to be done"));
     }

@@ -6,6 +6,7 @@ use super::{Phase, Remedy, Step, Takes, images, root_dir, save_old_images, servi
 use crate::engine::Choices;
 use crate::facts::ability::{Ability, Can, can, needs};
 use crate::facts::lifecycle::{DRIVERS, Driver};
+use crate::facts::platform::{Init, Platform};
 use crate::facts::pool::LvmName;
 use crate::facts::{EngineVersion, Host, Owner};
 use crate::report::Risk;
@@ -43,11 +44,7 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     steps.push(service::stop(host, "Stop Docker. Keep the old data where it is: it is the way back."));
     steps.push(put_file(host, choices));
     steps.extend(validate(host));
-    let leftovers = "grep -rsl -e --storage-driver -e 'dm\\.' /etc/systemd/system/docker.service.d /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker || true";
-    steps.push(
-        Step::look("Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Remove `--storage-driver` and `--storage-opt` from any file listed.", Action::Fixed(leftovers))
-            .expect("no file is listed"),
-    );
+    steps.extend(settings_elsewhere(host));
     steps.push(
         service::start(host, "Start with the new driver.")
             .and(Action::Fixed("docker info | grep -A3 'Storage Driver'"))
@@ -83,11 +80,57 @@ fn is_removed(host: &Host) -> bool {
     ending(host).zip(host.engine.parsed_version()).is_some_and(|(row, version)| version >= row.removed)
 }
 
+const IN_FILES: &str = "grep -HnE -e '--storage-(driver|opt)' -e 'dm\\.' /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker 2>/dev/null | grep -vE '^[^:]*:[0-9]+:[[:space:]]*#' || true";
+
+/// The unit's own storage flags are taken out where they were shown; then a look at all places.
+pub(super) fn settings_elsewhere(host: &Host) -> Vec<Step> {
+    let in_unit = host
+        .flags
+        .iter()
+        .flat_map(|flags| &flags.all)
+        .any(|flag| flag.carrier == "ExecStart" && matches!(flag.name.as_str(), "storage-driver" | "storage-opt"));
+    let mut steps = Vec::new();
+    if in_unit && !host.is_rootless() && Platform::of(host).init != Init::Service {
+        steps.push(
+            Step::new(Risk::Safe, "Take the storage flags out of the unit's own command line: the daemon refuses to start with a setting in two places. A drop-in repeats the rest of that line as it is on the host.", Action::Fixed(DROP_IN))
+                .and(Command::new("systemctl").arg("daemon-reload"))
+                .and(Action::Fixed("systemctl show -p ExecStart docker.service"))
+                .needs("systemd starts the daemon, as docker.service")
+                .expect("the daemon's whole command line, without `--storage-driver`, `-s` and `--storage-opt`")
+                .undo("`rm /etc/systemd/system/docker.service.d/zz-thinpool-doctor.conf && systemctl daemon-reload`"),
+        );
+    }
+    steps.push(other_settings(host));
+    steps
+}
+
+/// The last `ExecStart` with a command is the one that counts; it may go over several lines. An empty one takes back
+/// those before it.
+const DROP_IN: &str = "systemctl cat docker.service | sed -e :a -e '/\\\\$/N; s/\\\\\\n//; ta' | grep '^ExecStart=.' | tail -n 1 | sed -E 's/[[:space:]]+(--storage-driver|--storage-opt|-s)[=[:space:]]+(\"[^\"]*\"|[^[:space:]]+)//g' > /root/docker-exec-start && grep -q dockerd /root/docker-exec-start && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nExecStart=\\n%s\\n' \"$(cat /root/docker-exec-start)\" > /etc/systemd/system/docker.service.d/zz-thinpool-doctor.conf";
+
+/// What else may set the storage: the unit as systemd reads it, wherever its parts lie, and the files of variables.
+fn other_settings(host: &Host) -> Step {
+    let no_unit = Platform::of(host).init == Init::Service;
+    let show = if host.is_rootless() {
+        "systemctl --user cat docker.service 2>/dev/null | grep -nE -e '--storage-(driver|opt)' -e ' -s ' || true"
+    } else if no_unit {
+        IN_FILES
+    } else {
+        "systemctl cat docker.service 2>/dev/null | grep -nE -e '--storage-(driver|opt)' -e ' -s ' || true\ngrep -HnE -e '--storage-(driver|opt)' -e 'dm\\.' /etc/sysconfig/docker-storage /etc/sysconfig/docker /etc/default/docker 2>/dev/null | grep -vE '^[^:]*:[0-9]+:[[:space:]]*#' || true"
+    };
+    let why = if no_unit {
+        "Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Take `--storage-driver` and `--storage-opt` out of each line shown."
+    } else {
+        "Look for storage settings elsewhere: the daemon refuses a setting that stands in two places. Take `--storage-driver` and `--storage-opt` out of each line shown: those with a file's name in that file; those without stand in the unit (`systemctl cat docker` names its files): by a drop-in with an empty `ExecStart=`, then the whole line without them, and `systemctl daemon-reload`."
+    };
+    Step::look(why, Action::Fixed(show)).expect("nothing is printed")
+}
+
 /// What is needed to bring all back, as long as the old driver runs.
-fn record(host: &Host) -> [Step; 2] {
+pub(super) fn record(host: &Host) -> [Step; 2] {
     let old = host.engine.parsed_version().is_some_and(|version| version < EngineVersion::new(1, 9, 0));
     [
-        Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow to the new driver; volumes and networks do.", Action::Fixed(if host.is_rootless() { RECORD_USER } else if old { RECORD_OLD } else { RECORD }))
+        Step::new(Risk::Safe, "Write down what runs, to start it again afterwards. Images and containers do not follow; volumes and networks do.", Action::Fixed(if host.is_rootless() { RECORD_USER } else if old { RECORD_OLD } else { RECORD }))
             .needs("Docker answers, with the old driver")
             .expect("a file for each in the folder docker-before")
             .undo("Remove that folder when all is well: the environment of containers stands in it, and that may hold passwords."),
@@ -198,6 +241,22 @@ mod tests {
             steps.iter().filter(|step| step.risk == Risk::Destructive).map(Step::command).collect();
         assert_eq!(destructive, ["rm -rf /var/lib/docker/devicemapper"]);
         assert_eq!(steps.last().map(|step| step.risk), Some(Risk::Destructive));
+    }
+
+    #[test]
+    fn flags_of_the_unit_are_taken_out_before_the_start() {
+        let info = "Server Version: 19.03.15\nStorage Driver: devicemapper\n";
+        let unit = |flags: &str| {
+            let text = format!("{info}$ systemctl cat docker\nExecStart=/usr/bin/dockerd {flags} -H fd://\n");
+            plan(&text).iter().map(Step::command).collect::<Vec<_>>()
+        };
+        let ours = unit("--storage-driver=devicemapper");
+        let place = |word: &str| ours.iter().position(|command| command.contains(word)).expect(word);
+        assert!(place("zz-thinpool-doctor.conf") < place("systemctl start docker"), "{ours:#?}");
+        assert!(ours.iter().any(|command| command.contains("systemctl daemon-reload")), "{ours:#?}");
+        assert!(!unit("--live-restore").iter().any(|command| command.contains("zz-thinpool-doctor.conf")));
+        // The look reads the unit itself, wherever it lies.
+        assert!(place("systemctl cat docker.service") < place("systemctl start docker"), "{ours:#?}");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::pools::{confirm, place_to_confirm};
 use super::{
-    Phase, REMEDIES, Remedy, Step, activate_containerd_pool, activate_pool, check_filesystems, extend_data,
+    Phase, REMEDIES, Remedy, Step, activate_containerd_pool, activate_pool, autoextend, check_filesystems, extend_data,
     extend_metadata, fix_daemon_json, fix_dockerd_flags, grow_volume_group, look_closer, lvm_pools,
-    migrate_to_overlay2, provision_direct_lvm, reclaim_space, repair_pool, rescue_loop_file, resume, trim_guests,
+    migrate_to_overlay2, monitor_pool, provision_direct_lvm, reclaim_space, repair_pool, rescue_loop_file, resume,
+    trim_guests,
 };
 use crate::engine::{Choices, DriverChoice};
 use crate::facts::ability::{Ability, Can, can};
@@ -83,6 +84,10 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
     let steps = |remedy: &Remedy| match (&apart, remedy.id) {
         // A driver that is taken out of the flags is gone at the next start, with all that is to be saved before.
         (_, "fix-dockerd-flags") if folded => (remedy.steps)(host, choices).into_iter().take(1).collect(),
+        // To attach a profile watches the pool as well.
+        (_, "monitor-pool") if wanted(autoextend::REMEDY.id) => {
+            monitor_pool::besides(host, &autoextend::covers(host, choices))
+        }
         // One restart, when both places are right.
         // containerd is restarted once, when the file is right too.
         (_, "activate-containerd-pool") if wanted("fix-containerd-config") => {

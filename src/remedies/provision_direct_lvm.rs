@@ -1,10 +1,12 @@
 //! A pool on a disk of its own, for those who must stay on devicemapper.
 
 use super::fix_daemon_json::put_file;
+use super::migrate_to_overlay2::{record, settings_elsewhere};
 use super::shell::{self, Action, Command, NEW_DISK};
 use super::{Phase, Remedy, Step, Takes, autoextend, images, package, root_dir, service};
-use crate::engine::Choices;
+use crate::engine::{Choices, DriverChoice};
 use crate::facts::Host;
+use crate::facts::ability::{Ability, Can, can, needs};
 use crate::report::Risk;
 use crate::sizing::{need, planner};
 use crate::units::{Bytes, MetadataBlocks};
@@ -29,10 +31,9 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
     let vg = group(host);
     let pool = format!("{vg}/thinpool");
     let disk = || choices.new_disk.clone().filter(|disk| host.use_of(disk).is_none());
-    let mut steps = vec![
-        images::save(host, "Save the images that no registry has: they do not follow to the new pool. Volumes do."),
-        service::stop(host, "Stop Docker."),
-    ];
+    let mut steps: Vec<Step> = reason(host, choices).into_iter().collect();
+    steps.extend(record(host));
+    // While the containers run: only what follows needs them down.
     steps.extend(make_group(vg, &disk));
     let (metadata, enough) = metadata(host, choices);
     let why = format!(
@@ -45,8 +46,21 @@ fn steps(host: &Host, choices: &Choices) -> Vec<Step> {
         &Sizes { data: ["-l", "76%VG"].map(str::to_owned), metadata, chunk: CHUNK, percent: PERCENT },
         &why,
     ));
+    steps.push(service::stop(host, "Stop Docker. Keep the old data where it is: it is the way back."));
     steps.extend(switch(host, choices, vg));
     steps
+}
+
+/// Why the new pool, where nobody chose it.
+fn reason(host: &Host, choices: &Choices) -> Option<Step> {
+    if choices.driver != DriverChoice::Auto || can(host, Ability::OverlayKernel) != Can::No {
+        return None;
+    }
+    let why = format!(
+        "overlay2 cannot run on this kernel: it needs {}. So the images stay on devicemapper, on a pool of its own disk. Where the kernel can be upgraded soon, do that instead, paste `docker info` again, and the move to overlay2 is planned: Docker 25 has no devicemapper any more.",
+        needs(Ability::OverlayKernel)
+    );
+    Some(Step::look(why, Command::new("uname").arg("-r")).expect("the kernel that the host runs now"))
 }
 
 /// The pool of a plan, on a disk that nothing uses yet.
@@ -123,12 +137,11 @@ fn metadata(host: &Host, choices: &Choices) -> (Bytes, String) {
     }
 }
 
-fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [Step; 2] {
+fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [Step; 3] {
     let create = |name: &'static str, [flag, size]: [String; 2]| {
         Command::new("lvcreate").args(&["--wipesignatures", "y", "-n", name]).arg(flag).arg(size).arg(vg)
     };
     let chunk = format!("{}K", sizes.chunk.0 / Bytes::KIB);
-    let profile = format!("/etc/lvm/profile/{vg}-thinpool.profile");
     let convert = Command::new("lvconvert").args(&["-y", "--zero", "n", "-c"]).arg(chunk).arg("--thinpool").arg(pool);
     [
         Step::new(Risk::Safe, format!("Make the pool. {why}"), create("thinpool", sizes.data.clone()))
@@ -137,18 +150,18 @@ fn make_pool(host: &Host, vg: &str, pool: &str, sizes: &Sizes, why: &str) -> [St
             .needs("The volume group is new and holds nothing else")
             .expect(format!("`lvs {pool}` shows an Attr that begins with `twi-a`"))
             .undo(format!("`lvremove {pool}`")),
+        autoextend::write("Describe when to extend it: at 80 % usage.".to_owned(), sizes.percent),
         Step::new(
             Risk::Safe,
-            "Extend it automatically at 80 %, and watch it.",
-            Action::Write { path: profile.clone(), lines: autoextend::profile(sizes.percent) },
+            "Extend it automatically so, and watch it.",
+            Command::new("lvchange").arg("--metadataprofile").arg(autoextend::PROFILE).arg(pool),
         )
-        .and(Command::new("lvchange").arg("--metadataprofile").arg(format!("{vg}-thinpool")).arg(pool))
         .and(Command::new("lvchange").args(&["--monitor", "y"]).arg(pool))
         .and(Command::new("lvchange").arg("--refresh").arg(pool))
         .and(Command::new("lvs").args(&["-o", "+seg_monitor"]).arg(pool))
         .needs(format!("dmeventd is installed, LVM's own daemon that watches pools{}", package(host, "dmeventd")))
         .expect("`monitored` in the column Monitor")
-        .undo(format!("`lvchange --detachprofile {pool}`, then `rm {profile}`")),
+        .undo(format!("`lvchange --detachprofile {pool}`")),
     ]
 }
 
@@ -156,7 +169,7 @@ fn switch(host: &Host, choices: &Choices, vg: &str) -> Vec<Step> {
     let root = root_dir(host);
     let aside = format!("{root}/before");
     let away = |name: &str| Command::new("mv").arg(format!("{root}/{name}")).arg(format!("{aside}/{name}"));
-    vec![
+    let mut steps = vec![
         Step::new(
             Risk::Disruptive,
             "Keep the old data aside: Docker takes no pool that does not match it. Move only what belongs to the driver; the volumes stay.",
@@ -169,13 +182,26 @@ fn switch(host: &Host, choices: &Choices, vg: &str) -> Vec<Step> {
         .expect(format!("`ls {}` shows the folders that were moved", Command::new("ls").arg(&aside).text().trim_start_matches("ls ")))
         .undo("Move the folders back."),
         put_file(host, choices),
+    ];
+    steps.extend(settings_elsewhere(host));
+    steps.extend([
         service::start(host, "Start Docker with it.")
             .and(Action::Fixed("docker info | grep -A12 'Storage Driver'"))
             .takes(Takes::Minutes)
             .expect(format!("`Pool Name: {vg}-thinpool` and no loop file"))
             .undo("Stop Docker, move the folders and the old daemon.json back, start it."),
-        images::load("Bring the images back, then recreate the containers; those that had something of their own from kept:NAME."),
-    ]
+        images::load("Bring the images back, then recreate the containers (compose, or from inspect.json); those that had something of their own from kept:NAME."),
+        Step::new(
+            Risk::Destructive,
+            "Only when everything runs, days later: remove the old data, with the loop files in it. Only then does their space come back to the host. Never all of Docker's folder: it holds the volumes.",
+            Command::new("rm").arg("-rf").arg(aside),
+        )
+        .takes(Takes::Minutes)
+        .needs("Everything has run on the new pool for days, and nothing that was only in the old one is missed")
+        .expect("the space is back (`df`)")
+        .undo("None."),
+    ]);
+    steps
 }
 
 #[cfg(test)]
@@ -188,6 +214,23 @@ mod tests {
     fn an_existing_group_is_not_touched() {
         assert_eq!(group(&facts::host(read("  docker   1   1   0 wz--n- 100.00g 0\n").records)), "dockerpool");
         assert_eq!(group(&Host::default()), "docker");
+    }
+
+    #[test]
+    fn what_runs_is_written_down_and_the_old_data_go_last() {
+        let info = "Server Version: 17.03.2-ce\nStorage Driver: devicemapper\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\nKernel Version: 3.10.0-KERNEL.el7.x86_64\n";
+        let plan = |kernel: &str| {
+            let host = facts::host(read(&info.replace("KERNEL", kernel)).records);
+            steps(&host, &Choices::default())
+        };
+        let old = plan("327");
+        let place = |word: &str| old.iter().position(|step| step.command().contains(word)).expect(word);
+        assert_eq!(place("uname -r"), 0);
+        assert!(place("inspect.json") < place("stop docker") && place("vgcreate") < place("stop docker"));
+        let last = old.last().expect("a step");
+        assert_eq!((last.command().as_str(), last.risk), ("rm -rf /var/lib/docker/before", Risk::Destructive));
+        // Who chose it needs no reason.
+        assert!(!plan("514").iter().any(|step| step.why.contains("kernel")));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use crate::facts::Host;
 use crate::facts::pool::LvmName;
 use crate::remedies::{autoextend, lvm_pools, shell};
 
-pub const NAME: &str = "thinpool-autoextend";
+/// The same as in the plan: whoever follows both ends with one profile.
+pub const NAME: &str = autoextend::PROFILE;
 
 /// The pools that LVM can extend, by the name its commands take.
 pub fn pools(host: &Host) -> Vec<&LvmName> {
