@@ -416,7 +416,7 @@ fn a_plan_names_sizes_and_commands() {
         serde_json::from_slice(&run(&[&arguments[..], &["--format", "json"]].concat(), b"").stdout).expect("JSON");
     assert_eq!(json["metadata_bytes"], 72 << 20);
     assert!(json["days_until_full"].as_u64() > json["days_until_extended"].as_u64());
-    assert!(json["steps"].as_array().is_some_and(|steps| steps.len() == 4));
+    assert!(json["steps"].as_array().is_some_and(|steps| steps.len() == 5));
     let markdown = run(&[&arguments[..], &["--format", "markdown"]].concat(), b"");
     assert!(String::from_utf8_lossy(&markdown.stdout).contains("```sh\nlvcreate"));
 }
