@@ -4,6 +4,23 @@ use super::shell::Command;
 use super::{Step, Takes};
 use crate::report::Risk;
 
+/// Which of them it is: whose container should say less, or have a limit.
+pub fn largest(root: &str) -> Step {
+    let command = Command::new("find").arg(format!("{root}/containers")).args(&[
+        "-name",
+        "*-json.log",
+        "-size",
+        "+100M",
+        "-exec",
+        "ls",
+        "-lh",
+        "{}",
+        "+",
+    ]);
+    Step::look("Logs of containers take the most: see which.", command)
+        .expect("the large ones; the folder's name is the container's id (`docker ps --no-trunc`)")
+}
+
 /// Empties them in place: a log that is deleted while its container runs gives nothing back.
 pub fn truncate(root: &str) -> Step {
     let command = Command::new("find").arg(format!("{root}/containers")).args(&[

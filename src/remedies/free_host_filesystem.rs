@@ -30,8 +30,10 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         .expect("Avail of the filesystem, the largest folders, and container logs over 100 MB; pasted here, they tell what to free first");
     let mut steps: Vec<Step> = Vec::new();
     // What was pasted tells it already.
-    if host.largest_folders(root).is_empty() {
-        steps.push(look);
+    match host.largest_folders(root).first() {
+        None => steps.push(look),
+        Some(most) if most.path == format!("{root}/containers") => steps.push(container_logs::largest(root)),
+        Some(_) => {}
     }
     // On a disk of Docker's own they take nothing.
     if host.docker_filesystem().is_none_or(|row| has_logs(&row.mount_point)) {
@@ -113,5 +115,8 @@ mod tests {
         assert!(found.iter().any(|command| command.starts_with("df -h /\ndu -xh")), "{found:#?}");
         assert!(found.iter().all(|command| !command.contains("docker")), "{found:#?}");
         assert_eq!(commands(pool), Vec::<String>::new());
+        let seen = "Storage Driver: overlay2\n/dev/sda1 50G 49G 1G 98% /\n30G\t/var/lib/docker/containers\n2G\t/var/lib/docker/overlay2\n";
+        let first = commands(seen).into_iter().next().unwrap_or_default();
+        assert!(first.starts_with("find /var/lib/docker/containers ") && first.contains(" ls -lh "), "{first}");
     }
 }
