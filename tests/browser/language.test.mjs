@@ -114,7 +114,7 @@ test('what the engine asks for is asked in German', async (t) => {
   for (const words of [/Es fehlt: der Pool als VG\/LV/, /Mehr einfügen: lvs zeigt den Pool/, /wie viel dazukommen soll, etwa 20G/i, /Bis dahin: 944M/, /dmsetup table: zeigt die Chunk Size/]) {
     assert.match(asked, words);
   }
-  assert.match(await page.locator('.step-lacks').first().innerText(), /^Noch nötig: der Pool als VG\/LV/);
+  assert.match(await page.locator('.step-lacks').first().textContent(), /^Noch nötig: der Pool als VG\/LV/);
   await page.getByLabel(/wie viel dazukommen/i).fill('viel');
   await card.getByText('Hier gehört eine Größe hin').waitFor();
   const english = await card.locator('[lang=en]').allInnerTexts();
