@@ -1,5 +1,6 @@
 //! `diagnose`: the whole engine, in the order of the house.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -69,9 +70,22 @@ pub struct Choices {
     pub policy: Policy,
     /// Leave everything in the report, secrets too, whatever the policy says.
     pub show_secrets: bool,
+    /// Of several hosts, the answers and the permission count for the one at this place of the report; for all when it
+    /// is none.
+    pub of_host: Option<usize>,
 }
 
 impl Choices {
+    /// What counts for the host at a place of the report: a disk of one host is another disk on the next.
+    pub fn at(&self, place: usize) -> Cow<'_, Choices> {
+        if self.of_host.is_none_or(|host| host == place) {
+            return Cow::Borrowed(self);
+        }
+        let (driver, allow_destructive) = (DriverChoice::Auto, false);
+        let (new_disk, add_data, add_metadata) = (None, None, None);
+        Cow::Owned(Choices { driver, new_disk, add_data, add_metadata, allow_destructive, ..self.clone() })
+    }
+
     /// Reads a size as a person types it for `lvextend`.
     pub fn size(text: &str) -> Result<Bytes, String> {
         let size = Bytes::parse(&text.to_ascii_lowercase(), Dialect::Lvm).filter(|size| size.0 > 0);
@@ -165,6 +179,7 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
     let mut reading = read_telling(inputs, tell);
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let groups = facts::group(std::mem::take(&mut reading.parts), &names);
+    let mut place = 0;
     let examined = groups.into_iter().map(|group| {
         let mut conflicts = conflicts(&group.records);
         let states = states(&group.records, &reading.clock);
@@ -173,8 +188,10 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         let mut host = facts::host_at(group.records, &reading.clock);
         host.name = host.name.or_else(|| group.name.clone());
         let mut findings = rules::check(&host);
-        let mut plan = remedies::plan(&host, &findings, choices);
-        remedies::by_hand::answer(&host, choices, &mut findings, &mut plan);
+        let choices = choices.at(place);
+        place += usize::from(!host.is_empty());
+        let mut plan = remedies::plan(&host, &findings, &choices);
+        remedies::by_hand::answer(&host, &choices, &mut findings, &mut plan);
         let mut verdict = verdict::verdict(&findings, &plan);
         if findings.is_empty() && unclear {
             verdict.sentence = LATER_STATE.to_owned();

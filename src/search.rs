@@ -28,8 +28,8 @@ struct Node {
     words: (usize, usize),
     /// The longest end of this that begins words, too.
     fail: usize,
-    /// The longest end of this that is a word; [`ROOT`] for none.
-    shorter: usize,
+    /// The longest word that ends here: this itself, or an end of it; [`ROOT`] for none.
+    ending: usize,
 }
 
 const ROOT: usize = 0;
@@ -99,10 +99,10 @@ impl Search {
             for child in node.longer.0..node.longer.1 {
                 let byte = self.bytes.get(child).copied().unwrap_or_default();
                 let fail = if state == ROOT { ROOT } else { self.step(node.fail, byte) };
-                let behind = self.node(fail);
-                let shorter = if behind.words.0 < behind.words.1 { fail } else { behind.shorter };
-                if let Some(child) = self.nodes.get_mut(child) {
-                    (child.fail, child.shorter) = (fail, shorter);
+                let behind = self.ending(fail);
+                if let Some(node) = self.nodes.get_mut(child) {
+                    let is_word = node.words.0 < node.words.1;
+                    (node.fail, node.ending) = (fail, if is_word { child } else { behind });
                 }
             }
         }
@@ -112,10 +112,19 @@ impl Search {
         self.nodes.get(state).copied().unwrap_or_default()
     }
 
+    fn ending(&self, state: usize) -> usize {
+        self.nodes.get(state).map_or(ROOT, |node| node.ending)
+    }
+
     fn child(&self, state: usize, byte: u8) -> Option<usize> {
-        let (start, end) = self.nodes.get(state)?.longer;
-        let place = self.bytes.get(start..end)?.iter().position(|b| *b == byte)?;
-        Some(start + place)
+        let (mut child, end) = self.nodes.get(state)?.longer;
+        while child < end {
+            if self.bytes.get(child) == Some(&byte) {
+                return Some(child);
+            }
+            child += 1;
+        }
+        None
     }
 
     /// The state behind one more byte.
@@ -125,14 +134,13 @@ impl Search {
             if let Some(child) = self.child(state, byte) {
                 return child;
             }
-            state = self.node(state).fail;
+            state = self.nodes.get(state).map_or(ROOT, |node| node.fail);
         }
         self.first.get(usize::from(byte)).copied().unwrap_or(ROOT)
     }
 
     /// All words, those that overlap too, in the order of their ends; the longest first.
     pub fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
-        let mut bytes = text.bytes().enumerate();
         let (mut state, mut ending, mut words, mut end) = (ROOT, ROOT, 0..0, 0);
         std::iter::from_fn(move || {
             loop {
@@ -140,13 +148,11 @@ impl Search {
                     let start = end - self.node(ending).length;
                     return Some(Found { word: self.words.get(word).copied()?, start, end });
                 }
-                let node = self.node(ending);
-                if ending != ROOT && node.shorter != ROOT {
-                    ending = node.shorter;
-                } else {
-                    let (at, byte) = bytes.next()?;
-                    state = self.step(state, byte);
-                    (ending, end) = (state, at + 1);
+                // A shorter one that ends at the same place, or the next place where one ends: at most places none does.
+                ending = self.ending(self.node(ending).fail);
+                while ending == ROOT {
+                    state = self.step(state, *text.as_bytes().get(end)?);
+                    (ending, end) = (self.ending(state), end + 1);
                 }
                 let node = self.node(ending);
                 words = node.words.0..node.words.1;
@@ -175,7 +181,7 @@ impl Search {
                 break;
             }
             // Of all that end here, the longest begins first.
-            let ending = if node.words.0 < node.words.1 { node } else { self.node(node.shorter) };
+            let ending = self.node(node.ending);
             let Some(word) = self.words.get(ending.words.0..ending.words.1).and_then(<[usize]>::first) else {
                 continue;
             };

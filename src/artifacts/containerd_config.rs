@@ -37,7 +37,7 @@ pub fn generate(host: &Host) -> Option<Generated> {
     Some(Generated {
         name: "config.toml",
         media_type: "application/toml",
-        content: edit.text().into(),
+        content: vec![edit.text().into()],
         note: "Save it as /etc/containerd/config.toml, then `systemctl restart containerd`; running containers go on. If only a piece of yours was pasted, put it in the piece's place.".into(),
         before: Some(before.join("\n") + "\n"),
         changes: edit.changes,
@@ -161,7 +161,7 @@ mod tests {
     use crate::parsers::tests::read;
 
     fn content(paste: &str) -> Option<String> {
-        generate(&facts::host(read(paste).records)).map(|file| file.content.into_owned())
+        generate(&facts::host(read(paste).records)).map(|file| file.content.concat())
     }
 
     const ALL: &str = "version = 2\n# ours\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n    root_path = \"/var/lib/containerd/devmapper\"\n    pool_name = \"containerd-pool\"\n    base_image_size = \"8192MB\"\n\n[plugins.\"io.containerd.grpc.v1.cri\"]\n    sandbox_image = \"pause:3.9\"\n";

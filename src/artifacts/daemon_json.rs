@@ -36,13 +36,15 @@ pub fn generate(host: &Host, choices: &Choices) -> Option<Generated> {
     if edit.changes.is_empty() || before.is_none() && !is_called_for(host) {
         return None;
     }
+    let named = edit.string("storage-driver").filter(|_| edit.changes.iter().any(|(what, _)| what == "storage-driver"));
+    let moves = host.driver().zip(named).is_some_and(|(driver, named)| driver != named);
     let tabbed = host.daemon_json.as_ref().is_some_and(|daemon| daemon.tabbed);
     let indented = |text: String| if tabbed { with_tabs(&text) } else { text };
     Some(Generated {
         name: "daemon.json",
         media_type: "application/json",
-        content: indented(edit.text()).into(),
-        note: daemon_note::note(host, readable, before.is_some()),
+        content: vec![indented(edit.text()).into()],
+        note: daemon_note::note(host, readable, before.is_some(), moves),
         before: before.map(indented),
         changes: edit.changes,
     })
@@ -308,7 +310,7 @@ mod tests {
     }
 
     fn content(paste: &str) -> String {
-        generated(paste, &Choices::default()).map(|file| file.content.into_owned()).unwrap_or_default()
+        generated(paste, &Choices::default()).map(|file| file.content.concat()).unwrap_or_default()
     }
 
     #[test]
@@ -316,12 +318,9 @@ mod tests {
         let paste =
             "$ cat /etc/docker/daemon.json\n{\n\t\"debug\": true,\n\t\"log-opts\": {\n\t\t\"max-size\": 5\n\t}\n}\n";
         let file = generated(paste, &Choices::default()).expect("a file");
-        assert!(
-            file.content.contains("\n\t\"debug\": true,\n") && file.content.contains("\n\t\t\"max-size\""),
-            "{}",
-            file.content
-        );
-        assert!(!file.content.contains("  "), "{}", file.content);
+        let text = file.content.concat();
+        assert!(text.contains("\n\t\"debug\": true,\n") && text.contains("\n\t\t\"max-size\""), "{text}");
+        assert!(!text.contains("  "), "{text}");
         assert!(file.before.is_some_and(|before| before.contains("\n\t\"debug\"")));
         assert!(!content(&paste.replace('\t', "        ")).contains('\t'));
     }
@@ -331,7 +330,7 @@ mod tests {
         let paste = "# cat /etc/docker/daemon.json\n{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opt\": [\"dm.thinpooldev=/dev/mapper/rhel-docker-pool\", \"dm.use_deferred_removal=yes\"],\n  \"storage-opts\": [\"dm.fs=XFS\"],\n  \"log-opt\": {\"max-size\": \"10m\"},\n  \"registry-mirror\": [\"https://a\"],\n  \"registry-mirrors\": [\"https://b\"],\n  \"storage_driver\": \"overlay2\"\n}\n# dmsetup status\nrhel-docker--pool: 0 1933312 thin-pool 5 1221/4096 890/1888 - rw discard_passdown queue_if_no_space - 1024\n";
         let stay = Choices { driver: DriverChoice::Devicemapper, ..Choices::default() };
         let file = generated(paste, &stay).expect("a file");
-        let value: serde_json::Value = serde_json::from_str(&file.content).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(&file.content.concat()).expect("JSON");
         assert_eq!(
             value,
             serde_json::json!({
@@ -365,7 +364,7 @@ mod tests {
             &Choices::default(),
         )
         .expect("a file");
-        let value: serde_json::Value = serde_json::from_str(&file.content).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(&file.content.concat()).expect("JSON");
         assert_eq!(
             value,
             serde_json::json!({"storage-driver": "overlay2", "log-opts": {"max-size": "10m", "max-file": "3"}})
@@ -381,16 +380,16 @@ mod tests {
         };
         let usual = with("/var/lib/docker", "");
         assert!(
-            !usual.content.contains("data-root") && usual.note.contains("assumes that there is none"),
+            !usual.content.concat().contains("data-root") && usual.note.contains("assumes that there is none"),
             "{}",
             usual.note
         );
-        assert!(with("/data/docker", "").content.contains("\"data-root\": \"/data/docker\""));
+        assert!(with("/data/docker", "").content.concat().contains("\"data-root\": \"/data/docker\""));
         let flag = with("/data/docker", "ExecStart=/usr/bin/dockerd --data-root /data/docker\n");
-        assert!(!flag.content.contains("data-root") && !flag.note.contains("no flag"), "{}", flag.note);
+        assert!(!flag.content.concat().contains("data-root") && !flag.note.contains("no flag"), "{}", flag.note);
         let rootless = with("/home/me/.local/share/docker", "");
         assert!(
-            !rootless.content.contains("data-root") && rootless.note.contains("~/.config/docker"),
+            !rootless.content.concat().contains("data-root") && rootless.note.contains("~/.config/docker"),
             "{}",
             rootless.note
         );
@@ -400,7 +399,7 @@ mod tests {
     fn faults_that_stop_the_daemon_are_mended() {
         let paste = "{\n  // theirs\n  \"storage-driver\": \"overlay2\",\n  \"storage-opts\": [\"overlay2.override_kernel_check=true\"],\n  \"graph\": \"/data/docker\",\n  \"log-opts\": { \"max-size\": \"10m\", \"max-file\": 3 },\n}\n";
         let file = generated(paste, &Choices::default()).expect("a file");
-        let value: serde_json::Value = serde_json::from_str(&file.content).expect("strict JSON");
+        let value: serde_json::Value = serde_json::from_str(&file.content.concat()).expect("strict JSON");
         assert_eq!(
             value,
             serde_json::json!({"storage-driver": "overlay2", "data-root": "/data/docker", "log-opts": {"max-size": "10m", "max-file": "3"}})
@@ -444,9 +443,17 @@ mod tests {
         let stay = Choices { driver: DriverChoice::Devicemapper, ..Choices::default() };
         let paste = "Server Version: 20.10.24\nStorage Driver: devicemapper\n Pool Name: docker-253:0-1-pool\n Data loop file: /var/lib/docker/devicemapper/devicemapper/data\n";
         let file = generated(paste, &stay).expect("a file");
-        assert!(file.content.contains("dm.thinpooldev=/dev/mapper/docker-thinpool"), "{}", file.content);
+        assert!(
+            file.content.concat().contains("dm.thinpooldev=/dev/mapper/docker-thinpool"),
+            "{}",
+            file.content.concat()
+        );
         let gone = generated(&paste.replace("20.10.24", "25.0.0"), &stay).expect("a file");
-        assert!(gone.content.contains("overlay2") && !gone.content.contains("dm."), "{}", gone.content);
+        assert!(
+            gone.content.concat().contains("overlay2") && !gone.content.concat().contains("dm."),
+            "{}",
+            gone.content.concat()
+        );
     }
 
     #[test]
@@ -454,7 +461,7 @@ mod tests {
         let file =
             generated("{\n  \"storage-driver\": \"devicemapper\",\n  \"storage-opts\": [\n", &Choices::default())
                 .expect("a file");
-        assert!(serde_json::from_str::<serde_json::Value>(&file.content).is_ok());
+        assert!(serde_json::from_str::<serde_json::Value>(&file.content.concat()).is_ok());
         assert!(file.note.contains("could not be read"), "{}", file.note);
     }
 
@@ -499,7 +506,7 @@ mod tests {
         let stay = Choices { driver: DriverChoice::Devicemapper, ..Choices::default() };
         let paste = "Server Version: 17.06.2-ce\nStorage Driver: devicemapper\n Pool Name: docker-thinpool\n{\"storage-driver\": \"devicemapper\", \"log-driver\": \"journald\", \"storage-opts\": [\"dm.thinpooldev=/dev/mapper/docker-thinpool\", \"dm.min_free_space=10\", \"dm.no_warn_on_loop_devices=true\", \"dm.libdm_log_level=7\", \"dm.thinp_percent=95\"]}";
         let file = generated(paste, &stay).expect("a file");
-        let value: serde_json::Value = serde_json::from_str(&file.content).expect("strict JSON");
+        let value: serde_json::Value = serde_json::from_str(&file.content.concat()).expect("strict JSON");
         assert_eq!(
             value.get("storage-opts"),
             Some(&serde_json::json!(["dm.thinpooldev=/dev/mapper/docker-thinpool", "dm.min_free_space=10%"]))

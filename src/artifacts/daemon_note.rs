@@ -2,13 +2,17 @@
 
 use crate::facts::Host;
 
-pub fn note(host: &Host, readable: bool, pasted: bool) -> String {
+/// `moves`: it takes the host to another driver.
+pub fn note(host: &Host, readable: bool, pasted: bool, moves: bool) -> String {
     let place = if host.is_rootless() {
         "Save it as ~/.config/docker/daemon.json of the user who runs Docker (rootless), and restart with `systemctl --user restart docker`."
     } else {
         "Save it as /etc/docker/daemon.json."
     };
     let mut notes = vec![place];
+    if moves {
+        notes.insert(0, "This file changes the storage driver, and with another driver Docker shows none of the images and containers it has now: put it in place where the plan says so, after they are saved.");
+    }
     if !pasted {
         notes.push(
             "Your present daemon.json was not pasted, so this assumes that there is none: if there is one, paste it, so that its other settings are kept.",

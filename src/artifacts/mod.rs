@@ -13,19 +13,18 @@ pub mod script;
 mod script_parts;
 pub mod tar;
 
-use std::borrow::Cow;
-
 use crate::engine::Choices;
 use crate::facts::Host;
 use crate::remedies::Planned;
+use crate::words::Words;
 
 /// A generated file before redaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generated {
     pub name: &'static str,
     pub media_type: &'static str,
-    /// Borrowed when it is ours to the last letter, and holds nothing of the host.
-    pub content: Cow<'static, str>,
+    /// In parts, each of which is redacted by itself, if it is not ours.
+    pub content: Vec<Words>,
     pub note: String,
     /// The file as it was pasted.
     pub before: Option<String>,

@@ -9,6 +9,7 @@ use crate::redact::deceives;
 use crate::remedies::shell::{Action, Command, Unknown, quote, render};
 use crate::remedies::{Phase, Planned, Step};
 use crate::report::Risk;
+use crate::words::Words;
 
 /// The script for a plan, or `None` for an empty plan.
 pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Option<Generated> {
@@ -33,11 +34,14 @@ pub fn generate(host: &Host, plan: &[Planned], choices: &Choices) -> Option<Gene
         }
     }
     let users = host.is_rootless() && plan.iter().any(is_users) && !plan.iter().any(is_roots);
-    let content = format!("{}{}{}{body}{}", head(&body, users), helpers(&body), variables(host, plan), tail(&body));
+    let start = [head(&body, users), helpers(&body)].concat();
+    let end = tail(&body);
+    let content =
+        start.into_iter().map(Words::Borrowed).chain([variables(host, plan).into(), body.into(), end.into()]).collect();
     Some(Generated {
         name: "thinpool-fix.sh",
         media_type: "application/x-sh",
-        content: content.into(),
+        content,
         note: note(plan, choices),
         before: None,
         changes: Vec::new(),
@@ -51,7 +55,10 @@ fn note(plan: &[Planned], choices: &Choices) -> String {
         (true, false) => " Steps that destroy something are left out of it.",
         (true, true) => " Steps that destroy something stand in comments that begin with `#!` and must be run by hand.",
     };
-    format!("The whole plan. Read it first; `sh thinpool-fix.sh --dry-run` shows what it would do.{kept}")
+    let moves = plan.iter().any(|planned| planned.remedy.phase == Phase::Migrate);
+    let moves =
+        if moves { " A move stands in it as comments: it is done by hand, one step after the other." } else { "" };
+    format!("The whole plan. Read it first; `sh thinpool-fix.sh --dry-run` shows what it would do.{moves}{kept}")
 }
 
 /// What must be set before it runs.
@@ -166,7 +173,9 @@ fn step_text(text: &mut String, step: &Step, number: usize, by_hand: bool, ends:
         }
     }
     if step.risk == Risk::Destructive && !choices.allow_destructive {
-        text.push_str("#    Left out: it destroys something. `--allow-destructive` writes it here as a comment.\n");
+        text.push_str(
+            "#    Left out: it destroys something. Allow that in thinpool-doctor, and it stands here as a comment.\n",
+        );
         return false;
     }
     if by_hand || step.risk == Risk::Destructive {

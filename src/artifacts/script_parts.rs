@@ -3,17 +3,15 @@
 use std::collections::HashSet;
 
 /// How it begins; options only where something runs that they change.
-pub fn head(body: &str, users: bool) -> String {
+pub fn head(body: &str, users: bool) -> Vec<&'static str> {
     let runs = ["run", "real", "ask", "need", "after"];
     let runs = commands(body).any(|line| runs.iter().any(|name| calls(line, name)));
-    let (who, guard) = if users { ("the user who runs Docker", NOT_ROOT) } else { ("root", "") };
-    let title = TITLE.replace("WHO", who);
-    if runs { format!("{title}{USAGE}{STRICT}{guard}{OPTIONS}") } else { format!("{title}{BY_HAND}{STRICT}") }
+    let (who, guard) = if users { ("the user who runs Docker.\n", NOT_ROOT) } else { ("root.\n", "") };
+    if runs { vec![TITLE, who, USAGE, STRICT, guard, OPTIONS] } else { vec![TITLE, who, BY_HAND, STRICT] }
 }
 
 const TITLE: &str = "#!/bin/sh
-# Written by thinpool-doctor from what was pasted. Read it before you run it, as WHO.
-";
+# Written by thinpool-doctor from what was pasted. Read it before you run it, as ";
 
 const USAGE: &str = "#   sh thinpool-fix.sh --dry-run   tests and looks, and only shows what it would change
 #   sh thinpool-fix.sh --yes       does not ask before it interrupts something
@@ -74,7 +72,7 @@ fi
 ";
 
 /// The functions that a script calls, in the order to define them.
-pub fn helpers(body: &str) -> String {
+pub fn helpers(body: &str) -> Vec<&'static str> {
     // Most of the names are not in it at all: only the others are looked for where a shell would call them.
     let separates = |c: char| c.is_whitespace() || c == ';';
     let words: HashSet<&str> = commands(body).flat_map(|line| line.split(separates)).collect();
@@ -85,7 +83,7 @@ pub fn helpers(body: &str) -> String {
         "group_has" => called(name) || called("may_grow"),
         _ => called(name),
     };
-    HELPERS.iter().filter(|(name, _)| called(name)).map(|(_, text)| format!("\n{text}\n")).collect()
+    HELPERS.iter().filter(|(name, _)| called(name)).flat_map(|(_, text)| ["\n", *text, "\n"]).collect()
 }
 
 fn commands(body: &str) -> impl Iterator<Item = &str> {

@@ -168,11 +168,6 @@ impl Redactor {
         SafeText::redacted(fill_in::command(self.text(text).as_str()))
     }
 
-    /// A shell script made from inputs read before. With a placeholder in it, it stops before its first command.
-    pub fn script(&mut self, text: &str) -> SafeText {
-        SafeText::redacted(fill_in::script(self.text(text).as_str()))
-    }
-
     /// What was replaced so far, by kind, sorted.
     pub fn counts(&self) -> Vec<Redaction> {
         let counts = self.placeholders.counts();

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fill_in;
+
 /// Text that may be shown, copied or exported.
 ///
 /// Only the redactor makes one from what was pasted, and the report holds nothing else, so that a
@@ -57,6 +59,16 @@ impl SafeText {
             std::borrow::Cow::Owned(shown) => SafeText(shown),
             std::borrow::Cow::Borrowed(_) => self,
         }
+    }
+
+    /// Several as one.
+    pub fn joined(parts: impl Iterator<Item = Self>) -> Self {
+        SafeText(parts.map(|part| part.0).collect())
+    }
+
+    /// As a shell script that stops before its first command as long as a placeholder stands in it.
+    pub fn as_script(&self) -> Self {
+        SafeText(fill_in::script(&self.0))
     }
 
     pub fn as_str(&self) -> &str {

@@ -27,7 +27,9 @@ struct Piece {
 /// Without the codes of a terminal, raw or written out as JSON and shells do, and with lines joined whose break is
 /// escaped. `None` where there are none.
 pub(super) fn plain(text: &str) -> Option<View> {
-    if !text.contains(['\u{1b}', '\u{9b}']) && !text.contains("\\\n") && !text.contains("\\\r\n") && !has_codes(text) {
+    // The last byte of U+009B; where it belongs to another character, the view is the text.
+    let may_escape = text.bytes().any(|byte| matches!(byte, 0x1b | 0x9b));
+    if !may_escape && !text.contains("\\\n") && !text.contains("\\\r\n") && !has_codes(text) {
         return None;
     }
     let mut view = View::default();

@@ -74,7 +74,7 @@ pub fn plan(host: &Host, findings: &[Finding], choices: &Choices) -> Vec<Planned
         REMEDIES.iter().copied().filter(|remedy| wanted(remedy.id) && fits_choice(host, choices, remedy.id)).collect();
     let apart = Apart::of(host);
     let order = Order { host, choices, repairs: wanted(repair_pool::REMEDY.id), damaged, apart: apart.is_some() };
-    remedies.sort_by_key(|remedy| order.rank(remedy));
+    remedies.sort_by_cached_key(|remedy| order.rank(remedy));
     let moves = |id: &str| remedies.iter().any(|remedy| remedy.id == id && !(remedy.steps)(host, choices).is_empty());
     let folded = switches && moves(migrate_to_overlay2::REMEDY.id) || moves(provision_direct_lvm::REMEDY.id);
     // Found in what the daemon said, not in the state of the pool.

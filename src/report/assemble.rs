@@ -2,8 +2,6 @@
 //!
 //! Everything before this module works on the original text; nothing behind it ever sees it.
 
-use std::borrow::Cow;
-
 use super::border::{Border, Filled};
 use super::{
     Artifact, CapacityReport, Change, Coverage, EngineReport, FindingReport, GrowthReport, HostReport, LineRange,
@@ -43,7 +41,8 @@ pub(super) fn report(
     diagnoses: &[Diagnosis],
     choices: &Choices,
 ) -> Report {
-    let hosts = diagnoses.iter().map(|diagnosis| border.host(diagnosis, choices)).collect();
+    let hosts =
+        diagnoses.iter().zip(0..).map(|(diagnosis, place)| border.host(diagnosis, &choices.at(place))).collect();
     let unread =
         reading.problems.iter().map(|problem| (NoticeKind::Unread, problem.input, problem.line, &problem.message));
     let contradictions = diagnoses.iter().flat_map(|diagnosis| &diagnosis.conflicts).map(|conflict| {
@@ -258,11 +257,7 @@ impl Border {
     }
 
     fn artifact(&mut self, file: Generated) -> Artifact {
-        let Filled { text: content, has_placeholders } = match &file.content {
-            Cow::Borrowed(text) => Filled { text: SafeText::fixed(text), has_placeholders: false },
-            Cow::Owned(text) if file.name.ends_with(".sh") => self.script(text),
-            Cow::Owned(text) => self.file(text),
-        };
+        let Filled { text: content, has_placeholders } = self.file(&file);
         let note = if has_placeholders { format!("{NOT_READY} {}", file.note) } else { file.note.clone() };
         let changes =
             file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Evidence;
+use crate::artifacts::Generated;
 use crate::engine::{Choices, Diagnosis, Input, READ, Reading};
 use crate::facts::Host;
 use crate::intake::Source;
@@ -73,16 +74,15 @@ impl Border {
         Filled { has_placeholders: safe.as_str() != text, text: safe }
     }
 
-    /// A shell script: one that carries placeholders stops before its first command.
-    pub fn script(&mut self, text: &str) -> Filled {
-        let safe = self.redactor.script(text);
-        Filled { has_placeholders: safe.as_str() != text, text: safe }
-    }
-
-    /// A file that is no shell script.
-    pub fn file(&mut self, text: &str) -> Filled {
-        let safe = self.redactor.text(text);
-        Filled { has_placeholders: safe.as_str() != text, text: safe }
+    /// A file: a shell script that carries placeholders stops before its first command.
+    pub fn file(&mut self, file: &Generated) -> Filled {
+        let part = |part: &Words| match part {
+            Cow::Borrowed(text) => SafeText::fixed(text),
+            Cow::Owned(text) => self.redactor.text(text),
+        };
+        let whole = SafeText::joined(file.content.iter().map(part));
+        let text = if file.name.ends_with(".sh") { whole.as_script() } else { whole };
+        Filled { has_placeholders: text.as_str() != file.content.concat(), text }
     }
 
     /// The redacted lines of each input.

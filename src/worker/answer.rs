@@ -134,6 +134,7 @@ fn choices(chosen: &Chosen) -> Choices {
         prevention: chosen.prevention,
         policy,
         show_secrets: false,
+        of_host: Some(chosen.host),
     }
 }
 

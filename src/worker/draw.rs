@@ -17,16 +17,21 @@ fn place(size: Bytes, scale: Bytes, width: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Used is solid, allocated is framed, what can be added is dashed; below it, as a line, what is promised.
+/// Used is solid, allocated is framed, what can be added is dashed, what has no room beneath it is crossed out; below it,
+/// as a line, what is promised.
 pub fn bar(used: Bytes, allocated: Bytes, total: Bytes, promised: Option<Bytes>, marks: &[MarkReport]) -> Drawing {
     let scale = allocated.max(total).max(promised.unwrap_or_default());
     let at = |size| place(size, scale, WIDTH);
     let mut svg = format!(
-        "<svg class=\"bar\" viewBox=\"-1 0 306 32\" aria-hidden=\"true\"><rect class=\"addable\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"allocated\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"used\" y=\"12\" width=\"{}\" height=\"12\"/>",
+        "<svg class=\"bar\" viewBox=\"-1 -5 306 37\" aria-hidden=\"true\"><rect class=\"addable\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"allocated\" y=\"12\" width=\"{}\" height=\"12\"/><rect class=\"used\" y=\"12\" width=\"{}\" height=\"12\"/>",
         at(total),
         at(allocated),
         at(used)
     );
+    if total < allocated {
+        let (from, to) = (at(total), at(allocated));
+        let _ = write!(svg, "<path class=\"beyond\" d=\"M{from} 12L{to} 24M{from} 24L{to} 12M{from} 10V26\"/>");
+    }
     if let Some(promised) = promised {
         let _ = write!(svg, "<path class=\"promised\" d=\"M0 29H{}\"/>", at(promised));
     }
@@ -52,7 +57,7 @@ pub fn forecast(used: Bytes, forecast: &ForecastReport) -> Option<(Drawing, Stri
     let high = forecast.high_bytes_per_hour?;
     let scale = forecast.marks.last()?.at_bytes;
     let hours = forecast.marks.iter().filter_map(|mark| mark.likely_hours).max()?;
-    let hours = (hours + hours / 5).max(1);
+    let hours = hours + hours / 5 + 1;
     let height = |size: Bytes| place(Bytes(scale.0.saturating_sub(size.0)), scale, 90);
     let mut svg = String::from(
         "<svg class=\"line\" viewBox=\"-1 -8 302 100\" aria-hidden=\"true\"><path class=\"axes\" d=\"M14 0V90H300\"/>",
@@ -70,9 +75,13 @@ pub fn forecast(used: Bytes, forecast: &ForecastReport) -> Option<(Drawing, Stri
     }
     for (class, rate) in [("range", low), ("likely", likely), ("range", high)] {
         // A line ends where the time does, or where it leaves the drawing.
-        let until_top = scale.0.saturating_sub(used.0).checked_div(rate.0).unwrap_or(u64::MAX).min(hours);
-        let x = 14 + until_top.saturating_mul(WIDTH - 14) / hours;
-        let end = used.0.saturating_add(rate.0.saturating_mul(until_top));
+        let minutes = hours.saturating_mul(60);
+        let left = u128::from(scale.0.saturating_sub(used.0)) * 60;
+        let until_top =
+            left.checked_div(rate.0.into()).map_or(minutes, |top| u64::try_from(top).unwrap_or(minutes).min(minutes));
+        let x = 14 + until_top.saturating_mul(WIDTH - 14) / minutes;
+        let end =
+            used.0.saturating_add((u128::from(rate.0) * u128::from(until_top) / 60).try_into().unwrap_or(u64::MAX));
         let _ = write!(svg, "<path class=\"{class}\" d=\"M14 {}L{x} {}\"/>", height(used), height(Bytes(end)));
     }
     svg.push_str("</svg>");

@@ -9,7 +9,10 @@ use crate::artifacts::{diff, prevent};
 use crate::redact::{SafeText, keepable};
 use crate::remedies::shell::{UNKNOWNS, Unknown};
 use crate::remedies::{Phase, Takes};
-use crate::report::{self, Artifact, HostReport, PoolReport, Report, Risk, StepReport, UsageReport, WhatIf, annotated};
+use crate::report::{
+    self, Artifact, HostReport, PoolReport, Report, Risk, StepReport, StorageReport, UsageReport, WhatIf, annotated,
+};
+use crate::units::{Bytes, Percent};
 
 /// More lines than that prove nothing more.
 const ENOUGH: usize = 12;
@@ -23,16 +26,12 @@ pub fn view(report: &Report, what_if: &WhatIf) -> View {
         coverage: report.coverage.iter().map(coverage).collect(),
         files: Vec::new(),
         faults: Vec::new(),
-        asks_driver: asks_driver(report),
     }
 }
 
 /// Only where devicemapper is in play do the ways part.
-fn asks_driver(report: &Report) -> bool {
-    report.hosts.iter().map(|host| &host.storage).any(|storage| {
-        storage.loopback == Some(true)
-            || storage.driver.as_ref().is_some_and(|driver| driver.as_str() == "devicemapper")
-    })
+fn asks_driver(storage: &StorageReport) -> bool {
+    storage.loopback == Some(true) || storage.driver.as_ref().is_some_and(|driver| driver.as_str() == "devicemapper")
 }
 
 fn text(text: &SafeText) -> String {
@@ -66,6 +65,7 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
             })
             .collect(),
         findings: host.told().map(|each| finding(each, host)).collect(),
+        asks_driver: asks_driver(&host.storage),
         questions: host.questions.iter().map(question).collect(),
         missing: host
             .missing
@@ -136,14 +136,22 @@ fn pool(pool: &PoolReport, what_if: &WhatIf) -> Pool {
         queues: pool.no_space_policy.map(|policy| policy == "queue"),
         thin_devices: pool.thin_devices.and_then(|devices| usize::try_from(devices).ok()),
         promised: pool.virtual_bytes.map(|bytes| bytes.to_string()),
-        data: usage(&pool.data),
-        metadata: usage(&pool.metadata),
+        data: usage(&pool.data, pool.capacity.space.total_bytes),
+        metadata: usage(&pool.metadata, None),
         growth,
         capacity: capacity(pool, what_if),
     }
 }
 
-fn usage(usage: &UsageReport) -> Usage {
+/// `room`: what there can be at most, where that is less than the pool was made for: under a sparse loop file.
+fn usage(usage: &UsageReport, room: Option<Bytes>) -> Usage {
+    let room = room.filter(|room| usage.total_bytes.is_some_and(|total| *room < total));
+    let limited = room.zip(usage.used_bytes).map(|(room, used)| UsageReport {
+        percent: Percent::of(used.0, room.0),
+        total_bytes: Some(room),
+        ..*usage
+    });
+    let usage = limited.as_ref().unwrap_or(usage);
     let free = usage.total_bytes.zip(usage.used_bytes).map(|(total, used)| total.saturating_sub(used));
     let tenths = usage.percent.map_or(0.0, |percent| (percent.as_f64() * 10.0).clamp(0.0, 1000.0));
     Usage {

@@ -47,6 +47,8 @@ pub struct Question {
 /// What the person chose and answered, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chosen {
+    /// The host that it was chosen for, by its place.
+    pub host: usize,
     pub driver: DriverChoice,
     /// To the questions for a new disk, more data, more metadata.
     pub answers: Vec<String>,
@@ -116,7 +118,7 @@ pub struct Unpacked {
 wire! {
     Unpacked { files, left_out }
     Question { revision, given, chosen, ask }
-    Chosen { driver, answers, destructive, prevention, kept, words, what_if }
+    Chosen { host, driver, answers, destructive, prevention, kept, words, what_if }
 }
 
 wire_words! {

@@ -20,8 +20,6 @@ pub struct View {
     pub files: Vec<usize>,
     /// What is wrong with the answers that were typed, in the order of the questions.
     pub faults: Vec<Option<String>>,
-    /// Which driver to end up with is a question here.
-    pub asks_driver: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +37,8 @@ pub struct Host {
     pub pools: Vec<Pool>,
     pub volume_groups: Vec<VolumeGroup>,
     pub findings: Vec<Finding>,
+    /// Which driver to end up with is a question here.
+    pub asks_driver: bool,
     pub questions: Vec<Question>,
     pub missing: Vec<Missing>,
     pub remedies: Vec<Remedy>,
@@ -300,10 +300,10 @@ wire_words! {
 }
 
 wire! {
-    View { hosts, redactions, notices, sections, coverage, files, faults, asks_driver }
+    View { hosts, redactions, notices, sections, coverage, files, faults }
     Host {
         severity, sentence, first_command, name, engine, driver, loopback, backing_filesystem, kernel,
-        operating_system, pools, volume_groups, findings, questions, missing, remedies, safe, files, on_request,
+        operating_system, pools, volume_groups, findings, asks_driver, questions, missing, remedies, safe, files, on_request,
     }
     Finding { rule, severity, title, explanation, behind, evidence, more }
     Evidence { input, line, text }

@@ -154,7 +154,7 @@ pub fn generate(host: &Host) -> impl Iterator<Item = Generated> {
     offers(host).map(|offer| Generated {
         name: offer.name,
         media_type: offer.media_type,
-        content: (offer.content)(host),
+        content: vec![(offer.content)(host)],
         note: offer.note.to_owned(),
         before: None,
         changes: Vec::new(),

@@ -172,6 +172,8 @@ impl Given {
             prevention: false,
             policy: hiding.policy(),
             show_secrets,
+            // What is said on the command line is said of all.
+            of_host: None,
         }
     }
 }
