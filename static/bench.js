@@ -10,7 +10,7 @@ TEXTS['with 100 kB of log'] = TEXTS['a pool out of space']
   + 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(1200);
 
 // A question as src/worker/wire.rs writes it: revision, the one text box, nothing chosen, all there is to say.
-const question = (revision) => Uint8Array.from([revision & 0x7f, 1, 5, ...new TextEncoder().encode('paste'), ...Array(8).fill(0)]);
+const question = (revision) => Uint8Array.from([revision & 0x7f, 1, 5, ...new TextEncoder().encode('paste'), ...Array(9).fill(0)]);
 
 const source = await (await fetch(script)).text();
 const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));

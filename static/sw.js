@@ -4,9 +4,20 @@ const FILES = [/* the build lists them */];
 const MINE = `thinpool-doctor ${registration.scope} `;
 const VERSION = MINE + 'VERSION';
 
-addEventListener('install', (event) => event.waitUntil(
-  caches.open(VERSION).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: 'no-cache' })))),
-));
+addEventListener('install', (event) => event.waitUntil(copyAll()));
+
+async function copyAll() {
+  const answers = await Promise.all(FILES.map(async (file) => [file, await whole(file)]));
+  const cache = await caches.open(VERSION);
+  await Promise.all(answers.map(([file, answer]) => cache.put(file, answer)));
+}
+
+// Some hosts send whoever asks for `rules.html` on to `rules`; no browser opens a page with an answer that says so.
+async function whole(file) {
+  const answer = await fetch(file, { cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  return answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer;
+}
 
 // It takes over when the last tab with the older version is closed: no page ever gets files of two versions.
 addEventListener('activate', (event) => event.waitUntil(caches.keys().then((names) => Promise.all(

@@ -53,6 +53,7 @@ fn places(words: &Words) -> Vec<(String, String)> {
         ("language", words.language),
         ("as_the_browser", words.as_the_browser),
         ("shortcuts", words.shortcuts),
+        ("update_waits", words.update_waits),
         ("policy", words.policy),
         ("licence", &words.licence.with(&[&env!("CARGO_PKG_VERSION")])),
         ("all_rules", words.all_rules),

@@ -15,6 +15,8 @@ use crate::worker::view::{Annotated, Outlook, Plan, View};
 pub enum Action {
     /// The text box now holds this many characters.
     TextChanged(usize),
+    /// Another text takes the place of all that stood in the text box.
+    Replaced,
     /// So many files will follow, each with where it is kept or why it was refused.
     FilesComing(usize),
     FileAdded(Given),
@@ -25,8 +27,16 @@ pub enum Action {
     LinkOpened(usize),
     /// The text is too long for a link.
     TooLong,
+    /// The page was opened with a link that cannot be read.
+    LinkBroken,
     /// The text is to stay on this device, or not any more.
     Keep(bool),
+    /// This device has no room for it.
+    NotKept,
+    /// Whether this device keeps another text.
+    Earlier(bool),
+    /// Of several hosts this one is looked at.
+    HostChosen(usize),
     DriverChosen(DriverChoice),
     /// Index into [`TYPED`] and what was typed.
     Answered(usize, AttrValue),

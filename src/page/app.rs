@@ -14,15 +14,9 @@ use super::input::{IntakeEvents, intake};
 use super::link;
 use super::result::result;
 use super::samples::SAMPLES;
-use super::state::{Action, Failure, Given, State, span_of_lines};
-use super::{browser, prose, ticks};
+use super::state::{Action, Failure, Given, State};
+use super::{annotated, browser, hidden, prose, session};
 use crate::worker::{Answer, Ask};
-
-/// How the text is called that this device was asked to keep.
-const SESSION: &str = "thinpool-doctor text";
-
-/// And the steps that were done.
-const TICKED: &str = "thinpool-doctor done";
 
 /// How long the page has for itself before the worker begins.
 const WARM_UP_MS: u32 = 100;
@@ -61,16 +55,20 @@ pub fn App(early: &Early) -> Html {
             if !early.text.is_empty() {
                 area.set_value(&early.text);
                 state.dispatch(Action::TextChanged(early.text.len()));
-            } else if let Some(text) = browser::kept(SESSION) {
-                area.set_value(&text);
-                state.dispatch(Action::TextChanged(text.len()));
-                state.dispatch(Action::Reticked(ticks::from_kept(&browser::kept(TICKED).unwrap_or_default())));
-                state.dispatch(Action::Keep(true));
+            }
+            if early.text.is_empty() && !link::is_there() {
+                session::restore(&area, &state.dispatcher());
+            } else {
+                state.dispatch(Action::Earlier(session::is_there()));
             }
             spawn_local(async move {
-                if let Some(text) = link::carried().await {
-                    area.set_value(&text);
-                    state.dispatch(Action::LinkOpened(text.len()));
+                match link::carried().await {
+                    Some(Ok(text)) => {
+                        area.set_value(&text);
+                        state.dispatch(Action::LinkOpened(text.len()));
+                    }
+                    Some(Err(link::Broken)) => state.dispatch(Action::LinkBroken),
+                    None => {}
                 }
             });
             if early.focused {
@@ -116,14 +114,27 @@ pub fn App(early: &Early) -> Html {
 
     let was_kept = use_mut_ref(|| false);
     use_effect_with((state.keep, state.revision, state.ticked.clone()), {
-        let text_box = text_box.clone();
-        let was_kept = was_kept.clone();
-        move |(keep, _, ticked): &(bool, usize, Vec<u64>)| {
+        let (state, text_box, was_kept) = (state.clone(), text_box.clone(), was_kept.clone());
+        move |(keep, ..): &(bool, usize, Vec<u64>)| {
+            let was_kept = was_kept.replace(*keep);
+            let pending = keep.then(|| session::keep(text_box.cast::<HtmlTextAreaElement>(), &state)).flatten();
             // Nothing is touched before somebody asks for it.
-            if was_kept.replace(*keep) || *keep {
-                let text = text_box.cast::<HtmlTextAreaElement>().map(|area| area.value());
-                browser::keep(SESSION, text.filter(|_| *keep).as_deref().unwrap_or_default());
-                browser::keep(TICKED, &if *keep { ticks::to_keep(ticked) } else { String::new() });
+            if was_kept && !keep {
+                session::forget();
+            }
+            // The next change begins anew.
+            move || drop(pending)
+        }
+    });
+
+    use_effect_with(state.read, {
+        let desk = desk.clone();
+        move |_| {
+            if desk.state.annotated.is_some() {
+                annotated::ask(&desk);
+            }
+            if desk.state.compared.is_some() {
+                hidden::compare(&desk);
             }
         }
     });
@@ -184,19 +195,14 @@ pub fn App(early: &Early) -> Html {
         let (on_files, dragging) = (on_files.clone(), dragging.clone());
         move |()| {
             let drop_target = browser::accept_drops(move |over| dragging.set(over), move |files| on_files.emit(files));
-            move || drop(drop_target)
+            let tips = browser::dismissible_tips();
+            move || drop((drop_target, tips))
         }
     });
 
     let on_locate = {
-        let text_box = text_box.clone();
-        use_callback((), move |(first, last): (usize, usize), ()| {
-            if let Some(area) = text_box.cast::<HtmlTextAreaElement>() {
-                let text = area.value();
-                let line_count = text.split('\n').count();
-                browser::show_lines(&area, span_of_lines(&text, first, last), first, line_count);
-            }
-        })
+        let desk = desk.clone();
+        Callback::from(move |(input, line): (AttrValue, usize)| annotated::locate(&desk, &input, line))
     };
 
     let on_sample = {
@@ -205,8 +211,9 @@ pub fn App(early: &Early) -> Html {
             if let (Some(area), Some(sample)) = (text_box.cast::<HtmlTextAreaElement>(), SAMPLES.get(index)) {
                 area.set_value(sample);
                 state.dispatch(Action::SampleLoaded(index));
-                // The button that had the focus goes away.
+                // The button that had the focus goes away, and it stood far down.
                 browser::focus("result");
+                browser::next_task(browser::to_top);
             }
         })
     };

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlAnchorElement,
-    HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, PerformanceObserver, PerformanceObserverInit,
-    Url,
+    HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent, PerformanceObserver,
+    PerformanceObserverInit, Url,
 };
 
 use yew::Callback;
@@ -25,7 +25,7 @@ use crate::interface::{Language, Words};
 /// What holds from the start on: nothing may be fetched any more but what a browser asks for to install the page. The
 /// worker is made of what is here already, and lives under the same policy; WebAssembly is let in because the worker's
 /// program may still be on its way through the compiler.
-pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src data:; manifest-src 'self'; form-action 'none'; base-uri 'none'";
+pub const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; style-src 'none'; img-src data:; manifest-src 'self'; form-action 'none'; base-uri 'none'";
 
 /// Beyond this nobody pastes output: it is a disk image, and must not fill the memory.
 const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
@@ -55,6 +55,11 @@ pub fn go_to(selector: &str) {
     let _ = place.focus();
 }
 
+/// To where the text box and the verdict are.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 pub fn press(selector: &str) {
     if let Some(button) = query(selector) {
         button.click();
@@ -69,10 +74,40 @@ pub fn show_sheet(id: &str) {
     }
 }
 
+pub fn has_open_sheet() -> bool {
+    query("dialog[open]").is_some()
+}
+
+const DISMISSED: &str = "data-dismissed";
+
+/// Lets Escape take away what is said of a field, as long as the pointer and the focus stay on it.
+pub fn dismissible_tips() -> [EventListener; 3] {
+    let each = |selector: &str, act: &dyn Fn(&Element)| {
+        let Ok(found) = document().query_selector_all(selector) else { return };
+        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).for_each(|field| act(&field));
+    };
+    let come_back = move |_: &Event| {
+        each(".field[data-dismissed]:not(:hover, :focus)", &|field| drop(field.remove_attribute(DISMISSED)));
+    };
+    let dismiss = move |event: &Event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+            each(".field:is(:hover, :focus)", &|field| drop(field.set_attribute(DISMISSED, "")));
+        }
+    };
+    [
+        EventListener::new(&document(), "keydown", dismiss),
+        EventListener::new(&document(), "pointerover", come_back),
+        EventListener::new(&document(), "focusin", come_back),
+    ]
+}
+
 /// The focus is where text is typed or chosen.
 pub fn is_typing(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    target.is_some_and(|target| match target.tag_name().as_str() {
+        "INPUT" => target.get_attribute("type").is_none_or(|kind| kind == "text"),
+        tag => matches!(tag, "TEXTAREA" | "SELECT"),
+    })
 }
 
 /// The colours that were chosen; empty for those of the system.
@@ -100,11 +135,16 @@ pub fn kept(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?
 }
 
-/// Keeps a choice, or forgets it when it is empty.
-pub fn keep(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = if value.is_empty() { storage.remove_item(name) } else { storage.set_item(name, value) };
-    }
+/// Keeps a choice, or forgets it when it is empty. Not everything finds room.
+pub fn keep(name: &str, value: &str) -> bool {
+    let Ok(Some(storage)) = window().local_storage() else { return false };
+    let done = if value.is_empty() { storage.remove_item(name) } else { storage.set_item(name, value) };
+    done.is_ok()
+}
+
+/// The page is a file on this device, and has no address that others could open.
+pub fn is_from_disk() -> bool {
+    window().location().protocol().is_ok_and(|protocol| protocol == "file:")
 }
 
 /// What stands in the first screen's text box.
@@ -116,8 +156,8 @@ pub fn early_paste() -> Early {
     Early { text: area.value().into(), focused }
 }
 
-/// Does something when the browser has seen to all else.
-pub fn next_task(what: fn()) {
+/// Does something when the browser has seen to all else, and what was changed is shown.
+pub fn next_task(what: impl FnOnce() + 'static) {
     Timeout::new(0, what).forget();
 }
 
@@ -128,6 +168,12 @@ pub fn close_the_door() {
     if set.is_ok() {
         let _ = head.append_child(&meta);
     }
+}
+
+/// All of it is selected: what is pasted takes its place.
+pub fn is_all_selected(area: &HtmlTextAreaElement) -> bool {
+    let end = area.selection_end().ok().flatten().unwrap_or_default();
+    area.selection_start() == Ok(Some(0)) && end > 0 && end == area.text_length()
 }
 
 /// What a paste brings, and its size, when it is too much for the text box: it is then kept from it. The text itself
@@ -291,18 +337,6 @@ pub fn accept_drops(over: impl Fn(bool) + 'static, drop: impl Fn(Option<FileList
 /// Text may be dropped into the text box as ever.
 fn carries_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
-}
-
-/// Selects lines of the text box and brings them into sight.
-pub fn show_lines(area: &HtmlTextAreaElement, (start, end): (u32, u32), first: usize, lines: usize) {
-    let _ = area.focus();
-    let _ = area.set_selection_range(start, end);
-    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-    // Lines do not wrap, so all are of one height. 64 bits: a long text is many pixels high.
-    let top =
-        i64::from(area.scroll_height()) * i64::from(count(first.saturating_sub(1))) / i64::from(count(lines).max(1));
-    area.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX).saturating_sub(area.client_height() / 3));
-    area.set_scroll_left(0);
 }
 
 /// Counts what the page requests from now on, as long as the result lives.

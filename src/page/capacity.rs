@@ -9,7 +9,8 @@ use super::typed::{SLIDERS, slid};
 use crate::interface::Words;
 use crate::worker::view::{Capacity, Drawing};
 
-pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
+/// `of`: what tells this pool from the others of the page.
+pub fn capacity(of: &str, capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let list =
         |sentences: &[String]| sentences.iter().map(|each| html! { <li>{ said(each, words) }</li> }).collect::<Html>();
@@ -29,7 +30,7 @@ pub fn capacity(capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
             if capacity.is_guess {
                 <fieldset class="what-if">
                     <legend>{ words.what_if }</legend>
-                    { for (0..SLIDERS.len()).map(|index| slider(index, state)) }
+                    { for (0..SLIDERS.len()).map(|index| slider(of, index, state)) }
                     <ul class="said" aria-live="polite">{ list(&capacity.outlook.words) }</ul>
                 </fieldset>
             }
@@ -60,10 +61,10 @@ fn marks(drawing: &Drawing, words: &Words) -> Html {
     html! { <ol class="marks">{ for drawing.marks.iter().map(|mark| html! { <li>{ said(mark, words) }</li> }) }</ol> }
 }
 
-fn slider(index: usize, state: &UseReducerHandle<State>) -> Html {
+fn slider(of: &str, index: usize, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let Some((label, values)) = words.sliders.get(index).zip(SLIDERS.get(index)) else { return Html::default() };
-    let id = format!("what-if-{index}");
+    let id = format!("what-if-{of}-{index}");
     let oninput = {
         let state = state.clone();
         move |event: InputEvent| {

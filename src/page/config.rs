@@ -13,6 +13,9 @@ use crate::interface::Words;
 use crate::report::Takeaway;
 use crate::worker::view::{DiffLine, File, Host, Sign};
 
+/// The plan as a script.
+pub const SCRIPT: &str = "thinpool-fix.sh";
+
 pub fn files(index: usize, host: &Host, desk: &Desk) -> Html {
     let card = |(number, file): (usize, &File)| {
         let id = format!("file-{index}-{}", file.name);
@@ -54,12 +57,12 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
                     move || tar(files.iter().map(|file| (file.name.as_str(), file.content.as_str())))
                 }) }</div>
             }
-            { for made.into_iter().map(|(number, file)| html! {
+            <>{ for made.into_iter().map(|(number, file)| html! {
                 <div key={file.name.clone()}>
                     <h3><code>{ file.name.clone() }</code></h3>
                     { one(file, Takeaway::File { host: index, file: number }, desk) }
                 </div>
-            }) }
+            }) }</>
         </section>
     }
 }
@@ -131,8 +134,18 @@ fn side_by_side(file: &File, words: &Words) -> Html {
         return Html::default();
     }
     let cell = |sign: Sign, line: Option<&DiffLine>| {
-        let class = line.filter(|line| line.sign != Sign::Same).map(|_| look(sign).0);
-        html! { <td {class}>{ for line.map(|line| line.text.clone()) }</td> }
+        let Some(line) = line else { return html! { <td /> } };
+        if line.sign == Sign::Same {
+            return html! { <td>{ line.text.clone() }</td> };
+        }
+        let (class, sign) = look(sign);
+        let text = line.text.clone();
+        let text = if class == "added" {
+            html! { <ins>{ text }</ins> }
+        } else {
+            html! { <del>{ text }</del> }
+        };
+        html! { <td {class}><span class="sign" aria-hidden="true">{ sign }</span>{ text }</td> }
     };
     let row = |(before, after)| html! { <tr>{ cell(Sign::Removed, before) }{ cell(Sign::Added, after) }</tr> };
     html! {

@@ -47,11 +47,13 @@ pub fn exports(report: &View, desk: &Desk) -> Html {
                     { download_made(&format!("{} .md", words.download), words, "thinpool-share.md", "text/markdown", &shared) }
                     { download_made(&format!("{} .json", words.download), words, "thinpool-share.json", "application/json", &desk.export(Export::ShareJson)) }
                 </div>
-                <div class="tools">
-                    <span class="tools-label">{ words.link }</span>
-                    <CopyButton make={with_text(desk)} label={words.copy_link} what={words.link_what} />
-                    <span class="hint">{ words.link_hint }</span>
-                </div>
+                if !browser::is_from_disk() {
+                    <div class="tools">
+                        <span class="tools-label">{ words.link }</span>
+                        <CopyButton make={with_text(desk)} label={words.copy_link} what={words.link_what} />
+                        <span class="hint">{ words.link_hint }</span>
+                    </div>
+                }
             </div>
         </section>
     }

@@ -7,14 +7,13 @@ use super::icon;
 use super::prose::said;
 use super::verdict::{of_host, severity_class};
 use crate::interface::Words;
-use crate::worker::PASTE;
 use crate::worker::view::{Evidence, Finding, Host};
 
 /// The rule reference, a page of its own beside this one, with an anchor for each rule.
 pub const REFERENCE: &str = "rules.html";
 
-/// `on_locate` shows lines of the text box.
-pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+/// `on_locate` shows a line of an input.
+pub fn findings(index: usize, host: &Host, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     if host.findings.is_empty() {
         return Html::default();
     }
@@ -32,14 +31,14 @@ pub fn findings(index: usize, host: &Host, on_locate: &Callback<(usize, usize)>,
 fn finding(
     (of, index): (usize, usize),
     finding: &Finding,
-    on_locate: &Callback<(usize, usize)>,
+    on_locate: &Callback<(AttrValue, usize)>,
     words: &Words,
 ) -> Html {
     html! {
-        <li key={index} id={finding_id(of, index)} class={classes!("finding", severity_class(Some(finding.severity)))}>
+        <li key={index} id={finding_id(of, index)} tabindex="-1" class={classes!("finding", severity_class(Some(finding.severity)))}>
             <p class="badge">{ icon::severity(Some(finding.severity)) }{ (words.severity)(Some(finding.severity)) }</p>
             <h3>{ said(&finding.title, words) }</h3>
-            { for finding.behind.iter().map(|(how, title)| html! { <p class="behind">{ (words.behind)(*how) }{ ": " }{ said(title, words) }</p> }) }
+            <>{ for finding.behind.iter().map(|(how, title)| html! { <p class="behind">{ (words.behind)(*how) }{ ": " }{ said(title, words) }</p> }) }</>
             <p>{ said(&finding.explanation, words) }</p>
             if !finding.evidence.is_empty() {
                 <ul class="evidence" aria-label={words.evidence}>
@@ -59,15 +58,11 @@ fn finding(
     }
 }
 
-fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+fn evidence(index: usize, evidence: &Evidence, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     let place = format!("{}:{}", evidence.input, evidence.line);
     let line = html! { <span class="evidence-text">{ evidence.text.trim().to_owned() }</span> };
-    // Only the text box can show its lines; of a file the line itself must do.
-    if evidence.input != PASTE {
-        return html! { <li key={index} class="evidence-line"><span class="place">{ place }</span>{ line }</li> };
-    }
-    let number = evidence.line;
-    let onclick = on_locate.reform(move |_| (number, number));
+    let (input, number) = (AttrValue::from(evidence.input.clone()), evidence.line);
+    let onclick = on_locate.reform(move |_| (input.clone(), number));
     html! {
         <li key={index}>
             <button type="button" class="evidence-line" title={words.show_line} {onclick}>

@@ -46,6 +46,7 @@ pub fn footer(state: &UseReducerHandle<State>) -> Html {
     html! {
         <footer class="foot">
             <Settings state={state.dispatcher()} language={state.language} />
+            <p class="update">{ words.update_waits }</p>
             <p>{ words.policy }</p>
             <pre class="policy"><code>{ browser::POLICY }</code></pre>
             <p>

@@ -11,8 +11,8 @@ use crate::worker::view::{Coverage, Notice, Section, View};
 /// More than that nobody reads at three in the morning.
 const ENOUGH: usize = 20;
 
-/// `on_locate` shows lines of the text box.
-pub fn heard(report: &View, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+/// `on_locate` shows a line of an input.
+pub fn heard(report: &View, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     let sections = report.sections.iter().take(ENOUGH).enumerate();
     html! {
         <div class="heard">
@@ -23,13 +23,13 @@ pub fn heard(report: &View, on_locate: &Callback<(usize, usize)>, words: &Words)
                     { rest(report.sections.len(), words) }
                 </ul>
             }
-            { for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate, words)) }
-            { for report.notices_by_kind().map(|(kind, all)| notices(kind, &all, on_locate, words)) }
+            <>{ for report.coverage.iter().take(ENOUGH).enumerate().filter_map(|(index, each)| not_understood(index, each, on_locate, words)) }</>
+            <>{ for report.notices_by_kind().map(|(kind, all)| notices(kind, &all, on_locate, words)) }</>
         </div>
     }
 }
 
-fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+fn notices(kind: NoticeKind, notices: &[&Notice], on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     html! {
         <>
             <h3 class="label">{ (words.notices)(kind) }</h3>
@@ -48,15 +48,14 @@ fn rest(all: usize, words: &Words) -> Html {
     }
 }
 
-fn section(index: usize, section: &Section, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+fn section(index: usize, section: &Section, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     let (first, last) = (section.first_line, section.last_line);
     let lines = words.lines(first, last);
-    if section.input != PASTE {
-        return html! { <li key={index} class="chip"><code>{ section.title.clone() }</code>{ format!(" {}, {lines}", section.input) }</li> };
-    }
+    let lines = if section.input == PASTE { lines } else { format!("{}, {lines}", section.input) };
+    let input: AttrValue = section.input.clone().into();
     html! {
         <li key={index}>
-            <button type="button" class="chip" title={words.show_lines} onclick={on_locate.reform(move |_| (first, last))}>
+            <button type="button" class="chip" title={words.show_lines} onclick={on_locate.reform(move |_| (input.clone(), first))}>
                 <code>{ section.title.clone() }</code>{ format!(" {lines}") }
             </button>
         </li>
@@ -67,7 +66,7 @@ fn section(index: usize, section: &Section, on_locate: &Callback<(usize, usize)>
 fn not_understood(
     index: usize,
     coverage: &Coverage,
-    on_locate: &Callback<(usize, usize)>,
+    on_locate: &Callback<(AttrValue, usize)>,
     words: &Words,
 ) -> Option<Html> {
     if coverage.understood >= coverage.lines {
@@ -76,12 +75,9 @@ fn not_understood(
     let ranges = coverage.unread.iter().take(ENOUGH).map(|range| {
         let (first, last) = *range;
         let lines = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
-        if coverage.input == PASTE {
-            let onclick = on_locate.reform(move |_| (first, last));
-            html! { <><button type="button" class="link" {onclick}>{ lines }</button>{ " " }</> }
-        } else {
-            html! { { format!("{lines} ") } }
-        }
+        let input: AttrValue = coverage.input.clone().into();
+        let onclick = on_locate.reform(move |_| (input.clone(), first));
+        html! { <><button type="button" class="link" {onclick}>{ lines }</button>{ " " }</> }
     });
     Some(html! {
         <p key={index} class="hint">
@@ -91,12 +87,14 @@ fn not_understood(
     })
 }
 
-pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+pub fn notice(index: usize, notice: &Notice, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     let place = match notice.line {
-        Some(line) if notice.input == PASTE => html! {
-            <button type="button" class="link" onclick={on_locate.reform(move |_| (line, line))}>{ words.lines(line, line) }</button>
-        },
-        Some(line) => html! { <strong>{ format!("{} {}", notice.input, words.lines(line, line)) }</strong> },
+        Some(line) => {
+            let input: AttrValue = notice.input.clone().into();
+            let said = words.lines(line, line);
+            let said = if notice.input == PASTE { said } else { format!("{} {said}", notice.input) };
+            html! { <button type="button" class="link" onclick={on_locate.reform(move |_| (input.clone(), line))}>{ said }</button> }
+        }
         None => html! { <strong>{ notice.input.clone() }</strong> },
     };
     html! { <li key={index}>{ place }{ ": " }{ said(&notice.message, words) }</li> }

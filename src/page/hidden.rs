@@ -1,6 +1,8 @@
 //! What was left out: each kind with how often and under which placeholder, what to leave in, what to hide besides, and,
 //! for who asks, beside what was pasted.
 
+use std::collections::BTreeMap;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -17,7 +19,9 @@ const MOST: usize = 400;
 pub fn hidden(report: &View, desk: &Desk) -> Html {
     let state = &desk.state;
     let words = state.words();
-    let kept = state.kept.iter().filter(|kind| report.redactions.iter().all(|found| found.kind != **kind));
+    // In one order, whether hidden or left in: a switch stays where it is.
+    let mut kinds: BTreeMap<&str, Option<&Hidden>> = state.kept.iter().map(|kind| (kind.as_str(), None)).collect();
+    kinds.extend(report.redactions.iter().map(|found| (found.kind.as_str(), Some(found))));
     let on_words = {
         let state = state.clone();
         move |event: InputEvent| {
@@ -29,11 +33,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
         let desk = desk.clone();
         move |_| match &desk.state.compared {
             Some(_) => desk.state.dispatch(Action::Compared(None)),
-            None => desk.ask(Ask::Compare, |state, answer| {
-                if let Answer::Pairs(pairs) = answer {
-                    state.dispatch(Action::Compared(Some(pairs.into())));
-                }
-            }),
+            None => compare(&desk),
         }
     };
     let shown = state.compared.is_some();
@@ -42,8 +42,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
             <h2 id="hidden">{ words.hidden }</h2>
             <p>{ words.hidden_what }</p>
             <ul class="choices kinds">
-                { for report.redactions.iter().map(|found| kind(&found.kind, Some(found), desk)) }
-                { for kept.map(|name| kind(name, None, desk)) }
+                { for kinds.into_iter().map(|(name, found)| kind(name, found, desk)) }
             </ul>
             <div class="question">
                 <label class="question-label" for="own-words">{ words.own_words }</label>
@@ -53,7 +52,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
             </div>
             if !report.redactions.is_empty() {
                 <div class="tools">
-                    <button type="button" class="button" aria-pressed={shown.to_string()} onclick={on_compare}>
+                    <button type="button" class="button" aria-expanded={shown.to_string()} onclick={on_compare}>
                         { if shown { words.hide_compared } else { words.compare } }
                     </button>
                 </div>
@@ -63,6 +62,15 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
             }
         </section>
     }
+}
+
+/// Asks for the lines in which something is hidden, beside those that were pasted.
+pub fn compare(desk: &Desk) {
+    desk.ask(Ask::Compare, |state, answer| {
+        if let Answer::Pairs(pairs) = answer {
+            state.dispatch(Action::Compared(Some(pairs.into())));
+        }
+    });
 }
 
 /// A kind with a switch, unless it is of credentials, which always go.

@@ -6,14 +6,18 @@ use yew::prelude::*;
 use super::desk::Desk;
 use super::heard::heard;
 use super::prose::prose;
+use super::session::{self, earlier};
 use super::state::{Action, FITS_TEXT_BOX, Given};
 use super::{browser, icon};
+
+/// The verdict of the host that is looked at, or what is said in its place.
+pub const VERDICT: &str = ".host:not([hidden]) .sentence, .nothing .sentence";
 
 /// What the intake tells the page.
 pub struct IntakeEvents {
     pub on_files: Callback<Option<web_sys::FileList>>,
-    /// Shows lines of the text box.
-    pub on_locate: Callback<(usize, usize)>,
+    /// Shows a line of an input.
+    pub on_locate: Callback<(AttrValue, usize)>,
     pub on_reset: Callback<()>,
 }
 
@@ -31,6 +35,10 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
     let onpaste = {
         let desk = desk.clone();
         move |event: Event| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            if browser::is_all_selected(&area) && desk.state.files.is_empty() {
+                desk.state.dispatch(Action::Replaced);
+            }
             if let Some((text, bytes)) = browser::large_paste(&event, FITS_TEXT_BOX) {
                 let given = Given { name: words.pasted_text.into(), id: desk.files.keep(text), bytes };
                 desk.state.dispatch(Action::FilesComing(1));
@@ -63,10 +71,19 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
             if state.linked {
                 <p class="sample-note">{ words.linked }</p>
             }
+            if state.link_broken {
+                <p class="fault">{ words.link_broken }</p>
+            }
+            if state.earlier {
+                { earlier(state, text_box) }
+            }
             // Uncontrolled: a large text is never copied back. Nothing that helps with writing may read it either.
             <textarea id="paste" ref={text_box.clone()} {oninput} {onpaste} placeholder={words.placeholder} rows="14" wrap="off"
                 spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
                 data-gramm="false" data-lt-active="false" />
+            if state.report.is_some() {
+                <a class="skip" href="#result" onclick={|event: MouseEvent| { event.prevent_default(); browser::go_to(VERDICT); }}>{ words.key_verdict }</a>
+            }
             <div class="files">
                 <label class="button file-button">
                     { icon::file() }{ words.choose_files }
@@ -74,8 +91,14 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
                 </label>
                 <span class="hint">{ words.or_drop }</span>
             </div>
-            if state.pasted > 0 {
+            if state.pasted > 0 && session::can_keep() {
                 <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ words.keep }</label>
+            }
+            if state.keep && !state.files.is_empty() {
+                <p class="hint">{ words.files_not_kept }</p>
+            }
+            if state.not_kept {
+                <p class="fault">{ words.not_kept }</p>
             }
             if !state.files.is_empty() {
                 <ul class="chips" aria-label={words.files}>{ for (0..state.files.len()).map(|index| chip(index, desk)) }</ul>

@@ -26,19 +26,29 @@ pub async fn to(text: &str) -> Option<String> {
     Some(format!("{here}{MARK}{packed}")).filter(|link| link.len() <= LONGEST)
 }
 
+/// A link that is cut off, or holds too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
+
+/// The page was opened with a text.
+pub fn is_there() -> bool {
+    window().location().hash().is_ok_and(|hash| hash.starts_with(MARK))
+}
+
 /// The text that the page was opened with. It is taken out of the address, so that it does not stay in the history.
-pub async fn carried() -> Option<String> {
+pub async fn carried() -> Option<Result<String, Broken>> {
     let location = window().location();
     let packed = location.hash().ok()?;
     let packed = packed.strip_prefix(MARK)?;
     let clean = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
     let history = window().history().ok()?;
     let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
-    call("unpacked", packed).await.filter(|text| text.len() <= MOST)
+    Some(call("unpacked", packed).await.filter(|text| !text.is_empty()).ok_or(Broken))
 }
 
 async fn call(name: &str, text: &str) -> Option<String> {
     let function: Function = Reflect::get(&window(), &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
-    let promise: Promise = function.call1(&JsValue::NULL, &JsValue::from_str(text)).ok()?.dyn_into().ok()?;
+    let (text, most) = (JsValue::from_str(text), JsValue::from_f64(MOST as f64));
+    let promise: Promise = function.call2(&JsValue::NULL, &text, &most).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()?.as_string()
 }

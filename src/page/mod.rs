@@ -30,6 +30,7 @@ mod questions;
 mod reading;
 mod result;
 pub mod samples;
+mod session;
 mod settings;
 mod start;
 pub mod state;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::config::{SCRIPT, download};
 use super::copy::{CopyButton, command, copy_own};
 use super::desk::Desk;
 use super::prose::{own_or, said};
@@ -34,9 +35,11 @@ pub fn plan(index: usize, host: &Host, desk: &Desk) -> Html {
                     <CopyButton text={commands} label={words.copy_safe}
                         what={format!("({})", words.step.count(safe))} />
                 }
+                if let Some(script) = host.files.iter().find(|file| file.name == SCRIPT) {
+                    { download(words.download_script, words, &script.name, &script.media_type, { let content = script.content.clone(); move || content.clone() }) }
+                }
                 if destructive > 0 {
-                    <button type="button" class="button" aria-pressed={show_destructive.to_string()}
-                        onclick={on_toggle}>
+                    <button type="button" class={classes!("button", show_destructive.then_some("is-alarming"))} onclick={on_toggle}>
                         { if show_destructive { words.leave_out_destructive } else { words.allow_destructive } }
                         <span class="count">{ destructive }</span>
                     </button>
@@ -109,7 +112,7 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
                     <p class="step-lacks">{ words.stops_at_placeholder }</p>
                     { copy_own(desk, place, what.clone()) }
                 }
-                { for id.map(|id| tick(id, is_done, host, what, &desk.state)) }
+                <>{ for id.map(|id| tick(id, is_done, host, what, &desk.state)) }</>
             } else {
                 <p class="step-hidden">{ words.withheld }</p>
             }

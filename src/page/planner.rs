@@ -75,7 +75,7 @@ fn step(step: &Step, state: &UseReducerHandle<State>) -> Html {
             if step.risk == Risk::Destructive && !state.destructive {
                 <button type="button" class="button" onclick={allow}>{ words.disk_is_empty }</button>
             } else {
-                { for step.command.iter().map(|text| command(text, words.planned_step)) }
+                <>{ for step.command.iter().map(|text| command(text, words.planned_step)) }</>
             }
         </li>
     }

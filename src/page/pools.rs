@@ -18,7 +18,7 @@ pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
     html! {
         <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.storage }</h2>
-            <ul class="pools">{ for host.pools.iter().enumerate().map(|(index, each)| pool(index, each, desk)) }</ul>
+            <ul class="pools">{ for host.pools.iter().enumerate().map(|(place, each)| pool((index, place), each, desk)) }</ul>
             if !host.volume_groups.is_empty() {
                 <dl class="facts">{ for host.volume_groups.iter().enumerate().map(|(index, each)| volume_group(index, each, words)) }</dl>
             }
@@ -26,7 +26,7 @@ pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
     }
 }
 
-fn pool(index: usize, pool: &Pool, desk: &Desk) -> Html {
+fn pool((host, index): (usize, usize), pool: &Pool, desk: &Desk) -> Html {
     let words = desk.state.words();
     let name = if pool.name.is_empty() { words.thin_pool.to_owned() } else { pool.name.clone() };
     let yes = |is: bool, words: &str| is.then(|| words.to_owned());
@@ -52,7 +52,7 @@ fn pool(index: usize, pool: &Pool, desk: &Desk) -> Html {
                 <p class="hint">{ said(growth, words) }</p>
             }
             if let Some(each) = &pool.capacity {
-                { capacity(each, &desk.state) }
+                { capacity(&format!("{host}-{index}"), each, &desk.state) }
             }
         </li>
     }
@@ -83,7 +83,6 @@ fn gauge(label: &'static str, pool: &str, usage: &Usage, words: &Words) -> Html 
                 aria-label={words.gauge.with(&[&label, &pool, percent])}>
                 <rect class="gauge-back" width="100" height="10" />
                 <rect class="gauge-level" {width} height="10" />
-                <path class="gauge-tick" d="M80 0v10M95 0v10" />
             </svg>
             <span class="gauge-sizes">{ sizes }</span>
         </div>

@@ -7,12 +7,14 @@ use crate::interface::Words;
 /// Text whose parts between backticks are code.
 pub fn prose(text: &str) -> Html {
     let parts: Vec<&str> = text.split('`').collect();
+    let starts = text.starts_with('`');
     let last = parts.len().saturating_sub(1);
     parts
         .into_iter()
         .enumerate()
         .map(|(index, part)| match index % 2 {
-            1 if index < last => html! { <code>{ part.to_owned() }</code> },
+            // A sentence that begins with code begins as that does.
+            1 if index < last => html! { <code class={starts.then_some("leads")}>{ part.to_owned() }</code> },
             // A backtick without its partner is just that.
             1 => html! { { format!("`{part}") } },
             _ => html! { { part.to_owned() } },

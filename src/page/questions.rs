@@ -9,28 +9,14 @@ use super::state::{Action, State};
 use super::typed::TYPED;
 use crate::engine::DriverChoice;
 use crate::interface::Words;
-use crate::worker::view::{Missing, Question};
+use crate::worker::view::{Host, Missing, Question};
 
-pub fn questions(state: &UseReducerHandle<State>) -> Html {
-    let Some(report) = &state.report else { return Html::default() };
+pub fn questions(host: &Host, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
-    let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, report)).collect();
-    let mut pasted: Vec<&Question> = report
-        .hosts
-        .iter()
-        .flat_map(|host| &host.questions)
-        .filter(|question| TYPED.iter().all(|unknown| unknown.id != question.id))
-        .collect();
-    pasted.sort_by(|one, other| one.id.cmp(&other.id));
-    pasted.dedup_by(|one, other| one.id == other.id);
-    let driver = report.asks_driver;
-    let mut missing: Vec<&Missing> = Vec::new();
-    for each in report.hosts.iter().flat_map(|host| &host.missing) {
-        // Two hosts may lack the same.
-        if !missing.contains(&each) {
-            missing.push(each);
-        }
-    }
+    let typed: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, host)).collect();
+    let pasted = host.questions.iter().filter(|question| TYPED.iter().all(|unknown| unknown.id != question.id));
+    let pasted: Vec<&Question> = pasted.collect();
+    let (driver, missing) = (host.asks_driver, &host.missing);
     if typed.is_empty() && pasted.is_empty() && missing.is_empty() && !driver {
         return Html::default();
     }
@@ -41,23 +27,23 @@ pub fn questions(state: &UseReducerHandle<State>) -> Html {
                 if driver {
                     { driver_choice(state) }
                 }
-                { for typed.into_iter().map(|index| answer(index, state)) }
-                { for pasted.into_iter().map(|question| html! {
+                <>{ for typed.into_iter().map(|index| answer(index, host, state)) }</>
+                <>{ for pasted.into_iter().map(|question| html! {
                     <div key={question.id.clone()} class="question">
                         <p class="question-label">{ words.missing }{ " " }{ label(&question.id, &question.label, words) }</p>
                         <p class="hint">{ words.paste_more }{ " " }{ hint(&question.id, &question.hint, words) }{ found(question, words) }</p>
                     </div>
-                }) }
+                }) }</>
             </div>
             if !missing.is_empty() {
-                { would_tell(&missing, words) }
+                { would_tell(missing, words) }
             }
         </section>
     }
 }
 
 /// What was not pasted and would sharpen the answer, as one command.
-fn would_tell(missing: &[&Missing], words: &Words) -> Html {
+fn would_tell(missing: &[Missing], words: &Words) -> Html {
     let commands: Vec<&str> = missing.iter().map(|missing| missing.command.as_str()).collect();
     html! {
         <div class="question missing">
@@ -99,11 +85,10 @@ fn driver_choice(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-fn answer(index: usize, state: &UseReducerHandle<State>) -> Html {
+fn answer(index: usize, host: &Host, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let Some((unknown, typed)) = TYPED.get(index).zip(state.answers.get(index)) else { return Html::default() };
-    let question = state.report.iter().flat_map(|report| &report.hosts).flat_map(|host| &host.questions);
-    let question = question.clone().find(|question| question.id == unknown.id);
+    let question = host.questions.iter().find(|question| question.id == unknown.id);
     let fault = state.report.as_ref().and_then(|report| report.faults.get(index).cloned()).flatten();
     let oninput = {
         let state = state.clone();

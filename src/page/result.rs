@@ -17,11 +17,12 @@ use super::pools::pools;
 use super::questions::questions;
 use super::reading::{failure, reading};
 use super::start::start;
+use super::state::{Action, State};
 use super::verdict::{host_name, severity_class, verdict};
 use crate::interface::{ONE_LINER, Words};
 use crate::worker::view::{Host, View};
 
-pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Callback<usize>) -> Html {
+pub fn result(desk: &Desk, on_locate: &Callback<(AttrValue, usize)>, on_sample: &Callback<usize>) -> Html {
     let state = &desk.state;
     if state.is_empty() && state.coming == 0 {
         return html! { <>{ failure(state) }{ start(on_sample, state.words()) }{ planner(state) }</> };
@@ -31,12 +32,13 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
             { reading(state) }
             { failure(state) }
             if let Some(report) = &state.report {
-                { several(report, state.words()) }
-                { for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }
+                { several(report, state) }
+                <>{ for report.hosts.iter().enumerate().map(|(index, host)| one_host(index, host, report, desk, on_locate)) }</>
                 if report.hosts.is_empty() {
                     { nothing(report, on_locate, state.words()) }
-                } else {
-                    { annotated(desk) }
+                }
+                { annotated(desk) }
+                if !report.hosts.is_empty() {
                     { hidden(report, desk) }
                     { exports(report, desk) }
                 }
@@ -47,18 +49,23 @@ pub fn result(desk: &Desk, on_locate: &Callback<(usize, usize)>, on_sample: &Cal
 }
 
 /// Several hosts at a glance, each a way to its verdict.
-fn several(report: &View, words: &Words) -> Html {
+fn several(report: &View, state: &UseReducerHandle<State>) -> Html {
     if report.hosts.len() < 2 {
         return Html::default();
     }
+    let (words, looked_at) = (state.words(), state.host());
     let host = |(index, host): (usize, &Host)| {
         let class = classes!("chip", "host-chip", severity_class(host.severity));
+        let onclick = {
+            let state = state.dispatcher();
+            move |_| state.dispatch(Action::HostChosen(index))
+        };
         html! {
             <li key={index}>
-                <a {class} href={format!("#verdict-{index}")}>
+                <button type="button" {class} aria-current={(index == looked_at).then_some("true")} {onclick}>
                     <span class="badge">{ icon::severity(host.severity) }{ (words.severity)(host.severity) }</span>
                     { " " }{ host_name(index, host, words) }
-                </a>
+                </button>
             </li>
         }
     };
@@ -66,29 +73,31 @@ fn several(report: &View, words: &Words) -> Html {
         <nav class="card hosts" aria-labelledby="hosts">
             <h2 id="hosts">{ words.hosts.count(report.hosts.len()) }</h2>
             <ul class="chips">{ for report.hosts.iter().enumerate().map(host) }</ul>
+            <p class="hint">{ words.one_at_a_time }</p>
         </nav>
     }
 }
 
-fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(usize, usize)>) -> Html {
+fn one_host(index: usize, host: &Host, report: &View, desk: &Desk, on_locate: &Callback<(AttrValue, usize)>) -> Html {
     let words = desk.state.words();
+    let is_looked_at = index == desk.state.host();
     html! {
-        <div key={index} class="host">
+        <div key={index} class="host" hidden={!is_looked_at}>
             { verdict(index, host, report, words) }
-            { pools(index, host, desk) }
             { findings(index, host, on_locate, words) }
-            if index == 0 {
-                { questions(&desk.state) }
+            if is_looked_at {
+                { questions(host, &desk.state) }
             }
             { plan(index, host, desk) }
             { files(index, host, desk) }
+            { pools(index, host, desk) }
             { prevention(index, host, desk) }
         </div>
     }
 }
 
 /// There is input, and nothing of it could be read.
-fn nothing(report: &View, on_locate: &Callback<(usize, usize)>, words: &Words) -> Html {
+fn nothing(report: &View, on_locate: &Callback<(AttrValue, usize)>, words: &Words) -> Html {
     html! {
         <section class="card nothing" aria-labelledby="nothing">
             <h2 class="sentence" id="nothing">{ words.nothing }</h2>

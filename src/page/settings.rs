@@ -7,6 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::browser;
+use super::input::VERDICT;
 use super::state::{Action, State};
 use crate::interface::{Language, Words};
 
@@ -28,10 +29,10 @@ type Said = fn(&Words) -> &'static str;
 
 const KEYS: [(&str, Said, Does); 6] = [
     ("/", |words| words.key_paste, Does::GoTo("#paste")),
-    ("v", |words| words.key_verdict, Does::GoTo(".verdict .sentence")),
-    ("f", |words| words.key_findings, Does::GoTo("#findings-0")),
-    ("d", |words| words.key_plan, Does::GoTo("#plan-0")),
-    ("c", |words| words.key_copy, Does::Press(".verdict .copy")),
+    ("v", |words| words.key_verdict, Does::GoTo(VERDICT)),
+    ("f", |words| words.key_findings, Does::GoTo(".host:not([hidden]) [id^=findings-]")),
+    ("d", |words| words.key_plan, Does::GoTo(".host:not([hidden]) [id^=plan-]")),
+    ("c", |words| words.key_copy, Does::Press(".host:not([hidden]) .verdict .copy")),
     ("?", |words| words.key_help, Does::Help),
 ];
 
@@ -114,8 +115,9 @@ pub fn Settings(props: &SettingsProps) -> Html {
 fn pressed(event: &KeyboardEvent) {
     let pressed = event.key();
     let Some((_, _, does)) = KEYS.iter().find(|(key, ..)| *key == pressed) else { return };
-    // Whoever types means the letter; with another key held down it is the browser's.
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || browser::is_typing(event) {
+    // Whoever types means the letter; with another key held down it is the browser's; a sheet hides what it would do.
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || browser::is_typing(event) || browser::has_open_sheet()
+    {
         return;
     }
     event.prevent_default();

@@ -32,6 +32,8 @@ pub struct State {
     pub pasted: usize,
     /// Index into [`SAMPLES`], while a sample stands in the text box as it was loaded.
     pub sample: Option<usize>,
+    /// Of several hosts the one to look at, by its place; as long as nobody chose, the one that is worst off.
+    pub looked_at: Option<usize>,
     pub driver: DriverChoice,
     /// What was typed as the answers to [`TYPED`].
     pub answers: [AttrValue; TYPED.len()],
@@ -53,8 +55,14 @@ pub struct State {
     pub too_long: bool,
     /// It came with a link.
     pub linked: bool,
+    /// The page was opened with a link that could not be read.
+    pub link_broken: bool,
     /// The text is to stay on this device when the page is closed.
     pub keep: bool,
+    /// This device has no room for it.
+    pub not_kept: bool,
+    /// This device was asked to keep another text, which does not stand in the box.
+    pub earlier: bool,
     pub planner: Planner,
     /// The steps that were done: [`super::ticks`].
     pub ticked: Vec<u64>,
@@ -141,6 +149,7 @@ impl State {
     pub fn question(&self, ask: Ask) -> Question {
         let paste = (self.pasted > 0).then(|| PASTE.to_owned());
         let chosen = Chosen {
+            host: self.host(),
             driver: self.driver,
             answers: self.answers.iter().map(ToString::to_string).collect(),
             destructive: self.destructive,
@@ -153,10 +162,20 @@ impl State {
         Question { revision: self.revision, given, chosen, ask }
     }
 
+    /// The host that is looked at, by its place.
+    pub fn host(&self) -> usize {
+        let hosts = self.report.iter().flat_map(|report| &report.hosts);
+        let worst = || {
+            let graded = hosts.clone().zip(0..).filter_map(|(host, place)| Some((host.severity?, place)));
+            graded.min().map_or(0, |(_, place)| place)
+        };
+        self.looked_at.filter(|place| *place < hosts.clone().count()).unwrap_or_else(worst)
+    }
+
     /// The question is still open, or its answer may yet be changed.
-    pub fn asks(&self, typed: usize, report: &View) -> bool {
-        let open = report.hosts.iter().flat_map(|host| &host.questions);
-        let open = TYPED.get(typed).is_some_and(|unknown| open.clone().any(|question| question.id == unknown.id));
+    pub fn asks(&self, typed: usize, host: &Host) -> bool {
+        let open =
+            TYPED.get(typed).is_some_and(|unknown| host.questions.iter().any(|question| question.id == unknown.id));
         open || self.answers.get(typed).is_some_and(|answer| !answer.is_empty())
     }
 
@@ -166,8 +185,14 @@ impl State {
                 self.pasted = length;
                 self.sample = None;
                 self.linked = false;
+                self.link_broken = false;
+                self.not_kept = false;
+                if self.is_empty() {
+                    self.forget_choices();
+                }
                 self.changed();
             }
+            Action::Replaced => self.forget_choices(),
             Action::FilesComing(number) => {
                 self.coming += number;
                 self.refused.clear();
@@ -185,6 +210,9 @@ impl State {
             Action::FileRemoved(index) => {
                 if index < self.files.len() {
                     self.files.remove(index);
+                    if self.is_empty() {
+                        self.forget_choices();
+                    }
                     self.changed();
                 }
             }
@@ -202,12 +230,34 @@ impl State {
                 self.say(self.words().too_long.into());
                 self.too_long = true;
             }
-            Action::Keep(keep) => self.keep = keep,
+            Action::LinkBroken => {
+                self.say(self.words().link_broken.into());
+                self.link_broken = true;
+            }
+            Action::Keep(keep) => {
+                self.keep = keep;
+                self.not_kept = false;
+                self.earlier &= !keep;
+            }
+            Action::NotKept => {
+                self.say(self.words().not_kept.into());
+                self.keep = false;
+                self.not_kept = true;
+            }
+            Action::Earlier(earlier) => self.earlier = earlier,
+            Action::HostChosen(place) => {
+                if self.host() != place && self.forget_answers() {
+                    self.changed();
+                }
+                self.looked_at = Some(place);
+            }
             Action::DriverChosen(driver) => {
+                self.looked_at = Some(self.host());
                 self.driver = driver;
                 self.changed();
             }
             Action::Answered(index, typed) => {
+                self.looked_at = Some(self.host());
                 if let Some(answer) = self.answers.get_mut(index) {
                     *answer = typed;
                     self.changed();
@@ -242,6 +292,7 @@ impl State {
             Action::Compared(pairs) => self.compared = pairs,
             Action::Annotated(lines) => self.annotated = lines,
             Action::ToggleDestructive => {
+                self.looked_at = Some(self.host());
                 self.destructive = !self.destructive;
                 self.changed();
             }
@@ -283,7 +334,18 @@ impl State {
         if self.report.as_ref().is_none_or(|before| spoken(before, words) != parts) {
             self.say_all(parts);
         }
+        let names = |view: &View| view.hosts.iter().map(|host| host.name.clone()).collect::<Vec<_>>();
+        let others = self.report.as_ref().is_some_and(|before| {
+            (before.hosts.len() > 1 || report.hosts.len() > 1) && names(before) != names(&report)
+        });
         self.report = Some(report);
+        // The place says nothing any more.
+        if others {
+            self.looked_at = None;
+            if self.forget_answers() {
+                self.changed();
+            }
+        }
     }
 
     fn guessed(&mut self, outlooks: Vec<Option<Outlook>>) {
@@ -308,8 +370,11 @@ impl State {
     /// What was given or chosen is other than what was read.
     fn changed(&mut self) {
         self.revision = self.revision.wrapping_add(1);
-        self.compared = None;
-        self.annotated = None;
+        // Of a short text they are asked for again when it was read; of a long one when the person asks again.
+        if self.is_large() || self.is_empty() {
+            self.compared = None;
+            self.annotated = None;
+        }
         self.percent = None;
         self.failure = None;
         self.too_long = false;
@@ -319,12 +384,30 @@ impl State {
         }
     }
 
+    /// What was answered and allowed was so for one host: on another one the same name may be another disk. Says whether
+    /// there was anything.
+    fn forget_answers(&mut self) -> bool {
+        let new = State::default();
+        let had = (self.driver, &self.answers, self.destructive) != (new.driver, &new.answers, false);
+        (self.driver, self.answers, self.destructive) = (new.driver, new.answers, false);
+        had
+    }
+
+    fn forget_choices(&mut self) {
+        self.forget_answers();
+        self.looked_at = None;
+        self.sliders = State::default().sliders;
+        self.prevention = false;
+        self.ticked.clear();
+    }
+
     /// A new case.
     fn anew(&self) -> Self {
         State {
             language: self.language,
             revision: self.revision.wrapping_add(1),
             said: self.said.clone(),
+            earlier: self.earlier,
             ..State::default()
         }
     }
@@ -371,23 +454,6 @@ fn spoken(report: &View, words: &Words) -> Vec<(AttrValue, AttrValue)> {
     }
     let verdict = |host: &Host| (format!("{}: ", (words.severity)(host.severity)).into(), host.sentence.clone().into());
     report.hosts.iter().map(verdict).collect()
-}
-
-/// Where a line lies in a text: first and last position in UTF-16 units, as a text box counts.
-pub fn span_of_lines(text: &str, first: usize, last: usize) -> (u32, u32) {
-    let mut start = 0;
-    let mut end = 0;
-    for (line, number) in text.split('\n').zip(1..=last) {
-        let length = line.encode_utf16().count();
-        if number < first {
-            start += length + 1;
-            end = start;
-        } else {
-            end += length + usize::from(number > first);
-        }
-    }
-    let position = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-    (position(start), position(end))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::copy::command;
 use super::icon;
 use super::prose::said;
 use crate::interface::Words;
-use crate::report::Severity;
+use crate::report::{Risk, Severity};
 use crate::worker::view::{Host, View};
 
 pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html {
@@ -22,7 +22,7 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
             <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
             if let Some(first) = &host.first_command {
                 <div class="first">
-                    <h3 class="label">{ words.run_first }</h3>
+                    <h3 class="label">{ words.run_first }{ for risk_of(first, host).map(|risk| html! { <span class={format!("risk-{}", risk.as_str())}><span class="risk">{ (words.risk)(risk) }</span></span> }) }</h3>
                     { command(first, words.first_command) }
                 </div>
             }
@@ -30,11 +30,18 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
                 { looked_at(report, words) }
             }
             { facts(host, words) }
-            if let Some(said) = words.engine_is_english.filter(|_| index == 0) {
+            if let Some(said) = words.engine_is_english {
                 <p class="hint">{ said }</p>
             }
         </section>
     }
+}
+
+/// How dangerous the first command is: as its step in the plan.
+fn risk_of(first: &str, host: &Host) -> Option<Risk> {
+    let mut steps = host.remedies.iter().flat_map(|remedy| &remedy.steps);
+    let of_step = steps.find(|step| step.command.as_ref().is_some_and(|command| command.contains(first)));
+    of_step.map(|step| step.risk)
 }
 
 /// A host that says no name has its number.

@@ -21,9 +21,9 @@ fn file(name: &'static str) -> Action {
 }
 
 /// A text that is there for every input.
-struct Text(&'static str);
+struct Text<'a>(&'a str);
 
-impl Around for Text {
+impl Around for Text<'_> {
     fn text(&self, _: usize) -> Vec<u8> {
         self.0.into()
     }
@@ -34,11 +34,11 @@ impl Around for Text {
 }
 
 /// What the worker says to the state's question about a text, over the same way that the page takes.
-fn answer(text: &'static str, state: &State, ask: Ask) -> Answer {
+fn answer(text: &str, state: &State, ask: Ask) -> Answer {
     value_of(&Worker::default().answer(&bytes_of(&state.question(ask)), &Text(text)))
 }
 
-fn report(text: &'static str, state: &State) -> Rc<View> {
+fn report(text: &str, state: &State) -> Rc<View> {
     let state = State { pasted: text.len(), ..state.clone() };
     match answer(text, &state, Ask::View) {
         Answer::View(view) => Rc::new(*view),
@@ -120,13 +120,52 @@ fn answers_count_when_they_make_sense() {
 #[test]
 fn an_answered_question_can_still_be_changed() {
     let mut state = State::default();
-    let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, &report(FULL, &state))).collect();
+    let read = report(FULL, &state);
+    let host = read.hosts.first().expect("a host");
+    let asked: Vec<usize> = (0..TYPED.len()).filter(|index| state.asks(*index, host)).collect();
     assert!(!asked.is_empty());
     for index in &asked {
         state.apply(Action::Answered(*index, if *index == 0 { "/dev/sdb" } else { "20G" }.into()));
     }
     let answered = report(FULL, &state);
-    assert!(asked.iter().all(|index| state.asks(*index, &answered)));
+    let host = answered.hosts.first().expect("a host");
+    assert!(asked.iter().all(|index| state.asks(*index, host)));
+}
+
+#[test]
+fn what_is_answered_and_allowed_counts_for_one_host_and_one_case() {
+    let healthy =
+        "docker-thinpool: 0 1933312 thin-pool 5 21/4096 188/1888 - rw discard_passdown queue_if_no_space - 1024\n";
+    let three = format!(
+        "[root@db-1 ~]# dmsetup status\n{healthy}[root@db-2 ~]# dmsetup status; vgs\n{FULL}[root@db-3 ~]# dmsetup status; vgs\n{FULL}"
+    );
+    let mut state = after([Action::TextChanged(three.len())]);
+    let read = |state: &mut State| {
+        let read = report(&three, state);
+        state.apply(Action::Read(state.revision, read));
+    };
+    read(&mut state);
+    assert_eq!(state.host(), 1, "the worst");
+    state.apply(Action::Answered(0, "/dev/sdz".into()));
+    state.apply(Action::ToggleDestructive);
+    read(&mut state);
+    let commands = |state: &State, host: usize| {
+        let host = state.report.as_ref().and_then(|report| report.hosts.get(host).cloned()).expect("a host");
+        let steps = host.remedies.iter().flat_map(|remedy| &remedy.steps);
+        let commands = steps.filter_map(|step| step.command.clone()).collect::<Vec<_>>().join("\n");
+        commands + &host.files.iter().map(|file| file.content.clone()).collect::<String>()
+    };
+    assert!(commands(&state, 1).contains("vgextend docker /dev/sdz"), "{}", commands(&state, 1));
+    assert!(!commands(&state, 2).contains("sdz") && !commands(&state, 2).contains("vgextend docker"));
+    state.apply(Action::HostChosen(2));
+    read(&mut state);
+    assert!((1..3).all(|host| !commands(&state, host).contains("sdz")) && !state.destructive);
+    for other in [Action::TextChanged(0), Action::Replaced] {
+        let mut state =
+            after([Action::TextChanged(9), Action::Answered(0, "/dev/sdz".into()), Action::ToggleDestructive]);
+        state.apply(other);
+        assert_eq!((state.answers[0].as_str(), state.destructive), ("", false));
+    }
 }
 
 #[test]
@@ -165,8 +204,10 @@ fn what_is_hidden_follows_the_choices() {
     assert_eq!(pairs, [(" quince password=Zq8vN2xLr5".into(), " <hidden-1> password=<password-1>".into())]);
     state.apply(Action::Compared(Some(Rc::new(pairs))));
     state.apply(Action::KindToggled("host".into()));
-    assert!(state.compared.is_none(), "what is compared is never of an older text");
     assert_eq!(state.kept, ["password"]);
+    assert!(state.compared.is_some(), "it stays open until the next reading, when it is asked for again");
+    state.apply(Action::TextChanged(1_000_000));
+    assert!(state.compared.is_none(), "of a long text it is made on request alone");
 }
 
 #[test]
@@ -244,14 +285,4 @@ fn ticks_stay_with_their_steps_when_the_plan_changes() {
     state.apply(Action::Ticked(looks));
     assert_eq!(state.ticked, [asked]);
     assert_eq!(after([Action::Ticked(1), Action::Reset]).ticked, [0; 0]);
-}
-
-#[test]
-fn lines_are_found_as_a_text_box_counts() {
-    let text = "a\n\u{1f433}\u{fc}b\nlast";
-    assert_eq!(span_of_lines(text, 1, 1), (0, 1));
-    assert_eq!(span_of_lines(text, 2, 2), (2, 6));
-    assert_eq!(span_of_lines(text, 1, 2), (0, 6));
-    assert_eq!(span_of_lines(text, 3, 3), (7, 11));
-    assert_eq!(span_of_lines(text, 9, 9), (12, 12));
 }
