@@ -37,9 +37,7 @@ unit: ## unit, snapshot and property tests
 browser: build ## the built page in Chromium and Firefox
 	$(with) browser -- node --test --test-reporter=spec tests/browser/*.test.mjs
 
-single-file: build ## the page as one file that needs no server: release/thinpool-doctor.html
-	@mkdir -p release
-	node scripts/single-file.mjs release/thinpool-doctor.html
+single-file: release ## the page as one file that needs no server: release/thinpool-doctor.html
 
 release: build ## that file, the folder with headers for static hosts, and checksums of all: release/
 	node scripts/release.mjs

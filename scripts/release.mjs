@@ -36,12 +36,16 @@ const nginx = () => [
   '# In the server block or the location that serves the folder:',
   ...said.map(([name, value]) => `add_header ${name} "${value}" always;`),
   'add_header Cache-Control $thinpool_doctor_caching always;',
+  '# nginx may not know the type of the manifest: add to its mime.types',
+  '#   application/manifest+json webmanifest;',
 ].join('\n');
 
+// What stands under no condition would come last and win, wherever it stands: hence a condition for each.
 const caddy = () => [
   '# In the site block that serves the folder:',
-  'header {', ...said.map(([name, value]) => `  ${name} "${value}"`), `  Cache-Control "${FRESH}"`, '}',
+  'header {', ...said.map(([name, value]) => `  ${name} "${value}"`), '}',
   `@hashed path_regexp ${HASHED}`, `header @hashed Cache-Control "${FOREVER}"`,
+  '@fresh {', `  not path_regexp ${HASHED}`, '}', `header @fresh Cache-Control "${FRESH}"`,
 ].join('\n');
 
 function filesIn(folder) {

@@ -22,14 +22,19 @@ export const inlined = (url) => {
 // The rule reference is a file of its own elsewhere; here its links open it in front of the page.
 const REFERENCE = `
 const reference = document.getElementById('reference');
+const close = document.getElementById('close-reference');
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[href^="rules.html"]');
   if (!link) return;
   event.preventDefault();
+  // In the language that was chosen, from where the page has these words.
+  const said = (selector) => document.querySelector(selector).textContent;
+  reference.ariaLabel = said('.foot a[href="rules.html"]');
+  close.textContent = said('#shortcuts form .button');
   reference.showModal();
   document.getElementById(\`rule-\${link.hash.slice(1)}\`)?.scrollIntoView();
 });
-document.getElementById('close-reference').addEventListener('click', () => reference.close());
+close.addEventListener('click', () => reference.close());
 `;
 
 /** The start script and the programs' glue as one script. */
@@ -68,7 +73,7 @@ function programs() {
 function reference() {
   const [, main] = read('rules.html').match(/<main[^>]*>(.*)<\/main>/s);
   const renamed = main.replace(/\b(id|aria-labelledby)="/g, '$1="rule-').replaceAll('href="#', 'href="#rule-');
-  return `<dialog id="reference" class="reference" aria-label="All rules"><form method="dialog"><button type="button" class="button" id="close-reference">Close</button></form><div>${renamed}</div></dialog>`;
+  return `<dialog id="reference" class="reference"><form method="dialog"><button type="button" class="button" id="close-reference"></button></form><div lang="en">${renamed}</div></dialog>`;
 }
 
 async function singleFile() {

@@ -194,6 +194,7 @@ fn no_text_of_the_page_stands_outside_its_words() {
                 "HTML",
                 "Content-Security-Policy",
                 "Files",
+                "Escape",
                 "INPUT",
                 "TEXTAREA",
                 "SELECT",

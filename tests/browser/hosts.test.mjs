@@ -81,5 +81,18 @@ test('the report can be taken along as a page that asks for nothing', async (t) 
   assert.ok(await report.locator('.step .command code').first().isVisible());
   assert.notEqual(await report.locator('.verdict').first().evaluate((card) => getComputedStyle(card).borderTopWidth), '0px', 'it has its style');
   assert.deepEqual(await accessibilityFaults(report), []);
+  for (const [width, height] of [[1440, 900], [768, 1000], [320, 640]]) {
+    await report.setViewportSize({ width, height });
+    const [heading, main, ...cards] = await report.locator('.top .mark, main, .verdict').evaluateAll((all) => all.map((each) => {
+      const { left, right } = each.getBoundingClientRect();
+      return { left, right };
+    }));
+    for (const card of cards) assert.deepEqual(card, main, `a verdict takes the whole width, ${width}`);
+    assert.equal(heading.left, main.left, `the heading stands above it, ${width}`);
+    const [room, whole] = await report.evaluate(() => [document.body.clientWidth, document.documentElement.scrollWidth]);
+    assert.ok(Math.abs(main.left + main.right - room) < 1, `in the middle, ${width}: ${main.left} to ${main.right}`);
+    assert.ok(main.right - main.left >= Math.min(0.9 * room, 850), `and it is wide, ${width}: ${main.right - main.left}`);
+    assert.ok(whole <= width, `nothing sticks out, ${width}: ${whole}`);
+  }
   assert.deepEqual([requests, messages], [[pathToFileURL(file).href], []]);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { close, open } from './helper.mjs';
 
 after(close);
@@ -48,7 +49,7 @@ test('a link carries the redacted text, and leaves nothing in the address', asyn
   assert.match(text, /docker-thinpool: 0 199229440 thin-pool/);
   for (const secret of ['harbour%2FSeven', 'storage-oncall']) assert.ok(!text.includes(secret), secret);
   assert.equal(await page.evaluate(() => location.hash), '');
-  await page.getByText('From a link: a text that was redacted before.').waitFor();
+  await page.getByText('From a link: whoever made it chose what stands here.').waitFor();
   assert.ok(requests.slice(before).every((request) => !request.includes('#')));
   assert.deepEqual(violations, []);
 });
@@ -66,11 +67,49 @@ test('a text that is too long for a link is not cut', async (t) => {
   await page.getByText(/too long for a link/).first().waitFor();
 });
 
-test('a link that is broken opens the page as ever', async (t) => {
+test('a link that is broken, or that unfolds without end, is told, and opens the page as ever', async (t) => {
   const { page, url } = await open(t);
-  await page.goto('about:blank');
-  await page.goto(`${url}#text=!!!`);
-  await page.locator('html[data-start=done]').waitFor();
-  await page.locator('.sample').first().waitFor();
-  assert.equal(await page.locator('#stopped').isVisible(), false);
+  const endless = deflateRawSync(Buffer.alloc(20_000_000, 'a')).toString('base64url');
+  for (const text of ['!!!', endless]) {
+    await page.goto('about:blank');
+    await page.goto(`${url}#text=${text}`);
+    await page.getByText(/The link could not be read/).first().waitFor();
+    assert.equal(await page.locator('.sample').first().isVisible(), true);
+    assert.equal(await page.locator('#paste').inputValue(), '');
+    assert.equal(await page.locator('#stopped').isVisible(), false);
+  }
+});
+
+test('a link does not take the place of a text that is kept', async (t) => {
+  const { page, url } = await open(t);
+  await page.locator('#paste').fill(OUT_OF_DATA);
+  await page.getByLabel(/Keep this text/).check();
+  const other = 'docker-thinpool: 0 1933312 thin-pool Fail\n';
+  const link = `${url}#text=${deflateRawSync(other).toString('base64url')}`;
+  for (const [button, left] of [['Show the earlier text', OUT_OF_DATA], ['Forget it', undefined]]) {
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.getByText(/This device keeps a text that you gave earlier/).waitFor();
+    assert.equal(await page.locator('#paste').inputValue(), other);
+    assert.equal(await page.getByLabel(/Keep this text/).isChecked(), false);
+    assert.equal((await local(page))['thinpool-doctor text'], OUT_OF_DATA);
+    await page.getByRole('button', { name: button }).click();
+    await page.getByText(/This device keeps a text that you gave earlier/).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('#paste').inputValue(), left ?? other);
+    assert.equal(await page.getByLabel(/Keep this text/).isChecked(), left !== undefined);
+    assert.equal((await local(page))['thinpool-doctor text'], left);
+  }
+});
+
+test('what finds no room on this device is said not to be kept', async (t) => {
+  const { page } = await open(t);
+  await page.locator('#paste').evaluate((area, text) => {
+    area.value = text;
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, `${OUT_OF_DATA}${`${'x'.repeat(79)}\n`.repeat(80_000)}`);
+  await page.locator('.verdict').waitFor();
+  await page.getByLabel(/Keep this text/).click();
+  await page.locator('.intake').getByText(/has no room to keep it/).waitFor();
+  assert.equal(await page.getByLabel(/Keep this text/).isChecked(), false);
+  assert.deepEqual(await local(page), {});
 });
