@@ -118,7 +118,7 @@ const WISHES: [Wish; 15] = [
     wish("df -hT", "it tells how full the filesystem under Docker's data is", |host, findings| {
         let near = host.storage.loopback.as_ref().is_some_and(|fact| fact.value)
             || findings.iter().any(|finding| finding.rule == "xfs-ftype0")
-            || shows(host, findings, &["D11", "D19", "D39", "K37", "F11"]);
+            || shows(host, findings, &["D11", "D19", "D39", "D58", "K37", "F11"]);
         near && host.filesystems.is_empty()
     }),
     wish("uname -r", "it tells whether the kernel can run overlay2", |host, findings| {

@@ -291,10 +291,18 @@ mod tests {
             "OSError: [Errno 28] No space left on device",
             "dd: error writing '/mnt/a': No space left on device",
             "npm ERR! ENOSPC: no space left on device, write",
+            "no space left on device",
+            "`No space left on device`",
+            "docker: Error response from daemon: no space left on device.",
         ] {
             assert!(ids(line).contains(&"D58"), "{line}");
         }
-        assert_eq!(ids("The words No space left on device mean many things."), [""; 0]);
+        for line in [
+            "The words No space left on device mean many things.",
+            "every container fails with no space left on device",
+        ] {
+            assert_eq!(ids(line), [""; 0], "{line}");
+        }
     }
 
     #[test]

@@ -13,22 +13,32 @@ const sample = (name) => readFileSync(new URL(`../../src/page/samples/${name}.tx
 const THREE = ['db-1', 'db-2', 'db-3'].map((host, index) =>
   `[root@${host} ~]# dmsetup status\n${sample(['metadata-full', 'healthy-overlay2', 'needs-check'][index])}`).join('\n');
 
-test('several hosts are told apart at a glance, and each leads to its verdict', async (t) => {
+const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
+test('several hosts are told apart at a glance, the worst is shown first, and each is a press away', async (t) => {
   const { page, messages } = await open(t, { viewport: { width: 360, height: 740 } });
   await page.locator('#paste').fill(THREE);
-  await page.locator('.verdict').nth(2).waitFor();
-  const hosts = page.getByRole('navigation', { name: /^\d hosts$/ }).getByRole('link');
-  assert.equal(await hosts.count(), await page.locator('.verdict').count());
-  const verdicts = await page.locator('.verdict .badge').allInnerTexts();
-  assert.deepEqual((await hosts.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), verdicts.map((text) => text.replace(/\s+/g, ' ')));
-  await hosts.nth(2).click();
-  await idle(page);
-  const top = await page.locator('#verdict-2').evaluate((heading) => heading.getBoundingClientRect().top);
-  assert.ok(top >= 0 && top < 740, `${top}`);
+  const buttons = page.getByRole('navigation', { name: /^\d hosts$/ }).getByRole('button');
+  await buttons.nth(2).waitFor();
+  const shown = async () => {
+    const [verdict, ...others] = await page.locator('.verdict:visible .badge').allInnerTexts();
+    assert.deepEqual(others, [], 'one at a time');
+    return oneLine(verdict);
+  };
+  assert.equal(await buttons.count(), await page.locator('.verdict').count());
+  const names = (await buttons.allInnerTexts()).map(oneLine);
+  assert.match(await shown(), /^Critical/);
+  for (const [index, name] of names.entries()) {
+    await buttons.nth(index).click();
+    await page.waitForFunction((index) => document.querySelectorAll('.hosts button')[index].ariaCurrent === 'true', index);
+    assert.equal(await shown(), name);
+    assert.deepEqual(await page.locator('.hosts [aria-current]').allInnerTexts().then((all) => all.map(oneLine)), [name]);
+  }
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   assert.deepEqual(await accessibilityFaults(page), []);
   await page.locator('#paste').fill(sample('needs-check'));
   await page.locator('.hosts').waitFor({ state: 'detached' });
+  await page.locator('.verdict').getByText(/check/).first().waitFor();
   assert.deepEqual(messages, []);
 });
 
@@ -62,8 +72,8 @@ test('a link opened where the page stands already brings its text', async (t) =>
 test('the report can be taken along as a page that asks for nothing', async (t) => {
   const { page, violations } = await open(t, { locale: 'de-DE' });
   await page.locator('#paste').fill(`${THREE}\nPASSWORD=hunter2hunter2\n`);
-  await page.locator('.verdict').nth(2).waitFor();
-  await page.locator('.tick input').first().check();
+  await page.locator('.hosts button').nth(2).waitFor();
+  await page.locator('.tick input:visible').first().check();
   await page.getByRole('button', { name: 'Mit dem Eingefügten vergleichen' }).click();
   await page.locator('.pair').first().waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /thinpool-report\.html/ }).click()]);
@@ -76,7 +86,8 @@ test('the report can be taken along as a page that asks for nothing', async (t) 
   assert.deepEqual(violations, []);
   const { page: report, requests, messages } = await open(t, { url: pathToFileURL(file).href, offline: true, waitForStart: false, locale: 'de-DE' });
   assert.equal(await report.locator('html').getAttribute('lang'), 'de');
-  assert.deepEqual(await report.locator('.verdict .sentence').allInnerTexts(), await page.locator('.verdict .sentence').allInnerTexts());
+  assert.deepEqual(await report.locator('.verdict .sentence').allInnerTexts(), await page.locator('.verdict .sentence').allTextContents(), 'of every host');
+  assert.ok(await report.locator('.verdict').evaluateAll((all) => all.every((each) => each.checkVisibility())), 'and nobody has to choose');
   assert.equal(await report.locator('.tick').count(), 1, 'what is done, and nothing else');
   assert.ok(await report.locator('.step .command code').first().isVisible());
   assert.notEqual(await report.locator('.verdict').first().evaluate((card) => getComputedStyle(card).borderTopWidth), '0px', 'it has its style');

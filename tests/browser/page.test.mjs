@@ -144,7 +144,8 @@ test('daemon.json is strict JSON, shown as a difference with reasons', async (t)
   const changed = card.locator('.beside tr').filter({ has: page.locator('.removed') }).first();
   assert.match(await changed.locator('td').nth(0).innerText(), /"storage-driver": "devicemapper"/);
   assert.match(await changed.locator('td').nth(1).innerText(), /"storage-driver": "overlay2"/);
-  const after = await card.locator('.beside td:nth-child(2)').allTextContents();
+  const after = await card.locator('.beside td:nth-child(2)').evaluateAll((cells) =>
+    cells.map((cell) => [...cell.childNodes].filter((part) => part.className !== 'sign').map((part) => part.textContent).join('')));
   assert.equal(after.filter(Boolean).join('\n'), text.trimEnd(), 'the right side is the file');
 });
 
@@ -206,15 +207,23 @@ test('what only the person knows changes the commands at once', async (t) => {
   assert.equal(await disk.inputValue(), '/dev/vdz', 'an answered question stays');
 });
 
-test('evidence shows its line in the text box', async (t) => {
+test('evidence leads to its line among all, and the line back to the finding', async (t) => {
   const { page } = await open(t);
   await paste(page, `${'\n'.repeat(300)}${OUT_OF_DATA}`);
-  await page.locator('.evidence-line').first().click();
-  const shown = await page.locator('#paste').evaluate((area) => ({
-    text: area.value.slice(area.selectionStart, area.selectionEnd), top: area.scrollTop, focused: area === document.activeElement,
-  }));
-  assert.match(shown.text, /^docker-thinpool: 0 199229440 thin-pool .* 1024$/);
-  assert.ok(shown.top > 0 && shown.focused);
+  const evidence = page.locator('.evidence-line').first();
+  const [place, text] = await Promise.all(['.place', '.evidence-text'].map((part) => evidence.locator(part).innerText()));
+  await evidence.click();
+  const line = page.locator('.annotated .line:focus');
+  await line.waitFor();
+  assert.ok(place.includes(await line.locator('.line-number').innerText()), place);
+  assert.match(await line.locator('.line-text').innerText(), /^docker-thinpool\b.* 0 199229440 thin-pool /);
+  assert.match(text, /^docker-thinpool: 0 199229440 thin-pool/);
+  assert.ok(await line.evaluate((each) => {
+    const { top, bottom } = each.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }), 'it is on the screen');
+  await line.locator('a.line-note').first().click();
+  await page.locator('.finding:focus').getByText(/is full/).first().waitFor();
 });
 
 test('what is pasted stands in the text box and nowhere else', async (t) => {
