@@ -60,6 +60,7 @@ pub const WORDS: Words = Words {
     output: "Ausgabe des Hosts",
     clear: "Leeren",
     cleared: "Geleert.",
+    bring_back: "Zurückholen",
     sample: ("Beispiel: ", ". Leeren Sie es, um Eigenes einzufügen."),
     linked: "Aus einem Link: Was hier steht, hat bestimmt, wer ihn gemacht hat.",
     link_broken: "Der Link war nicht zu lesen: Er ist abgeschnitten oder zu lang. Lassen Sie sich ihn noch einmal geben, oder den Text.",

@@ -60,6 +60,7 @@ pub const WORDS: Words = Words {
     output: "Output of the host",
     clear: "Clear",
     cleared: "Cleared.",
+    bring_back: "Bring it back",
     sample: ("Sample: ", ". Clear it to paste your own."),
     linked: "From a link: whoever made it chose what stands here.",
     link_broken: "The link could not be read: it is cut off, or holds too much. Ask for it once more, or for the text.",

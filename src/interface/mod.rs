@@ -120,6 +120,7 @@ pub struct Words {
     pub output: &'static str,
     pub clear: &'static str,
     pub cleared: &'static str,
+    pub bring_back: &'static str,
     /// Around the title of the sample.
     pub sample: (&'static str, &'static str),
     pub linked: &'static str,

@@ -72,5 +72,8 @@ pub enum Action {
     Ticked(u64),
     /// What was ticked when the text was kept.
     Reticked(Vec<u64>),
-    Reset,
+    /// All is cleared; the browser still has the text, under this number.
+    Reset(u32),
+    /// What was cleared is there again.
+    BroughtBack,
 }

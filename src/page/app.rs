@@ -97,7 +97,7 @@ pub fn App(early: &Early) -> Html {
     use_effect_with(state.revision, {
         let desk = desk.clone();
         move |_| {
-            desk.files.retain(|id| desk.state.files.iter().any(|file| file.id == id));
+            desk.files.retain(|id| desk.state.wants(id));
             let pending = if desk.state.is_empty() {
                 desk.analysis.cancel();
                 None
@@ -219,12 +219,9 @@ pub fn App(early: &Early) -> Html {
     };
 
     let on_reset = {
-        let (state, text_box) = (state.clone(), text_box.clone());
+        let desk = desk.clone();
         Callback::from(move |()| {
-            if let Some(area) = text_box.cast::<HtmlTextAreaElement>() {
-                area.set_value("");
-            }
-            state.dispatch(Action::Reset);
+            desk.clear();
             browser::focus("paste");
         })
     };

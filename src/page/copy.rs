@@ -83,11 +83,23 @@ pub fn copy_own(desk: &Desk, takeaway: Takeaway, what: String) -> Html {
     html! { <CopyButton make={desk.own(takeaway)} label={desk.state.words().copy_own} what={what} /> }
 }
 
+/// The words of a command, and what stands between them. An option is not broken behind its hyphens: what would go on in
+/// the next row reads like another word.
+fn words_of(line: &str) -> impl Iterator<Item = Html> {
+    line.split_inclusive(' ').map(|word| match word.starts_with("--") && word.len() <= LONGEST_OPTION {
+        true => html! { <span class="option">{ word.to_owned() }</span> },
+        false => html! { { word.to_owned() } },
+    })
+}
+
+/// As much as fits into a row of the narrowest screen.
+const LONGEST_OPTION: usize = 24;
+
 /// A command with its copy button.
 pub fn command(text: &str, what: impl Into<AttrValue>) -> Html {
     html! {
         <div class="command">
-            <pre><code>{ for text.lines().map(|line| html! { <span class="command-line">{ line.to_owned() }</span> }) }</code></pre>
+            <pre><code>{ for text.lines().map(|line| html! { <span class="command-line">{ for words_of(line) }</span> }) }</code></pre>
             <CopyButton text={text.to_owned()} what={what.into()} />
         </div>
     }

@@ -44,14 +44,26 @@ impl Desk {
     fn texts(&self) -> Array {
         let texts = Array::new();
         if self.state.pasted > 0 {
-            // Straight from the text box: it never enters this program.
-            let area = document().get_element_by_id("paste").map(JsValue::from).unwrap_or_default();
-            texts.push(&Reflect::get(&area, &JsValue::from_str("value")).unwrap_or_default());
+            texts.push(&text());
         }
         for file in &self.state.files {
             texts.push(&self.files.get(file.id));
         }
         texts
+    }
+
+    /// Empties the page.
+    pub fn clear(&self) {
+        self.state.dispatch(Action::Reset(self.files.keep(text())));
+        set_text(&JsValue::from_str(""));
+    }
+
+    /// Brings back what was cleared.
+    pub fn bring_back(&self) {
+        if let Some(cleared) = &self.state.cleared {
+            set_text(&self.files.get(cleared.text));
+            self.state.dispatch(Action::BroughtBack);
+        }
     }
 
     /// Makes a command or a file with the person's own values in it.
@@ -74,4 +86,19 @@ impl Desk {
             });
         })
     }
+}
+
+/// What stands in the text box, straight from there: it never enters this program.
+fn text() -> JsValue {
+    Reflect::get(&text_box(), &VALUE.into()).unwrap_or_default()
+}
+
+fn set_text(text: &JsValue) {
+    let _ = Reflect::set(&text_box(), &VALUE.into(), text);
+}
+
+const VALUE: &str = "value";
+
+fn text_box() -> JsValue {
+    document().get_element_by_id("paste").map(JsValue::from).unwrap_or_default()
 }

@@ -53,6 +53,13 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
             on_files.emit(input.files());
         }
     };
+    let bring_back = {
+        let desk = desk.clone();
+        move |_| {
+            desk.bring_back();
+            browser::focus("paste");
+        }
+    };
     let on_keep = {
         let state = state.dispatcher();
         move |event: Event| state.dispatch(Action::Keep(event.target_unchecked_into::<HtmlInputElement>().checked()))
@@ -73,6 +80,9 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
             }
             if state.link_broken {
                 <p class="fault">{ words.link_broken }</p>
+            }
+            if state.cleared.is_some() {
+                <p class="sample-note">{ words.cleared }{ " " }<button type="button" class="link" onclick={bring_back}>{ words.bring_back }</button></p>
             }
             if state.earlier {
                 { earlier(state, text_box) }

@@ -63,6 +63,8 @@ pub struct State {
     pub not_kept: bool,
     /// This device was asked to keep another text, which does not stand in the box.
     pub earlier: bool,
+    /// What was cleared last, until something else is given.
+    pub cleared: Option<Cleared>,
     pub planner: Planner,
     /// The steps that were done: [`super::ticks`].
     pub ticked: Vec<u64>,
@@ -76,6 +78,14 @@ pub struct State {
     pub percent: Option<u32>,
     pub failure: Option<Failure>,
     pub said: Said,
+}
+
+/// What can be brought back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cleared {
+    /// The number under which the browser has the text.
+    pub text: u32,
+    state: Rc<State>,
 }
 
 /// What a screen reader is told.
@@ -131,6 +141,12 @@ impl State {
         self.pasted == 0 && self.files.is_empty()
     }
 
+    /// The browser has something under this number that is needed, or may be.
+    pub fn wants(&self, id: u32) -> bool {
+        let is_file = self.files.iter().any(|file| file.id == id);
+        is_file || self.cleared.as_ref().is_some_and(|cleared| cleared.text == id || cleared.state.wants(id))
+    }
+
     /// What is shown is not yet what was given.
     pub fn is_reading(&self) -> bool {
         self.coming > 0 || !self.is_empty() && self.read != self.revision
@@ -183,6 +199,7 @@ impl State {
         match action {
             Action::TextChanged(length) => {
                 self.pasted = length;
+                self.cleared = None;
                 self.sample = None;
                 self.linked = false;
                 self.link_broken = false;
@@ -199,6 +216,7 @@ impl State {
             }
             Action::FileAdded(file) => {
                 self.coming = self.coming.saturating_sub(1);
+                self.cleared = None;
                 self.files.push(Given { name: self.free_name(&file.name).into(), ..file });
                 self.changed();
             }
@@ -313,9 +331,17 @@ impl State {
                 None => self.ticked.push(step),
             },
             Action::Reticked(steps) => self.ticked = steps,
-            Action::Reset => {
-                *self = self.anew();
+            Action::Reset(text) => {
+                let state = Rc::new(State { cleared: None, ..self.clone() });
+                *self = State { cleared: Some(Cleared { text, state }), ..self.anew() };
                 self.say(self.words().cleared.into());
+            }
+            Action::BroughtBack => {
+                if let Some(Cleared { state, .. }) = self.cleared.take() {
+                    let new = self.anew();
+                    let (language, said, earlier, revision) = (new.language, new.said, new.earlier, new.revision);
+                    *self = State { language, said, earlier, revision, coming: 0, ..Rc::unwrap_or_clone(state) };
+                }
             }
         }
     }

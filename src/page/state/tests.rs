@@ -172,7 +172,7 @@ fn what_is_answered_and_allowed_counts_for_one_host_and_one_case() {
 fn destructive_steps_are_hidden_until_asked_for_and_again_in_a_new_case() {
     assert!(!State::default().destructive);
     assert!(after([Action::ToggleDestructive]).destructive);
-    assert!(!after([Action::ToggleDestructive, Action::Reset]).destructive);
+    assert!(!after([Action::ToggleDestructive, Action::Reset(7)]).destructive);
     assert!(!after([Action::ToggleDestructive, Action::SampleLoaded(0)]).destructive);
 }
 
@@ -254,8 +254,30 @@ fn another_language_says_the_verdict_in_its_words_and_keeps_what_was_given() {
     let mut state = after([Action::TextChanged(FULL.len()), Action::Spoken(Language::German)]);
     state.apply(Action::Read(state.revision, report(FULL, &state)));
     assert!(said(&state).starts_with("Kritisch: The data space"), "{}", said(&state));
-    state.apply(Action::Reset);
+    state.apply(Action::Reset(7));
     assert_eq!((said(&state).as_str(), state.language), ("Geleert.", Language::German));
+}
+
+#[test]
+fn what_was_cleared_can_be_brought_back_until_something_else_is_given() {
+    let mut state = after([Action::TextChanged(FULL.len()), file("a.txt"), Action::Answered(0, "/dev/sdb".into())]);
+    state.apply(Action::Read(state.revision, report(FULL, &state)));
+    let (before, spoken) = (state.clone(), Language::German);
+    state.apply(Action::Reset(7));
+    assert!(state.is_empty() && state.report.is_none() && state.answers == State::default().answers);
+    assert!(state.wants(7) && state.wants(0) && !state.wants(1));
+    state.apply(Action::Spoken(spoken));
+    state.apply(Action::BroughtBack);
+    let State { revision, language, .. } = state;
+    assert!(revision > before.revision && language == spoken, "it is read again, and in the language of now");
+    let said = state.said.clone();
+    assert_eq!(state, State { revision, language, said, ..before });
+    assert!(!state.wants(7));
+    for given in [Action::TextChanged(3), file("b.txt"), Action::SampleLoaded(0)] {
+        state.apply(Action::Reset(7));
+        state.apply(given);
+        assert!(!state.wants(7), "nothing of it stays behind");
+    }
 }
 
 #[test]
@@ -284,5 +306,5 @@ fn ticks_stay_with_their_steps_when_the_plan_changes() {
     assert!(!now.contains(&asked), "with another command it is another step");
     state.apply(Action::Ticked(looks));
     assert_eq!(state.ticked, [asked]);
-    assert_eq!(after([Action::Ticked(1), Action::Reset]).ticked, [0; 0]);
+    assert_eq!(after([Action::Ticked(1), Action::Reset(7)]).ticked, [0; 0]);
 }
