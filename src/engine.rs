@@ -140,6 +140,8 @@ pub struct Reading {
 pub struct Diagnosis {
     /// From a prompt, a marker or a file.
     pub name: Option<String>,
+    /// Where its outputs begin.
+    pub first: Option<Source>,
     pub host: Host,
     pub findings: Vec<Finding>,
     pub plan: Vec<Planned>,
@@ -196,7 +198,7 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         if findings.is_empty() && unclear {
             verdict.sentence = LATER_STATE.to_owned();
         }
-        Diagnosis { name: group.name, host, findings, plan, conflicts, verdict }
+        Diagnosis { name: group.name, first: group.first, host, findings, plan, conflicts, verdict }
     });
     let diagnoses: Vec<Diagnosis> = examined.filter(|diagnosis| !diagnosis.host.is_empty()).collect();
     if diagnoses.is_empty() && reading.problems.is_empty() {
@@ -282,7 +284,8 @@ impl Reading {
         }
         let host = section.host.as_deref();
         if self.parts.last().is_none_or(|part| part.input != input || part.host.as_deref() != host) {
-            self.parts.push(Part { input, host: host.map(str::to_owned), ..Part::default() });
+            let first = section.lines.first().map(|line| line.source);
+            self.parts.push(Part { input, host: host.map(str::to_owned), first, ..Part::default() });
         }
         if let Some(part) = self.parts.last_mut() {
             part.formats.insert(format.id);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::files;
-use crate::intake::layout;
+use crate::intake::{Source, layout};
 use crate::parsers::Record;
 
 /// What one input says under one host's name.
@@ -12,6 +12,8 @@ use crate::parsers::Record;
 pub struct Part {
     pub input: usize,
     pub host: Option<String>,
+    /// Where it begins.
+    pub first: Option<Source>,
     /// Ids of the formats it holds.
     pub formats: BTreeSet<&'static str>,
     pub records: Vec<Record>,
@@ -22,6 +24,8 @@ pub struct Part {
 pub struct Group {
     /// From a prompt, a marker or a file; `docker info` may know better.
     pub name: Option<String>,
+    /// Where its outputs begin.
+    pub first: Option<Source>,
     pub records: Vec<Record>,
 }
 
@@ -46,7 +50,8 @@ pub fn group(parts: Vec<Part>, names: &[String]) -> Vec<Group> {
                     Key::File(_, name) => (!name.is_empty()).then(|| name.clone()),
                 };
                 places.insert(key.clone(), groups.len());
-                groups.push(Known { key, formats: part.formats, group: Group { name, records: part.records } });
+                let group = Group { name, first: part.first, records: part.records };
+                groups.push(Known { key, formats: part.formats, group });
             }
         }
     }
@@ -112,10 +117,10 @@ fn per_input(parts: Vec<Part>) -> Vec<Part> {
 /// Two daemons with two names are two hosts, where nothing else says whose output is whose.
 fn split_by_name(part: Part) -> Vec<Part> {
     let name = |record: &Record| match record {
-        Record::Info(info) => info.name.as_ref().map(|name| short(&name.value)),
+        Record::Info(info) => info.name.as_ref().map(|name| (short(&name.value), name.source)),
         _ => None,
     };
-    let names: BTreeSet<String> = part.records.iter().filter_map(name).collect();
+    let names: BTreeSet<String> = part.records.iter().filter_map(name).map(|(name, _)| name).collect();
     if names.len() < 2 {
         // One name is the name of all of it.
         let host = part.host.or_else(|| names.into_iter().next());
@@ -123,12 +128,13 @@ fn split_by_name(part: Part) -> Vec<Part> {
     }
     let mut out: Vec<Part> = Vec::new();
     for record in part.records {
-        let found = name(&record);
+        let (found, source) = name(&record).unzip();
         let begins = out.last().is_none_or(|last| found.is_some() && last.host.is_some() && found != last.host);
         if begins {
             out.push(Part {
                 input: part.input,
                 host: found.clone(),
+                first: if out.is_empty() { part.first } else { source },
                 formats: part.formats.clone(),
                 records: Vec::new(),
             });

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::capacity::capacity;
 use super::desk::Desk;
 use super::prose::said;
-use super::verdict::of_host;
+use super::verdict::{of_host, severity_class};
 use crate::interface::Words;
 use crate::worker::view::{Host, Pool, Usage, VolumeGroup};
 
@@ -68,12 +68,7 @@ fn gauge(label: &'static str, pool: &str, usage: &Usage, words: &Words) -> Html 
     let Some(percent) = &usage.percent else {
         return html! { <p class="gauge"><span class="gauge-label">{ label }</span><span class="gauge-sizes">{ words.not_pasted }</span></p> };
     };
-    // How full it looks; how bad that is, the findings say.
-    let level = match usage.tenths {
-        950.. => "is-brimming",
-        800.. => "is-filling",
-        _ => "is-calm",
-    };
+    let level = usage.level.map(|level| severity_class(Some(level)));
     let width = format!("{}.{}", usage.tenths / 10, usage.tenths % 10);
     html! {
         <div class="gauge">

@@ -65,6 +65,9 @@ fn several(report: &View, state: &UseReducerHandle<State>) -> Html {
                 <button type="button" {class} aria-current={(index == looked_at).then_some("true")} {onclick}>
                     <span class="badge">{ icon::severity(host.severity) }{ (words.severity)(host.severity) }</span>
                     { " " }{ host_name(index, host, words) }
+                    if let Some((input, line)) = &host.first {
+                        { " " }<span class="hint">{ format!("{input}:{line}") }</span>
+                    }
                 </button>
             </li>
         }

@@ -103,6 +103,7 @@ impl Border {
         let on_request = more.map(|offer| Offer { name: offer.name, note: SafeText::fixed(offer.note) }).collect();
         HostReport {
             name,
+            first: diagnosis.first.map(|first| (self.input_name(first.input), first.line)),
             verdict: self.verdict(verdict),
             engine,
             storage,

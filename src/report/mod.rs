@@ -78,6 +78,9 @@ pub enum Risk {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct HostReport {
     pub name: Option<SafeText>,
+    /// The input and the line where its outputs begin: for who must tell hosts apart whose names are hidden.
+    #[serde(skip)]
+    pub first: Option<(SafeText, usize)>,
     pub verdict: Verdict,
     pub engine: EngineReport,
     pub storage: StorageReport,

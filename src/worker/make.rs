@@ -10,7 +10,8 @@ use crate::redact::{SafeText, keepable};
 use crate::remedies::shell::{UNKNOWNS, Unknown};
 use crate::remedies::{Phase, Takes};
 use crate::report::{
-    self, Artifact, HostReport, PoolReport, Report, Risk, StepReport, StorageReport, UsageReport, WhatIf, annotated,
+    self, Artifact, HostReport, PoolReport, Report, Risk, Severity, StepReport, StorageReport, UsageReport, WhatIf,
+    annotated,
 };
 use crate::units::{Bytes, Percent};
 
@@ -48,6 +49,7 @@ fn host(host: &HostReport, what_if: &WhatIf) -> Host {
         sentence: text(&host.verdict.sentence),
         first_command: maybe(&host.verdict.first_command),
         name: maybe(&host.name),
+        first: host.first.as_ref().map(|(input, line)| (text(input), *line)),
         engine: maybe(&host.engine.version),
         driver: maybe(&host.storage.driver),
         loopback: host.storage.loopback == Some(true),
@@ -157,6 +159,11 @@ fn usage(usage: &UsageReport, room: Option<Bytes>) -> Usage {
     Usage {
         percent: usage.percent.map(|percent| percent.to_string()),
         tenths: tenths as usize,
+        level: match usage.percent {
+            Some(percent) if percent >= Percent::whole(95) => Some(Severity::Critical),
+            Some(percent) if percent >= Percent::whole(80) => Some(Severity::Medium),
+            _ => None,
+        },
         used: usage.used_bytes.map(|used| used.to_string()),
         total: usage.total_bytes.map(|total| total.to_string()),
         free: free.map(|free| free.to_string()),

@@ -28,6 +28,8 @@ pub struct Host {
     pub sentence: String,
     pub first_command: Option<String>,
     pub name: Option<String>,
+    /// The input and the line where its outputs begin.
+    pub first: Option<(String, usize)>,
     pub engine: Option<String>,
     pub driver: Option<String>,
     pub loopback: bool,
@@ -94,6 +96,8 @@ pub struct Usage {
     pub percent: Option<String>,
     /// The same in tenths of a percent, at most 1000.
     pub tenths: usize,
+    /// How grave so much is in itself; what it means here, the findings say.
+    pub level: Option<Severity>,
     pub used: Option<String>,
     pub total: Option<String>,
     pub free: Option<String>,
@@ -302,7 +306,7 @@ wire_words! {
 wire! {
     View { hosts, redactions, notices, sections, coverage, files, faults }
     Host {
-        severity, sentence, first_command, name, engine, driver, loopback, backing_filesystem, kernel,
+        severity, sentence, first_command, name, first, engine, driver, loopback, backing_filesystem, kernel,
         operating_system, pools, volume_groups, findings, asks_driver, questions, missing, remedies, safe, files, on_request,
     }
     Finding { rule, severity, title, explanation, behind, evidence, more }
@@ -310,7 +314,7 @@ wire! {
     Pool {
         name, owner, mode, needs_check, loopback, queues, thin_devices, promised, data, metadata, growth, capacity,
     }
-    Usage { percent, tenths, used, total, free }
+    Usage { percent, tenths, level, used, total, free }
     VolumeGroup { name, size, free }
     Capacity { metadata, metadata_forecast, said, outlook, is_guess }
     Outlook { data, forecast, words }
