@@ -223,6 +223,7 @@ pub fn App(early: &Early) -> Html {
         Callback::from(move |()| {
             desk.clear();
             browser::focus("paste");
+            browser::next_task(browser::to_top);
         })
     };
 
