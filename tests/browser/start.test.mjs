@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
-import { accessibilityFaults, close, idle, open } from './helper.mjs';
+import { close, idle, open } from './helper.mjs';
 
 after(close);
 
@@ -47,13 +47,6 @@ for (const [directive, attempt] of Object.entries(attempts)) {
     assert.ok((await breach).startsWith(directive));
     assert.notDeepEqual(violations, [], 'what the other tests rely on has seen it too');
     assert.deepEqual(elsewhere.requests, []);
-  });
-}
-
-for (const colorScheme of ['light', 'dark']) {
-  test(`is accessible when it opens, ${colorScheme}`, async (t) => {
-    const { page } = await open(t, { colorScheme });
-    assert.deepEqual(await accessibilityFaults(page), []);
   });
 }
 
