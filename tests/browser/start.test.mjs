@@ -50,6 +50,19 @@ for (const [directive, attempt] of Object.entries(attempts)) {
   });
 }
 
+test('what it says of its requests is counted: with its policy out of force they are told, whatever became of them', async (t) => {
+  const { page, requests, violations } = await open(t, { bypassCSP: true });
+  const told = page.locator('.requests');
+  assert.equal(await told.innerText(), '0 requests since it loaded');
+  const before = requests.length;
+  await page.evaluate(() => fetch('rules.html'));
+  await told.getByText('1 request since it loaded', { exact: true }).waitFor();
+  await page.evaluate(() => { new Image().src = 'not-there.png'; });
+  await told.getByText('2 requests since it loaded', { exact: true }).waitFor();
+  assert.equal(requests.length, before + 2);
+  assert.deepEqual(violations, []);
+});
+
 test('says what it needs where scripts are off', async (t) => {
   const { page } = await open(t, { javaScriptEnabled: false, waitForStart: false });
   assert.match(await page.locator('noscript').innerText(), /scripts/);
