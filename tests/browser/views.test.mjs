@@ -86,6 +86,10 @@ const VIEWS = {
     await press(page, 'Compare with what I pasted');
     await page.locator('.pair').first().waitFor();
   },
+  'the word of a newer version': async (page) => {
+    await page.evaluate(() => { document.documentElement.dataset.update = 'waiting'; });
+    await page.locator('.update').waitFor();
+  },
   'the sheet of shortcuts': async (page) => {
     await press(page, 'Keyboard shortcuts');
     await page.locator('#shortcuts').waitFor();
