@@ -1,23 +1,35 @@
-// node scripts/release.mjs: everything to hand out, in release/, with the checksums of all of it.
+// node scripts/release.mjs [FOLDER]: everything to hand out, in FOLDER, release by default, which is made anew; with the
+// checksums of all of it.
 //   thinpool-doctor.html   the page as one file
-//   page/                  the page as a folder, with the headers for Netlify, Cloudflare Pages and Apache in it
-//   hosting/               the same headers for servers that read them elsewhere
+//   page/                  the page as a folder, with the headers for Netlify, Cloudflare Pages, Vercel and Apache in it
+//   firebase.json          the same for Firebase, which starts beside the folder
+//   hosting/               the same for servers that read them elsewhere
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { caching, headers } from './headers.mjs';
 
-const RELEASE = 'release';
+const [RELEASE = 'release'] = process.argv.slice(2);
+const names = readdirSync('dist').sort();
 const said = Object.entries(headers(new URL('../dist/', import.meta.url)));
 const HASHED = '-[0-9a-f]{16}(_bg)?\\.[a-z]+$';
 const [FOREVER, FRESH] = [caching('x-0123456789abcdef.js'), caching('index.html')];
 
 // Netlify and Cloudflare Pages know no patterns but `*`, and have every file checked unless they are told.
-const netlify = (names) => [
+const netlify = () => [
   '/*', ...said.map(([name, value]) => `  ${name}: ${value}`),
   ...names.filter((name) => caching(name) === FOREVER).flatMap((name) => [`/${name}`, `  Cache-Control: ${FOREVER}`]),
 ].join('\n');
+
+// Of several rules that match no host says which one wins: hence one for each file, and for the page without its name.
+const rules = (all) => [
+  [all, said], ...['', ...names].map((name) => [`/${name}`, [['Cache-Control', caching(name)]]]),
+].map(([source, headers]) => ({ source, headers: headers.map(([key, value]) => ({ key, value })) }));
+
+const json = (value) => JSON.stringify(value, null, 2);
+const vercel = () => json({ headers: rules('/(.*)') });
+const firebase = () => json({ hosting: { public: 'page', ignore: ['**/.*'], headers: rules('**') } });
 
 const apache = () => [
   '<IfModule mod_headers.c>',
@@ -57,8 +69,10 @@ rmSync(RELEASE, { recursive: true, force: true });
 mkdirSync(`${RELEASE}/hosting`, { recursive: true });
 cpSync('dist', `${RELEASE}/page`, { recursive: true });
 const write = (path, text) => writeFileSync(`${RELEASE}/${path}`, `${text}\n`);
-write('page/_headers', netlify(readdirSync('dist').sort()));
+write('page/_headers', netlify());
 write('page/.htaccess', apache());
+write('page/vercel.json', vercel());
+write('firebase.json', firebase());
 write('hosting/nginx.conf', nginx());
 write('hosting/Caddyfile', caddy());
 execFileSync(process.execPath, ['scripts/single-file.mjs', `${RELEASE}/thinpool-doctor.html`], { stdio: 'inherit' });

@@ -46,3 +46,17 @@ test('one file holds the rule reference', async (t) => {
   await page.keyboard.press('Escape');
   await reference.waitFor({ state: 'hidden' });
 });
+
+test('one file speaks German around the rule reference, which is English', async (t) => {
+  const { page } = await openFile(t, { locale: 'de-DE' });
+  await page.locator('.sample').first().click();
+  await page.locator('.finding a[href^="rules.html"]').first().click();
+  const reference = page.getByRole('dialog', { name: 'Alle Regeln (englisch)' });
+  await reference.locator('section').first().waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  assert.equal(await reference.locator('section').first().evaluate((rule) => rule.closest('[lang]').lang), 'en');
+  const button = reference.getByRole('button', { name: 'Schließen' });
+  assert.equal(await button.evaluate((button) => button.closest('[lang]').lang), 'de');
+  await button.click();
+  await reference.waitFor({ state: 'hidden' });
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
-import { accessibilityFaults, close, idle, open } from './helper.mjs';
+import { close, idle, open } from './helper.mjs';
 
 after(close);
 
@@ -50,12 +50,18 @@ for (const [directive, attempt] of Object.entries(attempts)) {
   });
 }
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`is accessible when it opens, ${colorScheme}`, async (t) => {
-    const { page } = await open(t, { colorScheme });
-    assert.deepEqual(await accessibilityFaults(page), []);
-  });
-}
+test('what it says of its requests is counted: with its policy out of force they are told, whatever became of them', async (t) => {
+  const { page, requests, violations } = await open(t, { bypassCSP: true });
+  const told = page.locator('.requests');
+  assert.equal(await told.innerText(), '0 requests since it loaded');
+  const before = requests.length;
+  await page.evaluate(() => fetch('rules.html'));
+  await told.getByText('1 request since it loaded', { exact: true }).waitFor();
+  await page.evaluate(() => { new Image().src = 'not-there.png'; });
+  await told.getByText('2 requests since it loaded', { exact: true }).waitFor();
+  assert.equal(requests.length, before + 2);
+  assert.deepEqual(violations, []);
+});
 
 test('says what it needs where scripts are off', async (t) => {
   const { page } = await open(t, { javaScriptEnabled: false, waitForStart: false });

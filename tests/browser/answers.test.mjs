@@ -1,0 +1,54 @@
+// What was answered and allowed counts for one host and one text: elsewhere the same name may be another disk.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { close, open } from './helper.mjs';
+
+after(close);
+
+const FULL = `docker-thinpool: 0 1933312 thin-pool 5 1221/4096 1888/1888 - out_of_data_space discard_passdown queue_if_no_space - 1024
+docker-thinpool: 0 1933312 thin-pool 253:1 253:2 1024 32768 0
+  VG     #PV #LV #SN Attr   VSize VFree
+  docker   1   1   0 wz--n- 1.00g    0
+`;
+const TWO = ['db-1', 'db-2'].map((host) => `[root@${host} ~]# dmsetup status; dmsetup table; vgs\n${FULL}`).join('');
+const DISK = '/dev/vdz';
+
+/** The first host with its question answered, and destructive commands allowed. */
+async function answered(t) {
+  const { page } = await open(t);
+  await page.locator('#paste').fill(TWO);
+  await page.locator('.host-chip').nth(1).waitFor();
+  await page.getByLabel(/empty disk/).fill(DISK);
+  await page.locator('.host:not([hidden]) .command').getByText(DISK).first().waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: /^Allow destructive commands/ }).first().click();
+  await page.getByRole('button', { name: /^Leave out destructive commands/ }).first().waitFor();
+  return page;
+}
+
+/** Nothing is left of it, neither in the plan of any host nor in what is asked. */
+async function forgotten(page) {
+  await page.locator('.host .command').getByText(DISK).first().waitFor({ state: 'detached' });
+  assert.ok(!(await page.locator('.result').textContent()).includes(DISK));
+  assert.equal(await page.getByLabel(/empty disk/).inputValue(), '');
+  assert.equal(await page.getByRole('button', { name: /^Leave out destructive commands/ }).count(), 0);
+}
+
+test('an answer for one host says nothing of another', async (t) => {
+  const page = await answered(t);
+  assert.ok(!(await page.locator('.host[hidden]').textContent()).includes(DISK), 'nor does it while the other is not looked at');
+  await page.locator('.host-chip').nth(1).click();
+  await page.locator('#verdict-1').waitFor();
+  await forgotten(page);
+  await page.locator('.host-chip').nth(0).click();
+  await page.locator('#verdict-0').waitFor();
+  await forgotten(page);
+});
+
+test('an answer is forgotten with the text that it was about', async (t) => {
+  const page = await answered(t);
+  await page.locator('#paste').fill('');
+  await page.locator('.verdict').first().waitFor({ state: 'detached' });
+  await page.locator('#paste').fill(TWO);
+  await page.locator('#verdict-0').waitFor();
+  await forgotten(page);
+});
