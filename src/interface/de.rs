@@ -139,7 +139,7 @@ pub const WORDS: Words = Words {
     not_pasted: "nicht eingefügt",
     gauge: Sentence("{0} von {1}: {2} belegt"),
     volume_group: "Volume Group",
-    capacity: "Kapazität und Prognose",
+    capacity: "Mehr zur Kapazität",
     legend: "Gefüllt: belegt. Umrandet: was der Pool hat. Gestrichelt: was dazukommen kann. Durchgestrichen: wofür darunter kein Platz ist. Gepunktet, darunter: zugesagt.",
     forecast: Sentence("{0}, von jetzt bis in"),
     what_if: "Was wäre, wenn",

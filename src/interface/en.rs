@@ -139,7 +139,7 @@ pub const WORDS: Words = Words {
     not_pasted: "not pasted",
     gauge: Sentence("{0} of {1}: {2} used"),
     volume_group: "Volume group",
-    capacity: "Capacity and forecast",
+    capacity: "More about its capacity",
     legend: "Solid: used. Framed: what the pool has. Dashed: what can be added. Crossed out: no room beneath it. Dotted, below: promised.",
     forecast: Sentence("{0}, from now to"),
     what_if: "What if",

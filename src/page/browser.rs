@@ -81,13 +81,16 @@ pub fn has_open_sheet() -> bool {
 const DISMISSED: &str = "data-dismissed";
 
 /// Lets Escape take away what is said of a field, as long as the pointer and the focus stay on it.
-pub fn dismissible_tips() -> [EventListener; 3] {
+pub fn dismissible_tips() -> [EventListener; 5] {
     let each = |selector: &str, act: &dyn Fn(&Element)| {
         let Ok(found) = document().query_selector_all(selector) else { return };
         (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).for_each(|field| act(&field));
     };
+    // Neither the pointer nor the focus is there any more, or both were elsewhere meanwhile.
     let come_back = move |_: &Event| {
-        each(".field[data-dismissed]:not(:hover, :focus)", &|field| drop(field.remove_attribute(DISMISSED)));
+        next_task(move || {
+            each(".field[data-dismissed]:not(:hover, :focus)", &|field| drop(field.remove_attribute(DISMISSED)));
+        });
     };
     let dismiss = move |event: &Event| {
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
@@ -97,7 +100,9 @@ pub fn dismissible_tips() -> [EventListener; 3] {
     [
         EventListener::new(&document(), "keydown", dismiss),
         EventListener::new(&document(), "pointerover", come_back),
+        EventListener::new(&document(), "pointerout", come_back),
         EventListener::new(&document(), "focusin", come_back),
+        EventListener::new(&document(), "focusout", come_back),
     ]
 }
 

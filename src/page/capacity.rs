@@ -9,7 +9,40 @@ use super::typed::{SLIDERS, slid};
 use crate::interface::Words;
 use crate::worker::view::{Capacity, Drawing};
 
-/// `of`: what tells this pool from the others of the page.
+/// A level as it is drawn, what its marks mean, and how it grows.
+pub struct Drawn<'a> {
+    bar: &'a Drawing,
+    forecast: Option<&'a (Drawing, String)>,
+}
+
+impl Capacity {
+    pub fn drawn_data(&self) -> Drawn<'_> {
+        // What is only guessed stands beside what it was guessed from.
+        Drawn { bar: &self.outlook.data, forecast: self.outlook.forecast.as_ref().filter(|_| !self.is_guess) }
+    }
+
+    pub fn drawn_metadata(&self) -> Option<Drawn<'_>> {
+        Some(Drawn { bar: self.metadata.as_ref()?, forecast: self.metadata_forecast.as_ref() })
+    }
+}
+
+impl Drawn<'_> {
+    /// `said`: the same for who does not see it.
+    pub fn bar(&self, said: String) -> Html {
+        html! { <div class="drawing" role="img" aria-label={said}>{ svg(self.bar) }</div> }
+    }
+
+    pub fn marks(&self, label: &'static str, words: &Words) -> Html {
+        html! {
+            <>
+                <ol class="marks">{ for self.bar.marks.iter().map(|mark| html! { <li>{ said(mark, words) }</li> }) }</ol>
+                { for self.forecast.map(|drawn| forecast(label, drawn, words)) }
+            </>
+        }
+    }
+}
+
+/// What there is to say of it beside the drawings. `of`: what tells this pool from the others of the page.
 pub fn capacity(of: &str, capacity: &Capacity, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let list =
@@ -17,32 +50,23 @@ pub fn capacity(of: &str, capacity: &Capacity, state: &UseReducerHandle<State>) 
     html! {
         <details class="capacity">
             <summary>{ words.capacity }</summary>
-            { labelled(words.data, &capacity.outlook.data) }
-            <p class="hint">{ words.legend }</p>
-            { marks(&capacity.outlook.data, words) }
-            if let Some(metadata) = &capacity.metadata {
-                { labelled(words.metadata, metadata) }
-                { marks(metadata, words) }
-            }
-            { forecast(words.data, capacity.outlook.forecast.as_ref(), words) }
-            { forecast(words.metadata, capacity.metadata_forecast.as_ref(), words) }
             <ul class="said">{ list(&capacity.said) }</ul>
             if capacity.is_guess {
                 <fieldset class="what-if">
                     <legend>{ words.what_if }</legend>
                     { for (0..SLIDERS.len()).map(|index| slider(of, index, state)) }
                     <ul class="said" aria-live="polite">{ list(&capacity.outlook.words) }</ul>
+                    { for capacity.outlook.forecast.as_ref().map(|drawn| forecast(words.data, drawn, words)) }
                 </fieldset>
             }
         </details>
     }
 }
 
-fn forecast(label: &'static str, drawn: Option<&(Drawing, String)>, words: &Words) -> Html {
-    let Some((forecast, until)) = drawn else { return Html::default() };
+fn forecast(label: &'static str, (drawing, until): &(Drawing, String), words: &Words) -> Html {
     html! {
         <figure class="drawing">
-            { svg(forecast) }
+            { svg(drawing) }
             <figcaption class="hint">{ words.forecast.with(&[&label]) }{ " " }{ said(until, words) }</figcaption>
         </figure>
     }
@@ -51,14 +75,6 @@ fn forecast(label: &'static str, drawn: Option<&(Drawing, String)>, words: &Word
 /// The worker draws with numbers alone: nothing of what was pasted is in it.
 fn svg(drawing: &Drawing) -> Html {
     Html::from_html_unchecked(drawing.svg.clone().into())
-}
-
-fn labelled(label: &'static str, drawing: &Drawing) -> Html {
-    html! { <div class="drawing"><span class="gauge-label">{ label }</span>{ svg(drawing) }</div> }
-}
-
-fn marks(drawing: &Drawing, words: &Words) -> Html {
-    html! { <ol class="marks">{ for drawing.marks.iter().map(|mark| html! { <li>{ said(mark, words) }</li> }) }</ol> }
 }
 
 fn slider(of: &str, index: usize, state: &UseReducerHandle<State>) -> Html {

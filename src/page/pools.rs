@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::capacity::capacity;
+use super::capacity::{Drawn, capacity};
 use super::desk::Desk;
 use super::prose::said;
 use super::verdict::{of_host, severity_class};
 use crate::interface::Words;
-use crate::worker::view::{Host, Pool, Usage, VolumeGroup};
+use crate::worker::view::{Capacity, Host, Pool, Usage, VolumeGroup};
 
 pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
     if host.pools.is_empty() && host.volume_groups.is_empty() {
@@ -19,6 +19,9 @@ pub fn pools(index: usize, host: &Host, desk: &Desk) -> Html {
         <section class="card" aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.storage }</h2>
             <ul class="pools">{ for host.pools.iter().enumerate().map(|(place, each)| pool((index, place), each, desk)) }</ul>
+            if host.pools.iter().any(|pool| pool.capacity.is_some()) {
+                <p class="hint">{ words.legend }</p>
+            }
             if !host.volume_groups.is_empty() {
                 <dl class="facts">{ for host.volume_groups.iter().enumerate().map(|(index, each)| volume_group(index, each, words)) }</dl>
             }
@@ -46,8 +49,8 @@ fn pool((host, index): (usize, usize), pool: &Pool, desk: &Desk) -> Html {
             <ul class="signs">
                 { for signs.into_iter().flatten().map(|sign| html! { <li key={sign.clone()}>{ sign }</li> }) }
             </ul>
-            { gauge(words.data, &name, &pool.data, words) }
-            { gauge(words.metadata, &name, &pool.metadata, words) }
+            { gauge(words.data, &name, &pool.data, pool.capacity.as_ref().map(Capacity::drawn_data), words) }
+            { gauge(words.metadata, &name, &pool.metadata, pool.capacity.as_ref().and_then(Capacity::drawn_metadata), words) }
             if let Some(growth) = &pool.growth {
                 <p class="hint">{ said(growth, words) }</p>
             }
@@ -58,8 +61,8 @@ fn pool((host, index): (usize, usize), pool: &Pool, desk: &Desk) -> Html {
     }
 }
 
-/// The share that is used, as a bar, a number and a sentence.
-fn gauge(label: &'static str, pool: &str, usage: &Usage, words: &Words) -> Html {
+/// The share that is used, as a bar, a number and a sentence; with its marks and where it goes, where that is known.
+fn gauge(label: &'static str, pool: &str, usage: &Usage, drawn: Option<Drawn>, words: &Words) -> Html {
     let sizes = match (&usage.used, &usage.total, &usage.free) {
         (Some(used), Some(total), Some(free)) => words.used_of.with(&[used, total, free]),
         (_, Some(total), _) => words.of_total.with(&[total]),
@@ -69,18 +72,25 @@ fn gauge(label: &'static str, pool: &str, usage: &Usage, words: &Words) -> Html 
         return html! { <p class="gauge"><span class="gauge-label">{ label }</span><span class="gauge-sizes">{ words.not_pasted }</span></p> };
     };
     let level = usage.level.map(|level| severity_class(Some(level)));
-    let width = format!("{}.{}", usage.tenths / 10, usage.tenths % 10);
+    let said = words.gauge.with(&[&label, &pool, percent]);
     html! {
-        <div class="gauge">
+        <div class={classes!("gauge", level)}>
             <span class="gauge-label">{ label }</span>
             <span class="gauge-percent">{ percent.clone() }</span>
-            <svg class={classes!("gauge-bar", level)} viewBox="0 0 100 10" preserveAspectRatio="none" role="img"
-                aria-label={words.gauge.with(&[&label, &pool, percent])}>
-                <rect class="gauge-back" width="100" height="10" />
-                <rect class="gauge-level" {width} height="10" />
-            </svg>
+            { drawn.as_ref().map_or_else(|| bar(usage, said.clone()), |drawn| drawn.bar(said.clone())) }
             <span class="gauge-sizes">{ sizes }</span>
+            { for drawn.map(|drawn| drawn.marks(label, words)) }
         </div>
+    }
+}
+
+fn bar(usage: &Usage, said: String) -> Html {
+    let width = format!("{}.{}", usage.tenths / 10, usage.tenths % 10);
+    html! {
+        <svg class="gauge-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={said}>
+            <rect class="gauge-back" width="100" height="10" />
+            <rect class="gauge-level" {width} height="10" />
+        </svg>
     }
 }
 

@@ -14,9 +14,9 @@ const TWO = `2026-11-22T05:00:00Z ${status(3000, 800_000)}2026-11-22T15:00:00Z $
 async function shown(t, text, options) {
   const { page, messages, violations } = await open(t, options);
   await page.locator('#paste').fill(text);
-  const capacity = page.locator('.capacity');
-  await capacity.locator('summary').click();
-  return { page, capacity, messages, violations };
+  const pool = page.locator('.pool');
+  await pool.locator('.capacity summary').click();
+  return { page, pool, messages, violations };
 }
 
 /** Sets a slider as a person does, by so many steps to the right. */
@@ -27,27 +27,27 @@ async function slide(page, label, steps) {
 }
 
 test('two samples are drawn with their marks, and the same is said in words', async (t) => {
-  const { page, capacity, messages, violations } = await shown(t, TWO);
+  const { page, pool, messages, violations } = await shown(t, TWO);
   assert.match(await page.locator('.pool > .hint').innerText(), /data grew by 3\.05 GiB, .*full in about 6 days/s);
-  const marks = await capacity.locator('.marks').first().locator('li').allInnerTexts();
+  const marks = await pool.locator('.marks').first().locator('li').allInnerTexts();
   assert.ok(marks.some((mark) => mark.startsWith('100 GiB: full, in about 6 days')), marks.join('\n'));
   assert.ok(marks.at(-1).includes('full with all that can be added'), marks.join('\n'));
-  assert.equal(await capacity.locator('.bar').first().locator('.mark').count(), marks.length);
-  assert.equal(await capacity.locator('.line .likely').count(), 2, 'data and metadata');
-  assert.equal(await capacity.locator('.line .range').count(), 4);
-  assert.match(await capacity.locator('.said').first().innerText(), /allocated, 120 GiB with all that can be added/);
-  assert.equal(await capacity.locator('.what-if').count(), 0, 'what is known needs no guess');
+  assert.equal(await pool.locator('.bar').first().locator('.mark').count(), marks.length);
+  assert.equal(await pool.locator('.line .likely').count(), 2, 'data and metadata');
+  assert.equal(await pool.locator('.line .range').count(), 4);
+  assert.match(await pool.locator('.capacity .said').first().innerText(), /allocated, 120 GiB with all that can be added/);
+  assert.equal(await pool.locator('.what-if').count(), 0, 'what is known needs no guess');
   assert.deepEqual([messages, violations], [[], []]);
 });
 
 test('one sample asks what if', async (t) => {
-  const { page, capacity } = await shown(t, ONE);
-  assert.equal(await capacity.locator('.line').count(), 0);
+  const { page, pool } = await shown(t, ONE);
+  assert.equal(await pool.locator('.line').count(), 0);
   await slide(page, /^Growth a day/, 5);
   await idle(page);
-  const said = capacity.locator('.what-if .said');
+  const said = pool.locator('.what-if .said');
   assert.match(await said.innerText(), /Data grows by about (2|1\.99) GiB a day: .*full in about 25 days/s);
-  assert.equal(await capacity.locator('.line .likely').count(), 1);
+  assert.equal(await pool.locator('.line .likely').count(), 1);
   await slide(page, /^Space added/, 6);
   await idle(page);
   assert.match(await said.innerText(), /full in about 50 days/);
@@ -79,10 +79,10 @@ for (const [name, options] of [
   ['with forced colours', { forcedColors: 'active' }],
 ]) {
   test(`it can be read ${name}`, async (t) => {
-    const { page, capacity } = await shown(t, TWO, options);
+    const { page, pool } = await shown(t, TWO, options);
     await page.locator('.planner summary').click();
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is cut off');
-    const text = await capacity.locator('.bar text').first().boundingBox();
+    const text = await pool.locator('.bar text').first().boundingBox();
     assert.ok(text.height >= 7, `the numbers of the marks are ${text.height} px high`);
     if (name !== 'with forced colours') assert.deepEqual(await accessibilityFaults(page), []);
   });

@@ -59,7 +59,12 @@ async function followed(page, hash) {
 /** How each view is reached from the page as it opens. */
 const VIEWS = {
   'the empty page': async () => {},
-  ...Object.fromEntries(names.map((name) => [`the sample ${name}`, (page) => diagnosed(page, sample(name))])),
+  ...Object.fromEntries(names.map((name) => [`all of the sample ${name}`, async (page) => {
+    await diagnosed(page, sample(name));
+    const toggle = page.getByRole('button', { name: /^Allow destructive commands/ });
+    if (await toggle.count()) await toggle.click();
+    await unfold(page);
+  }])),
   'several hosts': (page) => diagnosed(page, HOSTS, '.hosts'),
   'the second of several hosts': async (page) => {
     await diagnosed(page, HOSTS, '.hosts');
@@ -115,7 +120,7 @@ const VIEWS = {
   'how a pool grows, and a plan that cannot be': async (page) => {
     await diagnosed(page, GROWN);
     await unfold(page);
-    await page.locator('.capacity .line').first().waitFor();
+    await page.locator('.pool .line').first().waitFor();
     await page.getByLabel('Size of the disk').fill('a lot');
     await page.locator('.planner .fault').waitFor();
   },
