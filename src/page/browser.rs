@@ -55,6 +55,21 @@ pub fn go_to(selector: &str) {
     let _ = place.focus();
 }
 
+/// What stands in the text box. It goes from there to the worker and never enters this program.
+pub fn text() -> JsValue {
+    Reflect::get(&text_box(), &VALUE.into()).unwrap_or_default()
+}
+
+pub fn set_text(text: &JsValue) {
+    let _ = Reflect::set(&text_box(), &VALUE.into(), text);
+}
+
+const VALUE: &str = "value";
+
+fn text_box() -> JsValue {
+    element("paste").map(JsValue::from).unwrap_or_default()
+}
+
 /// To where the text box and the verdict are.
 pub fn to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -1,11 +1,11 @@
 //! What the parts of the page work with: the state, and whom to ask.
 
-use gloo::utils::document;
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::analysis::{Analysis, Files};
+use super::browser;
 use super::state::{Action, State};
 use crate::report::Takeaway;
 use crate::worker::{Answer, Ask, Export};
@@ -44,7 +44,7 @@ impl Desk {
     fn texts(&self) -> Array {
         let texts = Array::new();
         if self.state.pasted > 0 {
-            texts.push(&text());
+            texts.push(&browser::text());
         }
         for file in &self.state.files {
             texts.push(&self.files.get(file.id));
@@ -54,14 +54,14 @@ impl Desk {
 
     /// Empties the page.
     pub fn clear(&self) {
-        self.state.dispatch(Action::Reset(self.files.keep(text())));
-        set_text(&JsValue::from_str(""));
+        self.state.dispatch(Action::Reset(self.files.keep(browser::text())));
+        browser::set_text(&JsValue::from_str(""));
     }
 
     /// Brings back what was cleared.
     pub fn bring_back(&self) {
         if let Some(cleared) = &self.state.cleared {
-            set_text(&self.files.get(cleared.text));
+            browser::set_text(&self.files.get(cleared.text));
             self.state.dispatch(Action::BroughtBack);
         }
     }
@@ -86,19 +86,4 @@ impl Desk {
             });
         })
     }
-}
-
-/// What stands in the text box, straight from there: it never enters this program.
-fn text() -> JsValue {
-    Reflect::get(&text_box(), &VALUE.into()).unwrap_or_default()
-}
-
-fn set_text(text: &JsValue) {
-    let _ = Reflect::set(&text_box(), &VALUE.into(), text);
-}
-
-const VALUE: &str = "value";
-
-fn text_box() -> JsValue {
-    document().get_element_by_id("paste").map(JsValue::from).unwrap_or_default()
 }

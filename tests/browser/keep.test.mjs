@@ -7,7 +7,8 @@ import { close, open } from './helper.mjs';
 
 after(close);
 
-const OUT_OF_DATA = readFileSync(new URL('../../src/page/samples/pool-out-of-data.txt', import.meta.url), 'utf8');
+const sample = (name) => readFileSync(new URL(`../../src/page/samples/${name}.txt`, import.meta.url), 'utf8');
+const OUT_OF_DATA = sample('pool-out-of-data');
 const local = (page) => page.evaluate(() => ({ ...localStorage }));
 
 test('a text is kept on this device by choice only, and cleared with it', async (t) => {
@@ -112,4 +113,23 @@ test('what finds no room on this device is said not to be kept', async (t) => {
   await page.locator('.intake').getByText(/has no room to keep it/).waitFor();
   assert.equal(await page.getByLabel(/Keep this text/).isChecked(), false);
   assert.deepEqual(await local(page), {});
+});
+
+test('what was cleared can be brought back, files and answers too, until something else is given', async (t) => {
+  const { page } = await open(t);
+  await page.locator('#files').setInputFiles({ name: 'loop.txt', mimeType: 'text/plain', buffer: Buffer.from(sample('loopback-full-root')) });
+  await page.locator('#paste').fill(OUT_OF_DATA);
+  await page.locator('.verdict:visible').waitFor();
+  const sentences = await page.locator('.verdict .sentence').allTextContents();
+  await page.getByLabel('Stay on devicemapper').check();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  assert.deepEqual([await page.locator('#paste').inputValue(), await page.locator('.verdict, .file-chip').count()], ['', 0]);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await page.locator('.verdict:visible').waitFor();
+  assert.deepEqual(await page.locator('.verdict .sentence').allTextContents(), sentences);
+  assert.deepEqual([await page.locator('#paste').inputValue(), await page.locator('.file-name').innerText()], [OUT_OF_DATA, 'loop.txt']);
+  assert.equal(await page.getByLabel('Stay on devicemapper').isChecked(), true);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.locator('#paste').fill('something else');
+  await page.getByRole('button', { name: 'Bring it back' }).waitFor({ state: 'detached' });
 });
