@@ -43,6 +43,8 @@ pub enum Action {
     /// Index into [`SLIDERS`] and the place in its list.
     Slid(usize, usize),
     PlannerOpened(bool),
+    /// The disk that is planned for holds nothing that is needed.
+    DiskIsEmpty,
     /// Index into [`WISHES`] and what was typed.
     Wished(usize, AttrValue),
     Planned(Option<Rc<Plan>>, String),
@@ -51,12 +53,13 @@ pub enum Action {
     /// A kind is to be left in, or hidden again.
     KindToggled(String),
     WordsTyped(AttrValue),
-    Compared(Option<Rc<Vec<(String, String)>>>),
-    Annotated(Option<Rc<Vec<Annotated>>>),
+    /// Said of the text of a revision, as all that carries one.
+    Compared(usize, Option<Rc<Vec<(String, String)>>>),
+    Annotated(usize, Option<Rc<Vec<Annotated>>>),
     /// A reading of that revision is done.
     Read(usize, Rc<View>),
     /// What the sliders say, of each pool.
-    Guessed(Vec<Option<Outlook>>),
+    Guessed(usize, Vec<Option<Outlook>>),
     /// A reading is so far.
     Far(u32),
     /// The person waits no longer.

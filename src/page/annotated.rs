@@ -21,9 +21,10 @@ pub fn finding_id(host: usize, finding: usize) -> String {
 
 /// Asks for the lines with their notes.
 pub fn ask(desk: &Desk) {
-    desk.ask(Ask::Annotate, |state, answer| {
+    let revision = desk.state.revision;
+    desk.ask(Ask::Annotate, move |state, answer| {
         if let Answer::Lines(lines) = answer {
-            state.dispatch(Action::Annotated(Some(lines.into())));
+            state.dispatch(Action::Annotated(revision, Some(lines.into())));
         }
     });
 }
@@ -33,11 +34,11 @@ pub fn locate(desk: &Desk, input: &str, line: usize) {
     if let Some(lines) = &desk.state.annotated {
         return go_to_line(lines, input, line);
     }
-    let input = input.to_owned();
+    let (input, revision) = (input.to_owned(), desk.state.revision);
     desk.ask(Ask::Annotate, move |state, answer| {
         if let Answer::Lines(lines) = answer {
             let lines: Rc<Vec<Annotated>> = lines.into();
-            state.dispatch(Action::Annotated(Some(lines.clone())));
+            state.dispatch(Action::Annotated(revision, Some(lines.clone())));
             go_to_line(&lines, &input, line);
         }
     });
@@ -64,7 +65,7 @@ pub fn annotated(desk: &Desk) -> Html {
     let onclick = {
         let desk = desk.clone();
         move |_| match &desk.state.annotated {
-            Some(_) => desk.state.dispatch(Action::Annotated(None)),
+            Some(_) => desk.state.dispatch(Action::Annotated(desk.state.revision, None)),
             None => ask(&desk),
         }
     };

@@ -152,9 +152,10 @@ pub fn App(early: &Early) -> Html {
         let desk = desk.clone();
         move |_| {
             if desk.state.report.is_some() {
-                desk.ask(Ask::WhatIf, |state, answer| {
+                let revision = desk.state.revision;
+                desk.ask(Ask::WhatIf, move |state, answer| {
                     if let Answer::Outlooks(outlooks) = answer {
-                        state.dispatch(Action::Guessed(outlooks));
+                        state.dispatch(Action::Guessed(revision, outlooks));
                     }
                 });
             }
@@ -178,9 +179,13 @@ pub fn App(early: &Early) -> Html {
     let on_files = {
         let (state, kept) = (state.dispatcher(), desk.files.clone());
         Callback::from(move |files: Option<FileList>| {
-            let (state, kept) = (state.clone(), kept.clone());
+            let (state, kept, case) = (state.clone(), kept.clone(), kept.case());
             state.dispatch(Action::FilesComing(files.as_ref().map_or(0, |files| files.length() as usize)));
             browser::take_files(files, move |name, content| {
+                // The page was cleared meanwhile.
+                if kept.case() != case {
+                    return;
+                }
                 state.dispatch(match content {
                     Ok((content, bytes)) => {
                         Action::FileAdded(Given { name: name.into(), id: kept.keep(content), bytes })

@@ -56,6 +56,7 @@ impl Desk {
     pub fn clear(&self) {
         self.state.dispatch(Action::Reset(self.files.keep(browser::text())));
         browser::set_text(&JsValue::from_str(""));
+        self.files.next_case();
     }
 
     /// Brings back what was cleared.

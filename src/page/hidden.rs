@@ -32,7 +32,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
     let on_compare = {
         let desk = desk.clone();
         move |_| match &desk.state.compared {
-            Some(_) => desk.state.dispatch(Action::Compared(None)),
+            Some(_) => desk.state.dispatch(Action::Compared(desk.state.revision, None)),
             None => compare(&desk),
         }
     };
@@ -66,9 +66,10 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
 
 /// Asks for the lines in which something is hidden, beside those that were pasted.
 pub fn compare(desk: &Desk) {
-    desk.ask(Ask::Compare, |state, answer| {
+    let revision = desk.state.revision;
+    desk.ask(Ask::Compare, move |state, answer| {
         if let Answer::Pairs(pairs) = answer {
-            state.dispatch(Action::Compared(Some(pairs.into())));
+            state.dispatch(Action::Compared(revision, Some(pairs.into())));
         }
     });
 }

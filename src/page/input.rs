@@ -36,10 +36,15 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
         let desk = desk.clone();
         move |event: Event| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
-            if browser::is_all_selected(&area) && desk.state.files.is_empty() {
+            let replaces = browser::is_all_selected(&area);
+            if replaces && desk.state.files.is_empty() {
                 desk.state.dispatch(Action::Replaced);
             }
             if let Some((text, bytes)) = browser::large_paste(&event, FITS_TEXT_BOX) {
+                if replaces {
+                    area.set_value("");
+                    desk.state.dispatch(Action::TextChanged(0));
+                }
                 let given = Given { name: words.pasted_text.into(), id: desk.files.keep(text), bytes };
                 desk.state.dispatch(Action::FilesComing(1));
                 desk.state.dispatch(Action::FileAdded(given));
@@ -51,6 +56,8 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
         move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             on_files.emit(input.files());
+            // The same file may be chosen again.
+            input.set_value("");
         }
     };
     let bring_back = {

@@ -67,12 +67,12 @@ fn step(step: &Step, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let allow = {
         let state = state.clone();
-        move |_| state.dispatch(Action::ToggleDestructive)
+        move |_| state.dispatch(Action::DiskIsEmpty)
     };
     html! {
         <li class={classes!("step", format!("risk-{}", step.risk.as_str()))}>
             <p class="step-why"><span class="risk">{ (words.risk)(step.risk) }</span>{ said(&step.why, words) }</p>
-            if step.risk == Risk::Destructive && !state.destructive {
+            if step.risk == Risk::Destructive && !state.planner.disk_is_empty {
                 <button type="button" class="button" onclick={allow}>{ words.disk_is_empty }</button>
             } else {
                 <>{ for step.command.iter().map(|text| command(text, words.planned_step)) }</>

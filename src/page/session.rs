@@ -27,6 +27,7 @@ pub fn is_there() -> bool {
 pub fn restore(area: &HtmlTextAreaElement, state: &UseReducerDispatcher<State>) {
     let Some(text) = browser::kept(TEXT).filter(|_| can_keep()) else { return };
     area.set_value(&text);
+    state.dispatch(Action::Replaced);
     state.dispatch(Action::TextChanged(text.len()));
     state.dispatch(Action::Reticked(ticks::from_kept(&browser::kept(TICKED).unwrap_or_default())));
     state.dispatch(Action::Keep(true));

@@ -118,6 +118,8 @@ pub struct Given {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planner {
     pub open: bool,
+    /// Somebody said so, and may see what wipes it.
+    pub disk_is_empty: bool,
     pub wishes: [AttrValue; WISHES.len()],
     pub plan: Option<Rc<Plan>>,
     /// What is wrong with the wishes.
@@ -127,7 +129,7 @@ pub struct Planner {
 impl Default for Planner {
     fn default() -> Self {
         let wishes = WISHES.map(AttrValue::Static);
-        Planner { open: false, wishes, plan: None, fault: String::new() }
+        Planner { open: false, disk_is_empty: false, wishes, plan: None, fault: String::new() }
     }
 }
 
@@ -287,6 +289,7 @@ impl State {
                 }
             }
             Action::PlannerOpened(open) => self.planner.open = open,
+            Action::DiskIsEmpty => self.planner.disk_is_empty = true,
             Action::Wished(index, typed) => {
                 if let Some(wish) = self.planner.wishes.get_mut(index) {
                     *wish = typed;
@@ -307,8 +310,11 @@ impl State {
                 self.words = words;
                 self.changed();
             }
-            Action::Compared(pairs) => self.compared = pairs,
-            Action::Annotated(lines) => self.annotated = lines,
+            // Lines of an older text are not those of this one.
+            Action::Compared(revision, pairs) if revision == self.revision => self.compared = pairs,
+            Action::Annotated(revision, lines) if revision == self.revision => self.annotated = lines,
+            Action::Guessed(revision, outlooks) if revision == self.revision => self.guessed(outlooks),
+            Action::Compared(..) | Action::Annotated(..) | Action::Guessed(..) => {}
             Action::ToggleDestructive => {
                 self.looked_at = Some(self.host());
                 self.destructive = !self.destructive;
@@ -319,7 +325,6 @@ impl State {
                 self.changed();
             }
             Action::Read(revision, report) => self.read(revision, report),
-            Action::Guessed(outlooks) => self.guessed(outlooks),
             Action::Far(percent) => self.percent = Some(percent),
             Action::Cancel => self.give_up(Failure::Cancelled),
             Action::Retry => self.changed(),
@@ -425,6 +430,8 @@ impl State {
         self.sliders = State::default().sliders;
         self.prevention = false;
         self.ticked.clear();
+        // What may be shown of one text need not be so of the next.
+        self.kept.clear();
     }
 
     /// A new case.

@@ -202,7 +202,7 @@ fn what_is_hidden_follows_the_choices() {
     ]);
     let Answer::Pairs(pairs) = answer(TEXT, &state, Ask::Compare) else { panic!("no pairs") };
     assert_eq!(pairs, [(" quince password=Zq8vN2xLr5".into(), " <hidden-1> password=<password-1>".into())]);
-    state.apply(Action::Compared(Some(Rc::new(pairs))));
+    state.apply(Action::Compared(state.revision, Some(Rc::new(pairs))));
     state.apply(Action::KindToggled("host".into()));
     assert_eq!(state.kept, ["password"]);
     assert!(state.compared.is_some(), "it stays open until the next reading, when it is asked for again");
@@ -221,7 +221,7 @@ fn sliders_change_the_outlook_of_what_is_shown() {
     let before = words(&state);
     state.apply(Action::Slid(0, 3));
     let Answer::Outlooks(outlooks) = answer(FULL, &state, Ask::WhatIf) else { panic!("no outlooks") };
-    state.apply(Action::Guessed(outlooks));
+    state.apply(Action::Guessed(state.revision, outlooks));
     assert!(words(&state).contains("512 MiB a day") && words(&state) != before, "{}", words(&state));
 }
 
@@ -278,6 +278,31 @@ fn what_was_cleared_can_be_brought_back_until_something_else_is_given() {
         state.apply(given);
         assert!(!state.wants(7), "nothing of it stays behind");
     }
+}
+
+#[test]
+fn what_is_said_of_an_older_text_comes_too_late() {
+    let mut state = after([Action::TextChanged(5)]);
+    let older = state.revision;
+    state.apply(Action::TextChanged(6));
+    state.apply(Action::Annotated(older, Some(Rc::default())));
+    state.apply(Action::Compared(older, Some(Rc::default())));
+    assert!(state.annotated.is_none() && state.compared.is_none());
+    state.apply(Action::Annotated(state.revision, Some(Rc::default())));
+    assert!(state.annotated.is_some());
+}
+
+#[test]
+fn what_is_said_of_a_new_disk_allows_nothing_on_the_host() {
+    let state = after([Action::TextChanged(5), Action::DiskIsEmpty]);
+    assert!(state.planner.disk_is_empty && !state.destructive);
+}
+
+#[test]
+fn what_is_left_in_is_so_for_one_text() {
+    let left_in = || [Action::TextChanged(5), Action::KindToggled("host".into())];
+    assert_eq!(after(left_in()).kept, ["host"]);
+    assert_eq!(after(left_in().into_iter().chain([Action::Replaced])).kept, [""; 0]);
 }
 
 #[test]
