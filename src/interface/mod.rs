@@ -295,7 +295,6 @@ pub struct Words {
     pub nothing_left_out: &'static str,
     pub left_out: &'static str,
     pub report_markdown: &'static str,
-    pub report_html: &'static str,
     pub print: &'static str,
     pub print_what: &'static str,
     pub with_paste: &'static str,

@@ -53,6 +53,8 @@ pub enum Action {
     /// A kind is to be left in, or hidden again.
     KindToggled(String),
     WordsTyped(AttrValue),
+    /// Something was asked about a large text, or is answered.
+    Waiting(bool),
     /// Said of the text of a revision, as all that carries one.
     Compared(usize, Option<Rc<Vec<(String, String)>>>),
     Annotated(usize, Option<Rc<Vec<Annotated>>>),
@@ -73,8 +75,8 @@ pub enum Action {
     Spoken(Language),
     /// A step is done, or is not after all.
     Ticked(u64),
-    /// What was ticked when the text was kept.
-    Reticked(Vec<u64>),
+    /// A text that was kept, so long, takes the place of all there is; with the steps that were done.
+    Restored(usize, Vec<u64>),
     /// All is cleared; the browser still has the text, under this number.
     Reset(u32),
     /// What was cleared is there again.

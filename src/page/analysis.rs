@@ -17,7 +17,7 @@ use yew::Callback;
 use crate::worker::wire::{bytes_of, value_of};
 use crate::worker::{Answer, Question};
 
-/// A reading that a newer one has overtaken may end by itself for so long: most do, and the worker is kept.
+/// What a newer reading has overtaken may end by itself for so long: most do, and the worker is kept.
 const PATIENCE_MS: u32 = 120;
 
 /// What the worker says unasked.
@@ -30,7 +30,7 @@ pub enum Word {
 
 /// The worker and what it was asked.
 #[derive(Clone)]
-pub struct Analysis(Rc<RefCell<Desk>>);
+pub struct Analysis(Rc<RefCell<Queue>>);
 
 /// There is but one.
 impl PartialEq for Analysis {
@@ -39,7 +39,7 @@ impl PartialEq for Analysis {
     }
 }
 
-struct Desk {
+struct Queue {
     /// The address of the worker's script, and its program; they arrive after the page.
     program: Option<(String, JsValue)>,
     /// What opens archives; it arrives last.
@@ -59,9 +59,19 @@ struct Desk {
 struct Asked {
     id: u32,
     message: Object,
-    /// It is a reading of what was given, which a newer one makes pointless.
-    reading: bool,
+    about: About,
     then: Callback<Answer>,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Nothing that was given.
+    Nothing,
+    /// What was given, which the next reading makes pointless.
+    Given,
+    /// A reading of what was given: it has a progress that is shown.
+    Reading,
 }
 
 /// Ends with its life.
@@ -86,7 +96,7 @@ impl Drop for Hired {
 impl Analysis {
     /// Takes what the start script has ready: a promise of `{ url, program }`.
     pub fn new(heard: Callback<Word>) -> Self {
-        let analysis = Analysis(Rc::new(RefCell::new(Desk {
+        let analysis = Analysis(Rc::new(RefCell::new(Queue {
             program: None,
             archives: None,
             worker: None,
@@ -113,11 +123,11 @@ impl Analysis {
         });
         spawn_local(async move {
             let program = arrival("archives").await;
-            let mut desk = archives.0.borrow_mut();
-            if let Some((worker, program)) = desk.worker.as_ref().zip(program.as_ref()) {
+            let mut queue = archives.0.borrow_mut();
+            if let Some((worker, program)) = queue.worker.as_ref().zip(program.as_ref()) {
                 worker.give("archives", program);
             }
-            desk.archives = program;
+            queue.archives = program;
         });
         analysis
     }
@@ -127,20 +137,27 @@ impl Analysis {
         self.0.borrow().next == 0
     }
 
-    /// Asks; `then` gets the answer. `texts` are what the question names: strings, or files.
-    pub fn ask(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
-        self.0.borrow_mut().ask(question, texts, false, then);
+    /// Asks something that has nothing to do with what was given.
+    pub fn ask_aside(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
+        self.0.borrow_mut().ask(question, texts, About::Nothing, then);
         self.go();
     }
 
-    /// Asks for a reading of what was given now. The newest wins: no older one is answered any more.
+    /// Asks about what was given; `then` gets the answer, unless something else is given meanwhile. `texts` are what the
+    /// question names: strings, or files.
+    pub fn ask(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
+        self.0.borrow_mut().ask(question, texts, About::Given, then);
+        self.go();
+    }
+
+    /// Asks for a reading of what was given now. The newest wins: nothing is answered any more about what was before.
     pub fn read(&self, question: &Question, texts: &Array, heavy: bool, then: Callback<Answer>) {
         let overtaken = {
-            let mut desk = self.0.borrow_mut();
-            desk.heavy |= heavy;
-            desk.forget_readings();
-            desk.ask(question, texts, true, then);
-            desk.asked.front().filter(|first| desk.busy && first.reading).map(|first| first.id)
+            let mut queue = self.0.borrow_mut();
+            queue.heavy |= heavy;
+            queue.forget_older();
+            queue.ask(question, texts, About::Reading, then);
+            queue.asked.front().filter(|first| queue.busy && first.about != About::Nothing).map(|first| first.id)
         };
         self.go();
         let Some(id) = overtaken else { return };
@@ -154,15 +171,15 @@ impl Analysis {
         .forget();
     }
 
-    /// No reading is wanted any more.
+    /// Nothing is wanted any more of what was given.
     pub fn cancel(&self) {
         let at_it = {
-            let mut desk = self.0.borrow_mut();
-            desk.forget_readings();
-            if desk.heavy && !desk.busy {
-                desk.dismiss();
+            let mut queue = self.0.borrow_mut();
+            queue.forget_older();
+            if queue.heavy && !queue.busy {
+                queue.dismiss();
             }
-            desk.busy && desk.asked.front().is_some_and(|first| first.reading)
+            queue.busy && queue.asked.front().is_some_and(|first| first.about != About::Nothing)
         };
         if at_it {
             self.end();
@@ -172,10 +189,10 @@ impl Analysis {
     /// Ends the worker in the middle of what it does, and goes on with the next question.
     fn end(&self) {
         {
-            let mut desk = self.0.borrow_mut();
-            desk.dismiss();
-            desk.busy = false;
-            desk.asked.pop_front();
+            let mut queue = self.0.borrow_mut();
+            queue.dismiss();
+            queue.busy = false;
+            queue.asked.pop_front();
         }
         self.go();
     }
@@ -193,29 +210,29 @@ impl Analysis {
 
     /// Gives the worker the next question, when it has none.
     fn go(&self) {
-        let mut desk = self.0.borrow_mut();
-        if desk.busy || desk.asked.is_empty() {
+        let mut queue = self.0.borrow_mut();
+        if queue.busy || queue.asked.is_empty() {
             return;
         }
-        if desk.lost {
-            drop(desk);
+        if queue.lost {
+            drop(queue);
             return self.lose();
         }
-        let Some((url, program)) = desk.program.clone() else { return };
-        if desk.worker.is_none() {
-            desk.worker = self.hire(&url);
-            for (name, program) in [("program", Some(&program)), ("archives", desk.archives.as_ref())] {
-                if let Some((hired, program)) = desk.worker.as_ref().zip(program) {
+        let Some((url, program)) = queue.program.clone() else { return };
+        if queue.worker.is_none() {
+            queue.worker = self.hire(&url);
+            for (name, program) in [("program", Some(&program)), ("archives", queue.archives.as_ref())] {
+                if let Some((hired, program)) = queue.worker.as_ref().zip(program) {
                     hired.give(name, program);
                 }
             }
         }
-        let sent = desk.worker.as_ref().zip(desk.asked.front());
+        let sent = queue.worker.as_ref().zip(queue.asked.front());
         let sent = sent.is_some_and(|(hired, first)| hired.worker.post_message(&first.message).is_ok());
-        desk.busy = sent;
+        queue.busy = sent;
         if !sent {
-            desk.asked.clear();
-            drop(desk);
+            queue.asked.clear();
+            drop(queue);
             self.tell(Word::Stopped("before its start: this browser gives it no worker".to_owned()));
         }
     }
@@ -242,25 +259,28 @@ impl Analysis {
     fn hear(&self, said: &JsValue) {
         let id = get(said, "id").as_f64();
         // What an ended worker said last is of no use.
-        let Some(reading) =
-            self.0.borrow().asked.front().filter(|first| id == Some(first.id.into())).map(|first| first.reading)
-        else {
-            return;
+        let (about, overtaken) = {
+            let queue = self.0.borrow();
+            let Some(first) = queue.asked.front().filter(|first| id == Some(first.id.into())) else { return };
+            (first.about, queue.asked.iter().skip(1).any(|newer| newer.about == About::Reading))
         };
         if let Some(percent) = get(said, "percent").as_f64() {
-            if reading {
+            if about == About::Reading {
                 self.tell(Word::Far(percent as u32));
             }
             return;
         }
         if let Some(place) = get(said, "fault").as_string() {
-            self.tell(Word::Stopped(place));
+            // What ails an older text would be taken for something about this one.
+            if !overtaken {
+                self.tell(Word::Stopped(place));
+            }
             return self.end();
         }
         let answered = {
-            let mut desk = self.0.borrow_mut();
-            desk.busy = false;
-            desk.asked.pop_front()
+            let mut queue = self.0.borrow_mut();
+            queue.busy = false;
+            queue.asked.pop_front()
         };
         self.go();
         if let Some(asked) = answered {
@@ -270,13 +290,13 @@ impl Analysis {
     }
 }
 
-impl Desk {
-    fn ask(&mut self, question: &Question, texts: &Array, reading: bool, then: Callback<Answer>) {
+impl Queue {
+    fn ask(&mut self, question: &Question, texts: &Array, about: About, then: Callback<Answer>) {
         let id = self.next;
         self.next = id.wrapping_add(1);
         let bytes = Uint8Array::from(bytes_of(question).as_slice());
         let message = object(&[("id", &id.into()), ("question", &bytes), ("texts", texts)]);
-        self.asked.push_back(Asked { id, message, reading, then });
+        self.asked.push_back(Asked { id, message, about, then });
     }
 
     fn dismiss(&mut self) {
@@ -284,10 +304,10 @@ impl Desk {
         self.heavy = false;
     }
 
-    /// Forgets the readings that have not begun.
-    fn forget_readings(&mut self) {
+    /// Forgets what has not begun and is about what was given before.
+    fn forget_older(&mut self) {
         let first = self.asked.front().filter(|_| self.busy).map(|first| first.id);
-        self.asked.retain(|asked| !asked.reading || Some(asked.id) == first);
+        self.asked.retain(|asked| asked.about == About::Nothing || Some(asked.id) == first);
     }
 }
 

@@ -1,7 +1,11 @@
 //! The whole page: what was given on one side, what it means on the other.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, JsString};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -14,7 +18,7 @@ use super::input::{IntakeEvents, intake};
 use super::link;
 use super::result::result;
 use super::samples::SAMPLES;
-use super::state::{Action, Failure, Given, State};
+use super::state::{Action, Given, State};
 use super::{annotated, browser, hidden, prose, session};
 use crate::worker::{Answer, Ask};
 
@@ -24,18 +28,38 @@ const WARM_UP_MS: u32 = 100;
 /// How long a large text must rest before it is read.
 const REST_MS: u32 = 250;
 
-#[derive(Clone, Debug, Default, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 pub struct Early {
-    /// What was pasted before the program was there.
-    pub text: AttrValue,
+    /// What was pasted before the program was there, until it is put into the text box.
+    pub text: Once,
     pub focused: bool,
+}
+
+/// Taken by the first who asks: what a component is made with stays with it as long as the page lives.
+#[derive(Clone, Default)]
+pub struct Once(Rc<Cell<JsValue>>);
+
+impl Once {
+    pub fn new(text: JsValue) -> Self {
+        Once(Rc::new(Cell::new(text)))
+    }
+
+    fn take(&self) -> JsValue {
+        self.0.take()
+    }
+}
+
+impl PartialEq for Once {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 #[component]
 pub fn App(early: &Early) -> Html {
     let state = use_reducer(|| State { language: browser::language(), ..State::default() });
     let text_box = use_node_ref();
-    let dragging = use_state(|| false);
+    let dragging = use_state_eq(|| false);
     let analysis = {
         let state = state.dispatcher();
         use_memo((), move |()| {
@@ -52,11 +76,13 @@ pub fn App(early: &Early) -> Html {
         let (state, text_box, early) = (state.clone(), text_box.clone(), early.clone());
         move |()| {
             let Some(area) = text_box.cast::<HtmlTextAreaElement>() else { return };
-            if !early.text.is_empty() {
-                area.set_value(&early.text);
-                state.dispatch(Action::TextChanged(early.text.len()));
+            let text = early.text.take();
+            let is_early = text.is_truthy();
+            if is_early {
+                browser::set_text(&text);
+                state.dispatch(Action::TextChanged(area.text_length() as usize));
             }
-            if early.text.is_empty() && !link::is_there() {
+            if !is_early && !link::is_there() {
                 session::restore(&area, &state.dispatcher());
             } else {
                 state.dispatch(Action::Earlier(session::is_there()));
@@ -78,28 +104,32 @@ pub fn App(early: &Early) -> Html {
     });
 
     use_effect_with((), {
-        let (analysis, early) = (desk.analysis.clone(), early.text.clone());
+        let analysis = desk.analysis.clone();
         move |()| {
             // The first reading compiles every expression; done while the person still looks for the terminal, the
             // first paste is answered as fast as the next.
             // But not before the page has been painted.
-            let warm = SAMPLES.first().filter(|_| early.is_empty());
             Timeout::new(WARM_UP_MS, move || {
-                if let Some(warm) = warm.filter(|_| analysis.is_new()) {
+                if let Some(warm) = SAMPLES.first().filter(|_| analysis.is_new()) {
                     let question = State { pasted: warm.len(), ..State::default() }.question(Ask::View);
-                    analysis.ask(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
+                    analysis.ask_aside(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
                 }
             })
             .forget();
         }
     });
 
-    use_effect_with(state.revision, {
+    use_effect_with((state.revision, state.stops), {
         let desk = desk.clone();
         move |_| {
             desk.files.retain(|id| desk.state.wants(id));
             let pending = if desk.state.is_empty() {
                 desk.analysis.cancel();
+                None
+            } else if !desk.state.is_reading() {
+                // It was stopped, and so is what was still to come.
+                desk.analysis.cancel();
+                desk.files.next_case();
                 None
             } else if desk.state.is_large() {
                 Some(Timeout::new(REST_MS, move || desk.read()))
@@ -139,15 +169,6 @@ pub fn App(early: &Early) -> Html {
         }
     });
 
-    use_effect_with(state.failure == Some(Failure::Cancelled), {
-        let analysis = desk.analysis.clone();
-        move |cancelled| {
-            if *cancelled {
-                analysis.cancel();
-            }
-        }
-    });
-
     use_effect_with(state.sliders, {
         let desk = desk.clone();
         move |_| {
@@ -166,12 +187,7 @@ pub fn App(early: &Early) -> Html {
         let desk = desk.clone();
         move |(open, wishes): &(bool, [AttrValue; _])| {
             if *open {
-                let wishes = wishes.iter().map(ToString::to_string).collect();
-                desk.ask(Ask::Plan(wishes), |state, answer| {
-                    if let Answer::Plan(plan, fault) = answer {
-                        state.dispatch(Action::Planned(plan.map(Into::into), fault));
-                    }
-                });
+                desk.plan(wishes.iter().map(ToString::to_string).collect());
             }
         }
     });
@@ -197,11 +213,11 @@ pub fn App(early: &Early) -> Html {
     };
 
     use_effect_with((), {
-        let (on_files, dragging) = (on_files.clone(), dragging.clone());
+        let (on_files, dragging, state) = (on_files.clone(), dragging.clone(), state.clone());
         move |()| {
             let drop_target = browser::accept_drops(move |over| dragging.set(over), move |files| on_files.emit(files));
-            let tips = browser::dismissible_tips();
-            move || drop((drop_target, tips))
+            let (tips, other_tabs) = (browser::dismissible_tips(), session::listen(state.dispatcher()));
+            move || drop((drop_target, tips, other_tabs))
         }
     });
 

@@ -18,7 +18,7 @@ use web_sys::{
 use yew::Callback;
 
 use super::analysis::opens_archives;
-use super::app::Early;
+use super::app::{Early, Once};
 use crate::intake::is_packed;
 use crate::interface::{Language, Words};
 
@@ -55,7 +55,8 @@ pub fn go_to(selector: &str) {
     let _ = place.focus();
 }
 
-/// What stands in the text box. It goes from there to the worker and never enters this program.
+/// What stands in the text box. It goes from there to the worker and enters this program only on its way to or from
+/// what this device keeps, and out of a link.
 pub fn text() -> JsValue {
     Reflect::get(&text_box(), &VALUE.into()).unwrap_or_default()
 }
@@ -169,11 +170,8 @@ pub fn is_from_disk() -> bool {
 
 /// What stands in the first screen's text box.
 pub fn early_paste() -> Early {
-    let Some(area) = element("paste").and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) else {
-        return Early::default();
-    };
-    let focused = document().active_element().is_some_and(|active| active.id() == area.id());
-    Early { text: area.value().into(), focused }
+    let focused = document().active_element().is_some_and(|active| active.id() == "paste");
+    Early { text: Once::new(text()), focused }
 }
 
 /// Does something when the browser has seen to all else, and what was changed is shown.

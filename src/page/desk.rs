@@ -25,8 +25,30 @@ impl Desk {
     /// Asks about what was given. Who asks gets the answer with the state's dispatcher.
     pub fn ask(&self, ask: Ask, then: impl Fn(&UseReducerDispatcher<State>, Answer) + 'static) {
         let state = self.state.dispatcher();
+        // Of a large text everything takes its time, but for a guess: that is made from the last reading.
+        let waits = self.state.is_large() && ask != Ask::WhatIf;
+        if waits {
+            state.dispatch(Action::Waiting(true));
+        }
         let question = self.state.question(ask);
-        self.analysis.ask(&question, &self.texts(), Callback::from(move |answer| then(&state, answer)));
+        let then = Callback::from(move |answer| {
+            if waits {
+                state.dispatch(Action::Waiting(false));
+            }
+            then(&state, answer);
+        });
+        self.analysis.ask(&question, &self.texts(), then);
+    }
+
+    /// Asks for the plan of a new pool, which has nothing to do with what was given.
+    pub fn plan(&self, wishes: Vec<String>) {
+        let state = self.state.dispatcher();
+        let then = Callback::from(move |answer| {
+            if let Answer::Plan(plan, fault) = answer {
+                state.dispatch(Action::Planned(plan.map(Into::into), fault));
+            }
+        });
+        self.analysis.ask_aside(&State::default().question(Ask::Plan(wishes)), &Array::new(), then);
     }
 
     /// Asks for a reading: no older one is answered any more.

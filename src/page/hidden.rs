@@ -57,7 +57,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
                     </button>
                 </div>
             }
-            if let Some(pairs) = &state.compared {
+            if let Some(pairs) = state.compared.as_ref().filter(|pairs| !pairs.is_empty()) {
                 { side_by_side(pairs, words) }
             }
         </section>

@@ -108,7 +108,7 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
                 </label>
                 <span class="hint">{ words.or_drop }</span>
             </div>
-            if state.pasted > 0 && session::can_keep() {
+            if state.pasted > 0 && !state.earlier && session::can_keep() {
                 <label class="keep"><input type="checkbox" checked={state.keep} onchange={on_keep} />{ words.keep }</label>
             }
             if state.keep && !state.files.is_empty() {

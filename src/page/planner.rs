@@ -3,6 +3,7 @@
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
+use super::browser;
 use super::copy::command;
 use super::prose::{own_or, said};
 use super::state::{Action, State};
@@ -20,7 +21,7 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
         }
     };
     html! {
-        <details class="card planner" {ontoggle}>
+        <details class="card planner" open={planner.open} {ontoggle}>
             <summary><h2>{ words.planner }</h2></summary>
             <div class="questions">{ for (0..WISHES.len()).map(|index| wish(index, state)) }</div>
             <div aria-live="polite">
@@ -67,7 +68,11 @@ fn step(step: &Step, state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let allow = {
         let state = state.clone();
-        move |_| state.dispatch(Action::DiskIsEmpty)
+        move |_| {
+            state.dispatch(Action::DiskIsEmpty);
+            // The button that had the focus is gone, and the command stands in its place.
+            browser::next_task(|| browser::go_to(".planner .risk-destructive .copy"));
+        }
     };
     html! {
         <li class={classes!("step", format!("risk-{}", step.risk.as_str()))}>

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::browser;
 use super::copy::CopyButton;
 use super::prose::prose;
 use super::state::{Action, Failure, State};
@@ -9,13 +10,18 @@ use crate::interface::Noun;
 
 /// How far it is, with the way out.
 pub fn reading(state: &UseReducerHandle<State>) -> Html {
-    if state.coming == 0 && !(state.is_reading() && (state.is_large() || state.percent.is_some())) {
+    let is_long = state.is_reading() && (state.is_large() || state.percent.is_some());
+    if state.coming == 0 && !state.waiting && !is_long {
         return Html::default();
     }
     let words = state.words();
     let on_cancel = {
         let state = state.dispatcher();
-        move |_| state.dispatch(Action::Cancel)
+        move |_| {
+            state.dispatch(Action::Cancel);
+            // The button that had the focus is gone.
+            browser::focus("result");
+        }
     };
     html! {
         <section class="card reading" aria-label={words.reading}>
@@ -32,7 +38,10 @@ pub fn failure(state: &UseReducerHandle<State>) -> Html {
     let words = state.words();
     let on_retry = {
         let state = state.dispatcher();
-        move |_| state.dispatch(Action::Retry)
+        move |_| {
+            state.dispatch(Action::Retry);
+            browser::focus("result");
+        }
     };
     let retry = html! { <button type="button" class="button" onclick={on_retry}>{ words.read_again }</button> };
     match failure {

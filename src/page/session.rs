@@ -1,6 +1,8 @@
 //! What this device was asked to keep: the text in the box, and the steps that were done. Nothing before somebody asks.
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use gloo::utils::window;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -27,10 +29,17 @@ pub fn is_there() -> bool {
 pub fn restore(area: &HtmlTextAreaElement, state: &UseReducerDispatcher<State>) {
     let Some(text) = browser::kept(TEXT).filter(|_| can_keep()) else { return };
     area.set_value(&text);
-    state.dispatch(Action::Replaced);
-    state.dispatch(Action::TextChanged(text.len()));
-    state.dispatch(Action::Reticked(ticks::from_kept(&browser::kept(TICKED).unwrap_or_default())));
-    state.dispatch(Action::Keep(true));
+    let ticked = ticks::from_kept(&browser::kept(TICKED).unwrap_or_default());
+    state.dispatch(Action::Restored(text.len(), ticked));
+}
+
+/// Another tab may forget it: then it is not kept any more.
+pub fn listen(state: UseReducerDispatcher<State>) -> EventListener {
+    EventListener::new(&window(), "storage", move |_| {
+        if browser::kept(TEXT).is_none() {
+            state.dispatch(Action::Keep(false));
+        }
+    })
 }
 
 pub fn forget() {

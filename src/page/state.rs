@@ -76,6 +76,10 @@ pub struct State {
     pub read: usize,
     /// How many percent of a long reading are done.
     pub percent: Option<u32>,
+    /// Something else was asked about a large text.
+    pub waiting: bool,
+    /// Counts how often the person stopped what was under way.
+    pub stops: usize,
     pub failure: Option<Failure>,
     pub said: Said,
 }
@@ -246,6 +250,9 @@ impl State {
                 self.pasted = length;
                 self.linked = true;
             }
+            Action::Restored(length, ticked) => {
+                *self = State { pasted: length, ticked, keep: true, earlier: false, ..self.anew() };
+            }
             Action::TooLong => {
                 self.say(self.words().too_long.into());
                 self.too_long = true;
@@ -326,7 +333,14 @@ impl State {
             }
             Action::Read(revision, report) => self.read(revision, report),
             Action::Far(percent) => self.percent = Some(percent),
-            Action::Cancel => self.give_up(Failure::Cancelled),
+            Action::Waiting(waiting) => self.waiting = waiting,
+            Action::Cancel => {
+                self.stops = self.stops.wrapping_add(1);
+                self.waiting = false;
+                if self.is_reading() {
+                    self.give_up(Failure::Cancelled);
+                }
+            }
             Action::Retry => self.changed(),
             Action::Stopped(place) => self.give_up(Failure::Stopped(place)),
             Action::Say(words) => self.say(words),
@@ -335,7 +349,6 @@ impl State {
                 Some(place) => drop(self.ticked.remove(place)),
                 None => self.ticked.push(step),
             },
-            Action::Reticked(steps) => self.ticked = steps,
             Action::Reset(text) => {
                 let state = Rc::new(State { cleared: None, ..self.clone() });
                 *self = State { cleared: Some(Cleared { text, state }), ..self.anew() };
@@ -343,9 +356,19 @@ impl State {
             }
             Action::BroughtBack => {
                 if let Some(Cleared { state, .. }) = self.cleared.take() {
-                    let new = self.anew();
-                    let (language, said, earlier, revision) = (new.language, new.said, new.earlier, new.revision);
-                    *self = State { language, said, earlier, revision, coming: 0, ..Rc::unwrap_or_clone(state) };
+                    let State { language, revision, said, earlier, planner, stops, .. } = self.anew();
+                    let before = Rc::unwrap_or_clone(state);
+                    *self = State {
+                        language,
+                        revision,
+                        said,
+                        earlier,
+                        planner,
+                        stops,
+                        coming: 0,
+                        waiting: false,
+                        ..before
+                    };
                 }
             }
         }
@@ -365,9 +388,13 @@ impl State {
         if self.report.as_ref().is_none_or(|before| spoken(before, words) != parts) {
             self.say_all(parts);
         }
+        // Of the same hosts a name is another when it is hidden or shown, a place when something is put before it.
         let names = |view: &View| view.hosts.iter().map(|host| host.name.clone()).collect::<Vec<_>>();
+        let places = |view: &View| view.hosts.iter().map(|host| host.first.clone()).collect::<Vec<_>>();
         let others = self.report.as_ref().is_some_and(|before| {
-            (before.hosts.len() > 1 || report.hosts.len() > 1) && names(before) != names(&report)
+            (before.hosts.len() > 1 || report.hosts.len() > 1)
+                && names(before) != names(&report)
+                && places(before) != places(&report)
         });
         self.report = Some(report);
         // The place says nothing any more.
@@ -392,6 +419,8 @@ impl State {
     /// There will be no reading of what stands there now, and an older one would be taken for it.
     fn give_up(&mut self, why: Failure) {
         self.read = self.revision;
+        self.coming = 0;
+        self.waiting = false;
         self.percent = None;
         self.report = None;
         self.say(why.sentence(self.words()).into());
@@ -407,6 +436,7 @@ impl State {
             self.annotated = None;
         }
         self.percent = None;
+        self.waiting = false;
         self.failure = None;
         self.too_long = false;
         if self.is_empty() {
@@ -429,6 +459,7 @@ impl State {
         self.looked_at = None;
         self.sliders = State::default().sliders;
         self.prevention = false;
+        self.keep = false;
         self.ticked.clear();
         // What may be shown of one text need not be so of the next.
         self.kept.clear();
@@ -441,6 +472,9 @@ impl State {
             revision: self.revision.wrapping_add(1),
             said: self.said.clone(),
             earlier: self.earlier,
+            // A pool to plan is no part of the case.
+            planner: self.planner.clone(),
+            stops: self.stops,
             ..State::default()
         }
     }

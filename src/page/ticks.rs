@@ -1,9 +1,8 @@
 //! Which steps of a plan the person has done.
 //!
 //! A tick belongs to what was run, on which host: when the plan changes, a step that stays the same stays ticked
-//! wherever it stands, and one with another command is another step.
-
-use std::hash::{DefaultHasher, Hash, Hasher};
+//! wherever it stands, and one with another command is another step. A host is known by where its outputs begin: its
+//! name is another when it is hidden.
 
 use yew::prelude::*;
 
@@ -13,9 +12,14 @@ use crate::worker::view::{Host, Remedy, Step};
 /// A step by what it is; none where its command is withheld, which nobody has run from here.
 pub fn id(host: &Host, remedy: &Remedy, step: &Step) -> Option<u64> {
     let command = step.command.as_ref()?;
-    let mut hasher = DefaultHasher::new();
-    (&host.name, &remedy.id, &step.why, command).hash(&mut hasher);
-    Some(hasher.finish())
+    let (input, line) = host.first.clone().unwrap_or_default();
+    Some(fnv(&[&input, &line.to_string(), &remedy.id, &step.why, command]))
+}
+
+/// FNV-1a: what is kept on a device must be the same number in the next version of this program.
+fn fnv(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// How many steps of a remedy are done.

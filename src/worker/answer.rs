@@ -175,8 +175,10 @@ fn plan(wishes: &[String]) -> Result<PlanReport, String> {
         images: number(typed(1))?,
         containers: number(typed(2))?,
         image: Choices::size(typed(3))?,
-        // Nothing may be written at all.
-        growth: Choices::size(typed(4)).unwrap_or_default(),
+        growth: match typed(4).trim() {
+            "" | "0" => Bytes(0),
+            growth => Choices::size(growth)?,
+        },
         chunk: None,
     };
     PlanReport::new(&wish, None)

@@ -299,6 +299,56 @@ fn what_is_said_of_a_new_disk_allows_nothing_on_the_host() {
 }
 
 #[test]
+fn stopping_ends_what_is_under_way_and_nothing_else() {
+    let mut state = after([Action::TextChanged(5)]);
+    state.apply(Action::Read(state.revision, report("hello", &state)));
+    state.apply(Action::Waiting(true));
+    state.apply(Action::Cancel);
+    assert!(!state.waiting && state.failure.is_none() && state.report.is_some(), "the reading was over");
+    state.apply(Action::FilesComing(2));
+    state.apply(Action::Cancel);
+    assert!(!state.is_reading() && state.failure == Some(Failure::Cancelled));
+    assert_eq!(state.stops, 2);
+}
+
+#[test]
+fn a_text_is_kept_as_long_as_it_is_that_text() {
+    let kept = || [Action::TextChanged(5), Action::Keep(true), Action::TextChanged(6)];
+    assert!(after(kept()).keep);
+    for another in [Action::TextChanged(0), Action::Replaced, Action::SampleLoaded(0)] {
+        assert!(!after(kept().into_iter().chain([another])).keep);
+    }
+}
+
+#[test]
+fn a_text_of_earlier_brings_nothing_of_the_one_it_replaces() {
+    let state = after([
+        Action::TextChanged(5),
+        file("a.txt"),
+        Action::Answered(0, "/dev/sdb".into()),
+        Action::ToggleDestructive,
+        Action::Earlier(true),
+        Action::Restored(6, vec![1]),
+    ]);
+    assert_eq!((state.pasted, state.files.len(), state.ticked.as_slice()), (6, 0, &[1][..]));
+    assert!(state.keep && !state.earlier && !state.destructive && state.answers == State::default().answers);
+}
+
+#[test]
+fn a_host_is_the_same_when_its_name_is_shown() {
+    const TWO: &str = "[root@db-1 ~]# uname -r\n6.1.0\n[root@db-2 ~]# uname -r\n6.1.0\n";
+    let mut state = after([Action::TextChanged(TWO.len())]);
+    state.apply(Action::Read(state.revision, report(TWO, &state)));
+    state.apply(Action::HostChosen(1));
+    state.apply(Action::Answered(0, "/dev/sdb".into()));
+    state.apply(Action::KindToggled("host".into()));
+    let named = report(TWO, &state);
+    assert!(named.hosts.iter().any(|host| host.name.as_deref() == Some("db-2")));
+    state.apply(Action::Read(state.revision, named));
+    assert_eq!((state.host(), state.answers.first().map(|typed| typed.as_str())), (1, Some("/dev/sdb")));
+}
+
+#[test]
 fn what_is_left_in_is_so_for_one_text() {
     let left_in = || [Action::TextChanged(5), Action::KindToggled("host".into())];
     assert_eq!(after(left_in()).kept, ["host"]);
