@@ -1,10 +1,12 @@
 // The capacity of a pool as it is drawn and said, what-if, and the planner.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { accessibilityFaults, close, idle, open } from './helper.mjs';
+import { accessibilityFaults, close, open } from './helper.mjs';
 
 after(close);
 
+const sample = (name) => readFileSync(new URL(`../../src/page/samples/${name}.txt`, import.meta.url), 'utf8');
 const status = (metadata, data) =>
   `docker-thinpool: 0 209715200 thin-pool 5 ${metadata}/19456 ${data}/1638400 - rw discard_passdown queue_if_no_space - 1024\n`;
 const GROUP = '  docker   1   1   0 wz--n- 130.00g 20.00g\n';
@@ -44,15 +46,14 @@ test('one sample asks what if', async (t) => {
   const { page, pool } = await shown(t, ONE);
   assert.equal(await pool.locator('.line').count(), 0);
   await slide(page, /^Growth a day/, 5);
-  await idle(page);
+  await pool.getByText(/full in about 25 days/).first().waitFor();
   const said = pool.locator('.what-if .said');
   assert.match(await said.innerText(), /Data grows by about (2|1\.99) GiB a day: .*full in about 25 days/s);
   assert.equal(await pool.locator('.line .likely').count(), 1);
   await slide(page, /^Space added/, 6);
-  await idle(page);
-  assert.match(await said.innerText(), /full in about 50 days/);
+  await said.getByText(/full in about 50 days/).waitFor();
   await slide(page, /^Thin devices/, 8);
-  await idle(page);
+  await said.getByText(/10000 thin devices/).waitFor();
   assert.match(await said.innerText(), /Metadata for 150 GiB of data and 10000 thin devices takes .*: extend it by/s);
 });
 
@@ -66,11 +67,27 @@ test('a pool is planned from what is expected of it', async (t) => {
   assert.doesNotMatch(await planner.innerText(), /pvcreate/);
   await planner.getByRole('button', { name: /The disk is empty/ }).click();
   await planner.getByText(/pvcreate/).first().waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.closest('.planner .command')), 'the focus goes to what takes the place of the button');
   await planner.getByLabel('Size of the disk').fill('20G');
   assert.match(await planner.locator('.fault').innerText(), /The disk is too small/);
   await planner.getByLabel('Size of the disk').fill('2000G');
   await planner.locator('.rows').waitFor();
   assert.match(await planner.locator('.rows').innerText(), /chunk size\s+1 MiB/);
+  await planner.getByLabel('Written in a day').fill('a lot');
+  await planner.locator('.fault').filter({ hasText: /expected a size/ }).waitFor();
+});
+
+test('what is said of a new disk allows nothing on the host, and stays when one is pasted', async (t) => {
+  const { page } = await open(t);
+  const planner = page.locator('.planner');
+  await planner.locator('summary').click();
+  await planner.getByLabel('Size of the disk').fill('2000G');
+  await planner.getByRole('button', { name: /The disk is empty/ }).click();
+  await page.locator('#paste').fill(sample('loopback-full-root'));
+  await page.getByRole('button', { name: /^Allow destructive commands/ }).waitFor();
+  assert.equal(await page.locator('.host .risk-destructive .command').count(), 0);
+  assert.equal(await planner.getByLabel('Size of the disk').inputValue(), '2000G');
+  assert.ok(await planner.getByText(/pvcreate/).first().isVisible());
 });
 
 for (const [name, options] of [

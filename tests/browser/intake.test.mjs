@@ -1,6 +1,8 @@
 // What the page says of the text itself: what was recognised, what each line and field means, what is missing.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { accessibilityFaults, close, open } from './helper.mjs';
 
@@ -97,4 +99,37 @@ test('the collector can be read, copied and downloaded', async (t) => {
   assert.equal(readFileSync(await download.path(), 'utf8'), script);
   await card.getByText('Read it first').click();
   assert.equal(await card.locator('pre').innerText(), script);
+});
+
+test('a file may be chosen again after it was cleared', async (t) => {
+  const { page } = await open(t);
+  const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'host.txt');
+  writeFileSync(file, STATUS);
+  // As the browser's own dialog does: Playwright would say that it changed even where it did not.
+  const session = await page.context().newCDPSession(page);
+  const choose = async () => {
+    const { result } = await session.send('Runtime.evaluate', { expression: `document.getElementById('files')` });
+    await session.send('DOM.setFileInputFiles', { files: [file], objectId: result.objectId });
+    await page.locator('.verdict').waitFor();
+  };
+  await choose();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.locator('.verdict').waitFor({ state: 'detached' });
+  await choose();
+});
+
+test('a large paste over all that stands there takes its place', async (t) => {
+  const { page } = await open(t);
+  await page.locator('#paste').fill(STATUS);
+  await page.locator('.verdict').waitFor();
+  await page.locator('#paste').evaluate((area) => {
+    area.select();
+    const data = new DataTransfer();
+    data.setData('text/plain', `Storage Driver: overlay2\n${'Nov 22 10:00:00 n dockerd[1]: idle\n'.repeat(40_000)}`);
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await page.locator('.verdict.is-ok').waitFor();
+  assert.equal(await page.locator('#paste').inputValue(), '');
 });

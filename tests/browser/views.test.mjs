@@ -39,15 +39,20 @@ const HOSTS = ['metadata-full', 'needs-check'].map((name, index) => `[root@db-${
 const STATUS = 'docker-thinpool: 0 209715200 thin-pool 5 3000/19456 800000/1638400 - rw discard_passdown queue_if_no_space - 1024\n';
 const GROWN = `2026-11-22T05:00:00Z ${STATUS}2026-11-22T15:00:00Z ${STATUS.replace('800000', '850000')}`;
 
-/** From now on the worker says the same to every question. */
-const answering = (page, answer) => page.evaluate((answer) => {
+/** From now on the worker says the same to every question; what the page asks by itself at its start is over. */
+const answering = async (page, answer) => {
+  await diagnosed(page, sample('healthy-overlay2'));
+  await page.evaluate(answerAlways, answer);
+};
+
+function answerAlways(answer) {
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message, ...rest) {
     if (!message.question) return postMessage.call(this, message, ...rest);
     const data = { id: message.id, ...answer };
     setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
   };
-}, answer);
+}
 
 /** Opens a link that carries a text. */
 async function followed(page, hash) {

@@ -134,6 +134,22 @@ for (const [place, options] of Object.entries(PLACES)) {
   });
 }
 
+test('the newest text wins over whatever is asked about an older one', async (t) => {
+  const { page } = await open(t);
+  await pasteLog(page, 8);
+  await page.locator('.verdict').waitFor();
+  const [older] = page.workers();
+  await page.getByRole('button', { name: 'Show the lines with notes' }).click();
+  await page.locator('.reading').waitFor();
+  const ended = new Promise((resolve) => older.once('close', resolve));
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.locator('#paste').fill(sample('needs-check'));
+  await page.locator('.verdict').getByText(/check/).first().waitFor();
+  await ended;
+  assert.equal(await page.locator('.annotated .line').count(), 0);
+  assert.equal(await page.locator('.reading').count(), 0);
+});
+
 test('a reading can be stopped, and begun again', async (t) => {
   const { page } = await open(t);
   await pasteLog(page, 4);
@@ -141,8 +157,11 @@ test('a reading can be stopped, and begun again', async (t) => {
   await page.locator('.reading').getByRole('button', { name: 'Stop' }).click();
   await page.locator('.failure').getByText('The reading was stopped.').waitFor();
   assert.equal(await page.locator('.reading').count(), 0);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  assert.equal(await focused(), 'result', 'the button that had the focus is gone');
   await page.locator('.failure').getByRole('button', { name: 'Read it again' }).click();
   await page.locator('.verdict').getByText(/is full/).first().waitFor();
+  assert.equal(await focused(), 'result');
 });
 
 test('a worker behind the door cannot reach anything', async (t) => {
