@@ -67,6 +67,16 @@ function nameWorker(stage) {
   writeFileSync(`${stage}/index.html`, renamed);
 }
 
+// The start script stands in the page itself: nothing has to be fetched before it can fetch the rest. Comments are for
+// who reads it here.
+function addStart(file) {
+  const own = readFileSync('static/start.js', 'utf8').replace(/^ *\/\/.*\n/gm, '');
+  const parts = readFileSync(file, 'utf8').split(/START (\S+) (\S+)(?=<\/script>)/);
+  if (parts.length !== 4) throw new Error('Trunk.toml must name the place of the start script once');
+  const [before, glue, program, after] = parts;
+  writeFileSync(file, before + own.replace("'./page.js'", `'${glue}'`).replace("'./page_bg.wasm'", `'${program}'`) + after);
+}
+
 // The rule reference, with which `make build` began, stands beside the page and shares its style.
 function addRules(stage) {
   const style = readdirSync(stage).find((name) => /^style-.*\.css$/.test(name));
@@ -152,6 +162,7 @@ try {
   const stage = process.env.TRUNK_STAGING_DIR;
   shrinkAll(readdirSync(stage).filter((name) => name.endsWith('.wasm')).map((name) => `${stage}/${name}`));
   makeWorker(stage);
+  addStart(`${stage}/index.html`);
   nameWorker(stage);
   addFirstScreen(`${stage}/index.html`);
   completePolicy(`${stage}/index.html`);

@@ -6,7 +6,7 @@
 //   hosting/               the same for servers that read them elsewhere
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { caching, headers } from './headers.mjs';
 
@@ -65,6 +65,9 @@ function filesIn(folder) {
   return paths.flatMap((path) => (statSync(path).isDirectory() ? filesIn(path) : [path]));
 }
 
+// A folder that holds something else was named by mistake.
+const held = existsSync(RELEASE) ? readdirSync(RELEASE) : [];
+if (RELEASE !== 'release' && held.length && !held.includes('SHA256SUMS')) throw new Error(`${RELEASE} holds something else`);
 rmSync(RELEASE, { recursive: true, force: true });
 mkdirSync(`${RELEASE}/hosting`, { recursive: true });
 cpSync('dist', `${RELEASE}/page`, { recursive: true });

@@ -26,9 +26,9 @@ export async function serve({ folder = DIST, port = 0, base = '/' } = {}) {
   const said = headers(folder);
   const server = createServer(async (request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    // URL resolves every `..`, so that the file cannot lie outside the folder.
-    const { pathname } = new URL(request.url, 'http://localhost');
     try {
+      // URL resolves every `..`, so that the file cannot lie outside the folder.
+      const { pathname } = new URL(request.url, 'http://localhost');
       if (!pathname.startsWith(base) || /%2f|%5c|%00/i.test(pathname)) throw new Error('not ours');
       const file = fileURLToPath(new URL(`./${pathname.slice(base.length) || 'index.html'}`, folder));
       const whole = await readFile(file);
