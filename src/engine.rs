@@ -9,6 +9,7 @@ use crate::facts::growth::Clock;
 use crate::facts::{self, Host, Part};
 use crate::intake::layout;
 use crate::intake::prompt::Command;
+use crate::intake::refused::{REFUSED, is_refused};
 use crate::intake::section::{Claims, Section};
 use crate::intake::{self, Problem, Source, Sourced};
 use crate::parsers::{FORMATS, Record};
@@ -197,6 +198,8 @@ fn examine(inputs: &[Input], choices: &Choices, tell: &dyn Fn(u32)) -> (Reading,
         let mut verdict = verdict::verdict(&findings, &plan);
         if findings.is_empty() && unclear {
             verdict.sentence = LATER_STATE.to_owned();
+        } else if findings.is_empty() && host.tells_little() {
+            (verdict.tells_little, verdict.sentence) = (true, TELLS_LITTLE.to_owned());
         }
         Diagnosis { name: group.name, first: group.first, host, findings, plan, conflicts, verdict }
     });
@@ -247,6 +250,10 @@ fn read_telling(inputs: &[Input], tell: &dyn Fn(u32)) -> Reading {
         let (sections, unclaimed) =
             intake::sections(lines, &claims, layout::command_of(&input.name).map(|line| Command::of(&line)));
         far(7);
+        // Once is enough: it is the same for all of them.
+        if let Some(line) = unclaimed.iter().find(|line| is_refused(&line.text)) {
+            reading.problems.push(Problem::at(line.source, REFUSED));
+        }
         reading.unread.push(unclaimed.iter().map(|line| line.source.line).collect());
         let hostname = layout::hostname(&input.name, &input.text);
         if let Some(name) = hostname {
@@ -310,6 +317,8 @@ fn as_pasted(lines: &[intake::Line]) -> Vec<String> {
 
 const LATER_STATE: &str = "Nothing wrong was found in the later of two different states of a pool. The earlier one may be of another host: see the notices.";
 
+const TELLS_LITTLE: &str = "Nothing wrong was found, and what was pasted tells too little to say that all is well: nothing in it is about what stores the containers.";
+
 const NOTHING_OF_STORAGE: &str = "the lines are known, but none of them tells anything about storage; paste `docker info` and `dmsetup status --noflush`";
 
 const NOTHING: &str =
@@ -340,6 +349,7 @@ fn unreadable(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Severity;
 
     fn diagnose_text(text: &str) -> Report {
         diagnose(&[Input::new("paste", text)], &Choices::default())
@@ -374,6 +384,28 @@ mod tests {
                 report.coverage.iter().flat_map(|each| &each.unread).map(ToString::to_string).collect();
             assert_eq!(unread, ["3"], "{text}");
         }
+    }
+
+    #[test]
+    fn all_is_well_is_not_said_of_what_was_not_seen() {
+        for text in ["Docker version 20.10.7, build f0df350\n", "Linux n 6.1.0-18-amd64 #1 SMP x86_64 GNU/Linux\n"] {
+            let report = diagnose_text(text);
+            let [host] = report.hosts.as_slice() else { panic!("{text}: {} hosts", report.hosts.len()) };
+            assert!(host.verdict.sentence.as_str().contains("too little"), "{text}");
+            assert_eq!((host.verdict.severity, host.verdict.grade()), (None, Some(Severity::Info)));
+        }
+        let healthy = diagnose_text("Server Version: 28.0.0\nStorage Driver: overlay2\n");
+        assert!(healthy.hosts.iter().all(|host| host.verdict.grade().is_none()));
+    }
+
+    #[test]
+    fn a_command_that_was_not_allowed_to_look_is_told_once() {
+        let report = diagnose_text(
+            "Storage Driver: overlay2\n$ dmsetup status\n/dev/mapper/control: open failed: Permission denied\n$ lvs\n  \
+             WARNING: Running as a non-root user. Functionality may be unavailable.\n",
+        );
+        let told = report.notices.iter().filter(|notice| notice.message.as_str() == REFUSED);
+        assert_eq!(told.map(|notice| notice.line).collect::<Vec<_>>(), [Some(3)]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Verdict {
     pub rule: Option<&'static str>,
     pub sentence: String,
     pub first_command: Option<String>,
+    /// Nothing was found because nothing was there to look at.
+    pub tells_little: bool,
 }
 
 /// The verdict on findings that are linked and ordered.
@@ -29,7 +31,7 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
     });
     let Some((index, worst)) = urgent.or(worst) else {
         let sentence = "Nothing wrong was found in what was pasted.".to_owned();
-        return Verdict { severity: None, rule: None, sentence, first_command: None };
+        return Verdict { severity: None, rule: None, sentence, first_command: None, tells_little: false };
     };
     let chain = chain(findings, index);
     let root = chain.last().copied().unwrap_or(worst);
@@ -70,6 +72,7 @@ pub fn verdict(findings: &[Finding], plan: &[Planned]) -> Verdict {
             .and_then(|planned| planned.steps.first())
             .filter(|step| step.risk != Risk::Destructive)
             .map(Step::command),
+        tells_little: false,
     }
 }
 

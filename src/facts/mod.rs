@@ -217,4 +217,18 @@ impl Host {
     pub fn is_empty(&self) -> bool {
         *self == Host { name: self.name.clone(), ..Host::default() }
     }
+
+    /// Nothing is known of what stores the containers: that nothing is wrong means nothing.
+    pub fn tells_little(&self) -> bool {
+        let beside = Host {
+            name: self.name.clone(),
+            engine: self.engine.clone(),
+            block_devices: self.block_devices.clone(),
+            mounts: self.mounts.clone(),
+            no_dm_devices: self.no_dm_devices,
+            events: self.events.clone(),
+            ..Host::default()
+        };
+        *self == beside
+    }
 }

@@ -15,6 +15,7 @@ mod name;
 mod places;
 mod prefix;
 pub mod prompt;
+pub mod refused;
 mod remote;
 pub mod section;
 pub mod stamp;

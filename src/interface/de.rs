@@ -173,7 +173,7 @@ pub const WORDS: Words = Words {
     step: Noun("Schritt", "Schritte"),
     copy_safe: "Alle sicheren Befehle kopieren",
     download_script: "Als Skript herunterladen",
-    allow_destructive: "Zerstörende Befehle zeigen",
+    allow_destructive: "Zerstörende Befehle zulassen",
     leave_out_destructive: "Zerstörende Befehle weglassen",
     safe: "Sichere Befehle sehen nur nach oder ändern, wobei nichts verloren gehen kann: in jedem Teil bis zum ersten Schritt, der mehr tut oder dem noch eine Angabe fehlt.",
     step_of: Sentence("Schritt {0} von: {1}"),

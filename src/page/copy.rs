@@ -83,17 +83,17 @@ pub fn copy_own(desk: &Desk, takeaway: Takeaway, what: String) -> Html {
     html! { <CopyButton make={desk.own(takeaway)} label={desk.state.words().copy_own} what={what} /> }
 }
 
-/// The words of a command, and what stands between them. An option is not broken behind its hyphens: what would go on in
-/// the next row reads like another word.
+/// The words of a command, and what stands between them. None is broken behind a hyphen: what would go on in the next row
+/// reads like another word.
 fn words_of(line: &str) -> impl Iterator<Item = Html> {
-    line.split_inclusive(' ').map(|word| match word.starts_with("--") && word.len() <= LONGEST_OPTION {
-        true => html! { <span class="option">{ word.to_owned() }</span> },
+    line.split_inclusive(' ').map(|word| match word.contains('-') && word.len() <= LONGEST_WORD {
+        true => html! { <span class="unbroken">{ word.to_owned() }</span> },
         false => html! { { word.to_owned() } },
     })
 }
 
 /// As much as fits into a row of the narrowest screen.
-const LONGEST_OPTION: usize = 24;
+const LONGEST_WORD: usize = 24;
 
 /// A command with its copy button.
 pub fn command(text: &str, what: impl Into<AttrValue>) -> Html {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::copy::command;
 use super::icon;
 use super::prose::said;
-use crate::interface::Words;
+use crate::interface::{ONE_LINER, Words};
 use crate::report::{Risk, Severity};
 use crate::worker::view::{Host, View};
 
@@ -26,8 +26,14 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
                     { command(first, words.first_command) }
                 </div>
             }
-            if severity.is_none() {
+            if severity.is_none() || host.tells_little {
                 { looked_at(report, words) }
+            }
+            if host.tells_little {
+                <div class="first">
+                    <h3 class="label">{ words.give_this }</h3>
+                    { command(ONE_LINER, words.one_liner) }
+                </div>
             }
             { facts(host, words) }
             if let Some(said) = words.engine_is_english {

@@ -135,6 +135,7 @@ impl Border {
             rule: verdict.rule,
             sentence: self.text(&verdict.sentence),
             first_command: verdict.first_command.as_ref().map(|command| self.command(command).text),
+            tells_little: verdict.tells_little,
         }
     }
 

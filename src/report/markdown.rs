@@ -28,7 +28,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn host_text(out: &mut String, host: &HostReport) {
-    let severity = host.verdict.severity.map_or("ok", |severity| severity.as_str());
+    let severity = host.verdict.grade().map_or("ok", |severity| severity.as_str());
     let _ = writeln!(out, "# {}: {}\n", severity, inline(host.verdict.sentence.as_str()));
     if let Some(command) = &host.verdict.first_command {
         fence(out, "sh", command.as_str());

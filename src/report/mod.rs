@@ -111,6 +111,16 @@ pub struct Verdict {
     pub sentence: SafeText,
     /// The first command to run.
     pub first_command: Option<SafeText>,
+    /// Nothing was found because nothing was there to look at; the sentence says so.
+    #[serde(skip)]
+    pub tells_little: bool,
+}
+
+impl Verdict {
+    /// What stands before the sentence: that all is well is not said of what was not seen.
+    pub fn grade(&self) -> Option<Severity> {
+        self.severity.or(self.tells_little.then_some(Severity::Info))
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

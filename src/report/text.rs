@@ -56,8 +56,8 @@ pub fn render(report: &Report, style: &Style) -> String {
 
 fn host_text(out: &mut String, host: &HostReport, style: &Style) {
     let verdict = &host.verdict;
-    let word = verdict.severity.map_or("OK".to_owned(), |severity| severity.as_str().to_ascii_uppercase());
-    let word = verdict.severity.map_or_else(|| (style.strong)(&word), |severity| (style.severity)(severity, &word));
+    let word = verdict.grade().map_or("OK".to_owned(), |severity| severity.as_str().to_ascii_uppercase());
+    let word = verdict.grade().map_or_else(|| (style.strong)(&word), |severity| (style.severity)(severity, &word));
     let _ = writeln!(out, "{word}  {}", (style.strong)(verdict.sentence.as_str()));
     if let Some(command) = &verdict.first_command {
         for line in command.as_str().lines() {

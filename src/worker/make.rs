@@ -45,7 +45,8 @@ fn maybe(text: &Option<SafeText>) -> Option<String> {
 
 fn host(host: &HostReport, what_if: &WhatIf) -> Host {
     Host {
-        severity: host.verdict.severity,
+        severity: host.verdict.grade(),
+        tells_little: host.verdict.tells_little,
         sentence: text(&host.verdict.sentence),
         first_command: maybe(&host.verdict.first_command),
         name: maybe(&host.name),

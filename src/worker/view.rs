@@ -25,6 +25,8 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Host {
     pub severity: Option<Severity>,
+    /// Nothing was found because nothing was there to look at.
+    pub tells_little: bool,
     pub sentence: String,
     pub first_command: Option<String>,
     pub name: Option<String>,
@@ -306,7 +308,7 @@ wire_words! {
 wire! {
     View { hosts, redactions, notices, sections, coverage, files, faults }
     Host {
-        severity, sentence, first_command, name, first, engine, driver, loopback, backing_filesystem, kernel,
+        severity, tells_little, sentence, first_command, name, first, engine, driver, loopback, backing_filesystem, kernel,
         operating_system, pools, volume_groups, findings, asks_driver, questions, missing, remedies, safe, files, on_request,
     }
     Finding { rule, severity, title, explanation, behind, evidence, more }

@@ -44,7 +44,7 @@ async function all(page, text, words) {
 }
 
 const ENGLISH = { allow: /^Allow destructive/, notes: /^Show the lines/, compare: /^Compare/, make: /^Make the files/ };
-const GERMAN = { allow: /^Zerstörende Befehle zeigen/, notes: /^Zeilen mit Anmerkungen/, compare: /^Mit dem Eingefügten/, make: /^Dateien erstellen/ };
+const GERMAN = { allow: /^Zerstörende Befehle zulassen/, notes: /^Zeilen mit Anmerkungen/, compare: /^Mit dem Eingefügten/, make: /^Dateien erstellen/ };
 
 // Names, and the field's terms that are the same in both.
 const SAME = /^(thinpool-doctor|Host|Kernel|System|Docker|Images|Thin Devices:|overlay2|devicemapper|docker|lvm|Markdown|JSON|HTML|English|Deutsch|paste:\d+|[\w.-]+\.(json|sh|md|html|tar|yml|yaml|rules|service|timer|profile|conf|prom)|[a-z]+(-[a-z0-9]+)+|\d.*|xfs|ext4|<[a-z-]+-\d+>|CentOS.*|Linux.*)$/;
