@@ -77,6 +77,11 @@ const VIEWS = {
     await page.locator('#verdict-1').waitFor();
   },
   'nothing readable': (page) => diagnosed(page, 'hello there', '.nothing'),
+  'what tells too little': async (page) => {
+    await diagnosed(page, 'Docker version 20.10.7, build f0df350\n$ lvs\n  WARNING: Running as a non-root user.\n', '.verdict.is-info');
+    await page.getByText(/run it again as root/).first().waitFor();
+    await page.locator('.verdict .command').getByText('docker info').waitFor();
+  },
   'what contradicts itself': (page) => diagnosed(page, 'Storage Driver: overlay2\n\n{"storage-driver": "devicemapper"}\n', '.notices'),
   'files that were given, and one that was refused': async (page) => {
     const image = join(folder, 'disk.img');
