@@ -180,6 +180,7 @@ fn no_text_of_the_page_stands_outside_its_words() {
                 "Content-Security-Policy",
                 "Files",
                 "Escape",
+                "Insert",
                 "INPUT",
                 "TEXTAREA",
                 "SELECT",

@@ -291,7 +291,10 @@ fn user_at_host(text: &str) -> Parsed<'_, Option<String>> {
     let name = |input| take_while1(|c: char| c.is_alphanumeric() || "._-".contains(c)).parse(input);
     let directory = verify(take_while(|c: char| !"#$>%".contains(c)), |part: &str| part.len() < 120);
     let environment = opt((delimited(char('('), take_till1(|c| c == ')'), char(')')), space0));
-    let (rest, (_, _, _, host, _)) = (environment, name, char('@'), name, directory).parse(text)?;
+    // In a text that was redacted, too.
+    let hidden = |input| recognize(delimited(char('<'), name, char('>'))).parse(input);
+    let whose = |input| alt((hidden, name)).parse(input);
+    let (rest, (_, _, _, host, _)) = (environment, whose, char('@'), whose, directory).parse(text)?;
     // `user@host:/path 100G 5G 95G 5% /mnt` is a row of df.
     let share = rest.starts_with('%')
         && text.strip_suffix(rest).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));

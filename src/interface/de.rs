@@ -35,7 +35,7 @@ pub const WORDS: Words = Words {
     single_keys: "Einzelne Tasten wirken außerhalb von Textfeldern",
     close: "Schließen",
 
-    run_this: "Auf dem Host ausführen, Ausgabe hier einfügen",
+    run_this: "Als root auf dem Host ausführen, Ausgabe hier einfügen",
     one_liner: "der Befehl, der alles sammelt",
     also_read: "Auch gelesen, in beliebiger Mischung: docker version, pvs, lsblk, daemon.json, Optionen von dockerd, Zeilen aus Journal und Kernel. Prompts und Farben dürfen stehen bleiben.",
     promise_title: "Was Sie einfügen, bleibt bei Ihnen",
@@ -121,7 +121,7 @@ pub const WORDS: Words = Words {
     system: "System",
     nothing: "Hier lässt sich noch nichts lesen",
     nothing_readable: "Noch nichts Lesbares.",
-    give_this: "Fügen Sie ein, was dies auf dem Host ausgibt:",
+    give_this: "Fügen Sie ein, was dies auf dem Host ausgibt, als root ausgeführt:",
 
     thin_pool: "Thin Pool",
     needs_check: "muss geprüft werden",

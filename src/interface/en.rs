@@ -35,7 +35,7 @@ pub const WORDS: Words = Words {
     single_keys: "Single keys work outside of text fields",
     close: "Close",
 
-    run_this: "Run this on the host, paste what it prints",
+    run_this: "Run this as root on the host, paste what it prints",
     one_liner: "the command that collects everything",
     also_read: "Also read, in any mix: docker version, pvs, lsblk, daemon.json, dockerd flags, journal and kernel lines. Prompts and colours may stay in.",
     promise_title: "What you paste stays with you",
@@ -121,7 +121,7 @@ pub const WORDS: Words = Words {
     system: "System",
     nothing: "Nothing here can be read yet",
     nothing_readable: "Nothing readable yet.",
-    give_this: "Give what this prints on the host:",
+    give_this: "Give what this prints on the host, run as root:",
 
     thin_pool: "thin pool",
     needs_check: "needs a check",

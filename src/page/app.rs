@@ -217,7 +217,8 @@ pub fn App(early: &Early) -> Html {
         move |()| {
             let drop_target = browser::accept_drops(move |over| dragging.set(over), move |files| on_files.emit(files));
             let (tips, other_tabs) = (browser::dismissible_tips(), session::listen(state.dispatcher()));
-            move || drop((drop_target, tips, other_tabs))
+            let pastes = browser::pastes_go_to_text_box();
+            move || drop((drop_target, tips, other_tabs, pastes))
         }
     });
 

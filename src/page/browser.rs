@@ -131,6 +131,18 @@ pub fn is_typing(event: &Event) -> bool {
     })
 }
 
+/// Whoever pastes means the text box, wherever the focus is: it goes there before the browser pastes.
+pub fn pastes_go_to_text_box() -> EventListener {
+    EventListener::new(&document(), "keydown", |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_paste = (key.ctrl_key() || key.meta_key()) && key.key().eq_ignore_ascii_case("v")
+            || key.shift_key() && key.key() == "Insert";
+        if is_paste && !is_typing(event) && !has_open_sheet() {
+            focus("paste");
+        }
+    })
+}
+
 /// The colours that were chosen; empty for those of the system.
 pub fn set_theme(theme: &str) {
     if let Some(root) = document().document_element() {

@@ -86,9 +86,12 @@ pub fn copy_own(desk: &Desk, takeaway: Takeaway, what: String) -> Html {
 /// The words of a command, and what stands between them. None is broken behind a hyphen: what would go on in the next row
 /// reads like another word.
 fn words_of(line: &str) -> impl Iterator<Item = Html> {
-    line.split_inclusive(' ').map(|word| match word.contains('-') && word.len() <= LONGEST_WORD {
-        true => html! { <span class="unbroken">{ word.to_owned() }</span> },
-        false => html! { { word.to_owned() } },
+    line.split_inclusive(' ').map(|word| match word.strip_suffix(' ').unwrap_or(word) {
+        // The blank stays outside: a row may end at it.
+        bare if bare.contains('-') && bare.len() <= LONGEST_WORD => {
+            html! { <><span class="unbroken">{ bare.to_owned() }</span>{ if bare.len() < word.len() { " " } else { "" } }</> }
+        }
+        _ => html! { { word.to_owned() } },
     })
 }
 

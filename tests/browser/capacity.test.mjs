@@ -21,11 +21,15 @@ async function shown(t, text, options) {
   return { page, pool, messages, violations };
 }
 
-/** Sets a slider as a person does, by so many steps to the right. */
+/** Sets a slider as a person does, by so many steps to the right, each seen before the next. */
 async function slide(page, label, steps) {
   const slider = page.getByLabel(label);
   await slider.focus();
-  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowRight');
+  for (let step = 0; step < steps; step++) {
+    const before = await slider.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((before) => document.activeElement.getAttribute('aria-valuetext') !== before, before);
+  }
 }
 
 test('two samples are drawn with their marks, and the same is said in words', async (t) => {

@@ -47,6 +47,15 @@ test('a paste gets a verdict with its severity and the first command, which can 
   assert.match(await page.locator('.page > [role="status"]').innerText(), /Copied: the first command/);
 });
 
+test('a paste is taken wherever the focus is', async (t) => {
+  const { page } = await open(t, withClipboard);
+  await pasteByKeyboard(page, OUT_OF_DATA);
+  await verdict(page).waitFor();
+  await page.locator('.verdict .copy').focus();
+  await pasteByKeyboard(page, 'PASTED');
+  await page.waitForFunction(() => document.querySelector('#paste').value.includes('PASTED'));
+});
+
 test('each step copies exactly its command', async (t) => {
   const { page } = await open(t, withClipboard);
   await paste(page, sample('loopback-full-root'));
