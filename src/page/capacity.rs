@@ -54,9 +54,10 @@ pub fn capacity(of: &str, capacity: &Capacity, state: &UseReducerHandle<State>) 
             if capacity.is_guess {
                 <fieldset class="what-if">
                     <legend>{ words.what_if }</legend>
-                    { for (0..SLIDERS.len()).map(|index| slider(of, index, state)) }
+                    // As lists of their own: what comes and goes in one must not move the slider that has the focus.
+                    <>{ for (0..SLIDERS.len()).map(|index| slider(of, index, state)) }</>
                     <ul class="said" aria-live="polite">{ list(&capacity.outlook.words) }</ul>
-                    { for capacity.outlook.forecast.as_ref().map(|drawn| forecast(words.data, drawn, words)) }
+                    <>{ for capacity.outlook.forecast.as_ref().map(|drawn| forecast(words.data, drawn, words)) }</>
                 </fieldset>
             }
         </details>

@@ -5,7 +5,7 @@ import { accessibilityFaults, close, open } from './helper.mjs';
 
 after(close);
 
-const HEADING = { en: 'Run this on the host, paste what it prints', de: 'Auf dem Host ausführen, Ausgabe hier einfügen' };
+const HEADING = { en: 'Run this as root on the host, paste what it prints', de: 'Als root auf dem Host ausführen, Ausgabe hier einfügen' };
 
 /** The page whose program is still on its way, and the headings that were to be seen meanwhile. */
 async function waiting(t, options) {

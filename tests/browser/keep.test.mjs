@@ -119,13 +119,13 @@ test('what was cleared can be brought back, files and answers too, until somethi
   const { page } = await open(t);
   await page.locator('#files').setInputFiles({ name: 'loop.txt', mimeType: 'text/plain', buffer: Buffer.from(sample('loopback-full-root')) });
   await page.locator('#paste').fill(OUT_OF_DATA);
-  await page.locator('.verdict:visible').waitFor();
+  await page.locator('.verdict').nth(1).waitFor({ state: 'attached' });
   const sentences = await page.locator('.verdict .sentence').allTextContents();
   await page.getByLabel('Stay on devicemapper').check();
   await page.getByRole('button', { name: 'Clear' }).click();
   assert.deepEqual([await page.locator('#paste').inputValue(), await page.locator('.verdict, .file-chip').count()], ['', 0]);
   await page.getByRole('button', { name: 'Bring it back' }).click();
-  await page.locator('.verdict:visible').waitFor();
+  await page.locator('.verdict').nth(1).waitFor({ state: 'attached' });
   assert.deepEqual(await page.locator('.verdict .sentence').allTextContents(), sentences);
   assert.deepEqual([await page.locator('#paste').inputValue(), await page.locator('.file-name').innerText()], [OUT_OF_DATA, 'loop.txt']);
   assert.equal(await page.getByLabel('Stay on devicemapper').isChecked(), true);
