@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { serve } from '../../scripts/serve.mjs';
 import { close, downloaded, folder, launch, open, press, tabTo, type, words } from './firefox.mjs';
+import { longestFrame } from './frames.mjs';
 
 after(close);
 
@@ -117,18 +118,7 @@ test('Firefox: 20 MB are read while the page stays smooth', async (t) => {
   const { page, isQuiet } = await open(t);
   await choose(page, 'log.txt', 20, OUT_OF_DATA);
   await page.waitForSelector('.reading progress');
-  const smooth = page.evaluate(() => new Promise((resolve) => {
-    const began = performance.now();
-    let [last, longest] = [began, 0];
-    const frame = () => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      if (document.querySelector('.verdict')) resolve({ longest, all: now - began });
-      else requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  }));
+  const smooth = page.evaluate(longestFrame, '.verdict');
   await page.type('#paste', 'typed meanwhile');
   const { longest, all } = await smooth;
   t.diagnostic(`longest frame ${Math.round(longest)} ms of ${Math.round(all)} ms`);

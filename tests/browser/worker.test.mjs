@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { longestFrame } from './frames.mjs';
 import { accessibilityFaults, close, idle, open } from './helper.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
@@ -42,20 +43,6 @@ const put = (page, text) => page.locator('#paste').evaluate((area, text) => {
   area.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }, text);
 
-/** Measures the longest time between two frames until `done` holds, and the time until then. */
-const longestFrame = (page, done) => page.evaluate((done) => new Promise((resolve) => {
-  const began = performance.now();
-  let [last, longest] = [began, 0];
-  const frame = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (document.querySelector(done)) resolve({ longest, all: now - began });
-    else requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}), done);
-
 /** The next question is answered as by a program with a fault in it: it really stops, in the middle of its work. */
 const stopping = (page) => page.addInitScript(() => {
   const { postMessage } = Worker.prototype;
@@ -71,7 +58,7 @@ test('20 MB are read while the page stays smooth', async (t) => {
   await idle(page);
   const before = requests.length;
   await pasteLog(page, 20);
-  const smooth = longestFrame(page, '.verdict');
+  const smooth = page.evaluate(longestFrame, '.verdict');
   await page.locator('.reading progress').waitFor();
   await page.locator('#paste').pressSequentially('typed meanwhile', { delay: 5 });
   const { longest, all } = await smooth;
