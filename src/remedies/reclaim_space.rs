@@ -20,6 +20,8 @@ fn steps(host: &Host, _: &Choices) -> Vec<Step> {
         // Guests of Proxmox VE have a remedy of their own, which the plan takes in this one's place.
         () if stratis::only_stratis(host) || has(Owner::Proxmox) => Vec::new(),
         () if has(Owner::Containerd) || has(Owner::Kata) => in_containerd(),
+        // Of no pool there is nothing to trim.
+        () if host.has_docker() && host.pools.is_empty() => in_docker(host),
         () => vec![trim()],
     }
 }
@@ -159,6 +161,14 @@ mod tests {
             .map(Step::command)
             .collect::<Vec<_>>()
             .join("\n")
+    }
+
+    #[test]
+    fn where_no_pool_is_known_nothing_is_trimmed() {
+        let inodes =
+            "Filesystem Inodes IUsed IFree IUse% Mounted on\n/dev/sda1 3276800 3276800 0 100% /var/lib/docker\n";
+        let commands = text(&format!("Docker version 20.10.7, build f0df350\n{inodes}"));
+        assert!(commands.contains("docker system df") && !commands.contains("fstrim"), "{commands}");
     }
 
     #[test]
