@@ -35,17 +35,18 @@ fn correct(host: &Host) -> Step {
             .undo(UNDO);
     }
     let why = "Keep the present file, and put the corrected one (given with this report) in its place. If only a piece of yours was pasted, put it in the piece's place by hand.";
-    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
+    Step::new(Risk::Safe, why, Command::new("test").arg("-r").arg_or(None, &CONFIG_TOML))
         .and(keep)
-        .and(Command::new("install").args(&["-m", "644"]).arg_or(None, &CONFIG_TOML).arg(FILE))
+        .and(Action::Fixed(INSTALL))
         .needs("You saved the corrected file on the host, read it, and filled in what stands in it as `<…>`")
         .done(Some(Command::new("same_file").arg_or(None, &CONFIG_TOML).arg(FILE)))
         .expect("`diff` with the copy shows the changes and nothing else")
         .undo(UNDO)
 }
 
-/// A redacted file looks almost right.
-const NO_PLACEHOLDERS: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${CONFIG_TOML:?where you saved the corrected config.toml, such as ./config.toml}\"; then echo 'fill in these placeholders first' >&2; exit 1; fi";
+// A redacted file looks almost right. The look and the copy are one command: pasted line by line, the one must hold back
+// the other, and must not close the shell it is pasted into.
+const INSTALL: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${CONFIG_TOML:?}\"; then echo 'fill in these placeholders first' >&2; false; else install -m 644 \"$CONFIG_TOML\" /etc/containerd/config.toml; fi";
 
 #[cfg(test)]
 mod tests {
@@ -61,8 +62,10 @@ mod tests {
         let wrong = "[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\n  pool_name = \"/dev/mapper/contd-pool\"\n  base_image_size = \"10GB\"\n";
         let commands = commands(wrong);
         assert!(
-            commands.first().is_some_and(|first| first.contains("install -m 644 \"${CONFIG_TOML:?")
-                && first.contains(".before-\"$(date +%Y%m%d-%H%M%S)\"")),
+            commands
+                .first()
+                .is_some_and(|first| first.contains("install -m 644 \"$CONFIG_TOML\" /etc/containerd/config.toml")
+                    && first.contains(".before-\"$(date +%Y%m%d-%H%M%S)\"")),
             "{commands:#?}"
         );
     }

@@ -118,11 +118,10 @@ fn install_daemon_json(host: &Host) -> Step {
         return install_for_user();
     }
     let keep = "if [ -e /etc/docker/daemon.json ]; then cp -p /etc/docker/daemon.json \"/etc/docker/daemon.json.before-$(date +%Y%m%d-%H%M%S)\"; fi";
-    let install = Command::new("install").args(&["-D", "-m", "644"]).arg_or(None, &DAEMON_JSON).arg(FILE);
     let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place.";
-    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
+    Step::new(Risk::Safe, why, saved_file())
         .and(Action::Fixed(keep))
-        .and(install)
+        .and(Action::Fixed(INSTALL))
         .needs("You saved the corrected file on the host, read it, and filled in what stands in it as `<…>`")
         .done(Some(Command::new("same_file").arg_or(None, &DAEMON_JSON).arg(FILE)))
         .expect("`diff \"$(ls /etc/docker/daemon.json.before-* | tail -n 1)\" /etc/docker/daemon.json` shows the changes and nothing else (the copies are named by the time: an earlier one stays)")
@@ -132,8 +131,7 @@ fn install_daemon_json(host: &Host) -> Step {
 /// The same for a daemon of a user, whose file lies in the home folder.
 fn install_for_user() -> Step {
     let why = "Keep the present daemon.json, and put the corrected one (given with this report) in its place. Docker runs rootless here: do it as its user, not as root.";
-    Step::new(Risk::Safe, why, Action::Fixed(NO_PLACEHOLDERS))
-        .and(Command::new("test").arg("-r").arg_or(None, &DAEMON_JSON))
+    Step::new(Risk::Safe, why, saved_file())
         .and(Action::Fixed("if [ -e \"$HOME/.config/docker/daemon.json\" ]; then cp -p \"$HOME/.config/docker/daemon.json\" \"$HOME/.config/docker/daemon.json.before-$(date +%Y%m%d-%H%M%S)\"; fi"))
         .and(Action::Fixed(INSTALL_FOR_USER))
         .needs("You are the user who runs Docker; you saved the corrected file, read it, and filled in what stands in it as `<…>`")
@@ -141,10 +139,14 @@ fn install_for_user() -> Step {
         .undo("`cp -p \"$(ls ~/.config/docker/daemon.json.before-* | tail -n 1)\" ~/.config/docker/daemon.json`; where there was no such file, remove the new one")
 }
 
-const INSTALL_FOR_USER: &str = "install -D -m 644 \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\" \"$HOME/.config/docker/daemon.json\"";
+fn saved_file() -> Command {
+    Command::new("test").arg("-r").arg_or(None, &DAEMON_JSON)
+}
 
-/// A redacted file looks almost right; the daemon would not start with it.
-const NO_PLACEHOLDERS: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${DAEMON_JSON:?where you saved the corrected daemon.json, such as ./daemon.json}\"; then echo 'fill in these placeholders first' >&2; exit 1; fi";
+// A redacted file looks almost right, and the daemon would not start with it. The look and the copy are one command:
+// pasted line by line, the one must hold back the other, and must not close the shell it is pasted into.
+const INSTALL: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${DAEMON_JSON:?}\"; then echo 'fill in these placeholders first' >&2; false; else install -D -m 644 \"$DAEMON_JSON\" /etc/docker/daemon.json; fi";
+const INSTALL_FOR_USER: &str = "if grep -nE '<[a-z-]+-[0-9]+>' \"${DAEMON_JSON:?}\"; then echo 'fill in these placeholders first' >&2; false; else install -D -m 644 \"$DAEMON_JSON\" \"$HOME/.config/docker/daemon.json\"; fi";
 
 #[cfg(test)]
 mod tests {
