@@ -104,8 +104,9 @@ proptest! {
         prop_assert_eq!(daemon.keys.len(), 3);
     }
 
+    // No path looks like a share of another host or like an address: the corrected file is redacted.
     #[test]
-    fn a_damaged_daemon_json_means_the_same(root in "[a-zA-Z0-9/_.-]{1,20}", debug in switch(), quote in 0usize..3, remark in any::<bool>(), comma in any::<bool>(), missing in any::<bool>()) {
+    fn a_damaged_daemon_json_means_the_same(root in "(/[a-zA-Z0-9_-]{1,9}){1,3}", debug in switch(), quote in 0usize..3, remark in any::<bool>(), comma in any::<bool>(), missing in any::<bool>()) {
         let (open, close) = [('"', '"'), ('“', '”'), ('\'', '\'')][quote];
         let remark = if remark { " # ours" } else { "" };
         let between = if missing { "" } else { "," };

@@ -57,9 +57,11 @@ fn read_heading(text: &str, kind: Kind) -> Option<Heading> {
     let known = headings::columns(kind);
     let find = |heading: &str| known.iter().find(|column| column.heading.eq_ignore_ascii_case(heading));
     let sure = |columns: &Vec<(usize, Option<&'static Column>)>| {
-        let count = columns.iter().filter(|(_, column)| column.is_some()).count();
+        let named: Vec<_> = columns.iter().filter_map(|(_, column)| *column).map(|column| column.field).collect();
+        // Of a volume called `lv`, the line `LV lv` of `--rows` is no heading of two columns.
+        let differ = named.iter().any(|field| named.first() != Some(field));
         // A heading of a newer LVM may be unknown; a row of data has hardly a word that is a heading.
-        count >= 2 && count * 2 > columns.len()
+        differ && named.len() * 2 > columns.len()
     };
     let separated = |separator: char| text.split(separator).map(|part| (0, find(part.trim()))).collect::<Vec<_>>();
     let with = SEPARATORS.into_iter().filter(|separator| text.contains(*separator));

@@ -181,6 +181,18 @@ mod tests {
     }
 
     #[test]
+    fn names_may_look_like_headings() {
+        for text in [
+            "# lvs --rows\n  LV lv\n  VG vg\n  Attr Vwi-a-tz--\n  LSize 1.00g\n  Pool a\n",
+            "  VG vg\n  LV lv\n  Attr Vwi-a-tz--\n  LSize 1.00g\n",
+        ] {
+            let found = volumes(text);
+            let names: Vec<_> = found.iter().map(|volume| (volume.lv.as_str(), volume.vg.as_deref())).collect();
+            assert_eq!(names, [("lv", Some("vg"))], "{text}");
+        }
+    }
+
+    #[test]
     fn columns_become_rows() {
         for text in [
             "  LV thinpool root    \n  VG docker centos\n  Attr twi-aotz-- -wi-ao----\n  LSize 95.00g 50.00g\n  Data% 91.11      \n",
