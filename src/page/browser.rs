@@ -10,9 +10,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlAnchorElement,
-    HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent, PerformanceObserver,
-    PerformanceObserverInit, Url,
+    Blob, BlobPropertyBag, Clipboard, ClipboardEvent, DragEvent, Element, Event, EventTarget, File, FileList,
+    FocusEvent, HtmlAnchorElement, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, KeyboardEvent,
+    MouseEvent, PerformanceObserver, PerformanceObserverInit, Url,
 };
 
 use yew::Callback;
@@ -96,30 +96,38 @@ pub fn has_open_sheet() -> bool {
 
 const DISMISSED: &str = "data-dismissed";
 
-/// Lets Escape take away what is said of a field, as long as the pointer and the focus stay on it.
-pub fn dismissible_tips() -> [EventListener; 5] {
-    let each = |selector: &str, act: &dyn Fn(&Element)| {
-        let Ok(found) = document().query_selector_all(selector) else { return };
-        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).for_each(|field| act(&field));
-    };
-    // Neither the pointer nor the focus is there any more, or both were elsewhere meanwhile.
-    let come_back = move |_: &Event| {
-        next_task(move || {
-            each(".field[data-dismissed]:not(:hover, :focus)", &|field| drop(field.remove_attribute(DISMISSED)));
-        });
-    };
-    let dismiss = move |event: &Event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
-            each(".field:is(:hover, :focus)", &|field| drop(field.set_attribute(DISMISSED, "")));
+/// Lets Escape take away what is said of a field, until the pointer and the focus have both left it.
+pub fn dismissible_tips() -> [EventListener; 3] {
+    let dismiss = |event: &Event| {
+        let is_escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+        let Some(fields) = document().query_selector_all(".field:is(:hover, :focus)").ok().filter(|_| is_escape) else {
+            return;
+        };
+        for field in (0..fields.length()).filter_map(|index| fields.get(index)?.dyn_into::<Element>().ok()) {
+            let _ = field.set_attribute(DISMISSED, "");
         }
     };
     [
         EventListener::new(&document(), "keydown", dismiss),
-        EventListener::new(&document(), "pointerover", come_back),
-        EventListener::new(&document(), "pointerout", come_back),
-        EventListener::new(&document(), "focusin", come_back),
-        EventListener::new(&document(), "focusout", come_back),
+        EventListener::new(&document(), "pointerout", |event| {
+            let to = event.dyn_ref::<MouseEvent>().and_then(MouseEvent::related_target);
+            left(event, to, ":focus");
+        }),
+        EventListener::new(&document(), "focusout", |event| {
+            let to = event.dyn_ref::<FocusEvent>().and_then(FocusEvent::related_target);
+            left(event, to, ":hover");
+        }),
     ]
+}
+
+/// One of pointer and focus left a field: unless the other is still there, coming back shows what is said of it.
+fn left(event: &Event, to: Option<EventTarget>, other: &str) {
+    let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(field) = from.and_then(|from| from.closest(".field[data-dismissed]").ok().flatten()) else { return };
+    let stays = to.is_some_and(|to| field.contains(to.dyn_ref()));
+    if !stays && !field.matches(other).unwrap_or_default() {
+        let _ = field.remove_attribute(DISMISSED);
+    }
 }
 
 /// The focus is where text is typed or chosen.
