@@ -21,6 +21,7 @@ mod heard;
 mod hidden;
 mod icon;
 mod input;
+mod lacks;
 mod link;
 mod plan;
 mod planner;

@@ -5,7 +5,8 @@ use yew::prelude::*;
 use super::config::{SCRIPT, download};
 use super::copy::{CopyButton, command, copy_own};
 use super::desk::Desk;
-use super::prose::{own_or, said};
+use super::lacks::lacks;
+use super::prose::said;
 use super::state::Action;
 use super::ticks::{self, tick};
 use super::verdict::of_host;
@@ -104,9 +105,7 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
                 { said(&step.why, words) }
             </p>
             if let Some(text) = &step.command {
-                if !step.lacks.is_empty() {
-                    <p class="step-lacks">{ words.still_needs }{ " " }{ for step.lacks.iter().map(|(id, label)| lacking(id, label, words)) }</p>
-                }
+                { lacks(step, words) }
                 { command(text, what.clone()) }
                 if step.has_placeholders {
                     <p class="step-lacks">{ words.stops_at_placeholder }</p>
@@ -124,9 +123,4 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
             </dl>
         </li>
     }
-}
-
-fn lacking(id: &str, label: &str, words: &Words) -> Html {
-    let label = own_or((words.asked)(id).map(|(label, _)| label), label, words);
-    html! { <strong key={id.to_owned()}>{ label }{ " " }</strong> }
 }

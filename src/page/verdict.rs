@@ -4,13 +4,14 @@ use yew::prelude::*;
 
 use super::copy::command;
 use super::icon;
+use super::lacks::lacks;
 use super::prose::said;
 use crate::interface::{ONE_LINER, Words};
-use crate::report::{Risk, Severity};
-use crate::worker::view::{Host, View};
+use crate::report::Severity;
+use crate::worker::view::{Host, Step, View};
 
 pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html {
-    let severity = host.severity;
+    let (severity, step) = (host.severity, first_step(host));
     html! {
         <section class={classes!("card", "verdict", severity_class(severity))} aria-labelledby={format!("verdict-{}", index)}>
             <p class="badge badge-large">
@@ -22,14 +23,15 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
             <h2 class="sentence" id={format!("verdict-{}", index)}>{ said(&host.sentence, words) }</h2>
             if let Some(first) = &host.first_command {
                 <div class="first">
-                    <h3 class="label">{ words.run_first }{ for risk_of(first, host).map(|risk| html! { <span class={format!("risk-{}", risk.as_str())}><span class="risk">{ (words.risk)(risk) }</span></span> }) }</h3>
+                    <h3 class="label">{ words.run_first }{ for step.map(|step| html! { <span class={format!("risk-{}", step.risk.as_str())}><span class="risk">{ (words.risk)(step.risk) }</span></span> }) }</h3>
+                    <>{ for step.map(|step| lacks(step, words)) }</>
                     { command(first, words.first_command) }
                 </div>
             }
             if severity.is_none() || host.tells_little {
                 { looked_at(report, words) }
             }
-            if host.tells_little {
+            if wants_more(host) {
                 <div class="first">
                     <h3 class="label">{ words.give_this }</h3>
                     { command(ONE_LINER, words.one_liner) }
@@ -43,11 +45,17 @@ pub fn verdict(index: usize, host: &Host, report: &View, words: &Words) -> Html 
     }
 }
 
-/// How dangerous the first command is: as its step in the plan.
-fn risk_of(first: &str, host: &Host) -> Option<Risk> {
+/// The step of the plan that the first command is.
+fn first_step(host: &Host) -> Option<&Step> {
+    let first = host.first_command.as_ref()?;
     let mut steps = host.remedies.iter().flat_map(|remedy| &remedy.steps);
-    let of_step = steps.find(|step| step.command.as_ref().is_some_and(|command| command.contains(first)));
-    of_step.map(|step| step.risk)
+    steps.find(|step| step.command.as_ref().is_some_and(|command| command.contains(first)))
+}
+
+/// Nobody with a grave finding is left without something to run: the next thing is then to see more.
+fn wants_more(host: &Host) -> bool {
+    let grave = host.severity.is_some_and(|severity| severity <= Severity::High);
+    host.tells_little || grave && host.first_command.is_none() && !host.missing.is_empty()
 }
 
 /// A host that says no name has its number.
