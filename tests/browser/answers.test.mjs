@@ -52,3 +52,23 @@ test('an answer is forgotten with the text that it was about', async (t) => {
   await page.locator('#verdict-0').waitFor();
   await forgotten(page);
 });
+
+test('a first command that lacks something leads to where it is answered', async (t) => {
+  const { page } = await open(t);
+  const verdict = page.locator('.verdict');
+  await page.locator('#paste').fill('lvs\n  thinvol       vg1 Vwi-aotz--  10.00g tp_thinpool        82.70\n  tp_thinpool   vg1 twi-aotzM-  10.00g                    84.81  100.00\n');
+  await verdict.getByText('Still needs').waitFor();
+  await verdict.getByRole('link', { name: 'how much metadata to add' }).click();
+  await page.waitForFunction(() => document.activeElement.matches('input[type=text]'));
+  await page.keyboard.type('512M');
+  await verdict.locator('.command').getByText('+512M').waitFor();
+  await verdict.getByText('Still needs').waitFor({ state: 'detached' });
+});
+
+test('whoever has a grave finding and nothing to run yet is told how to show more', async (t) => {
+  const { page } = await open(t);
+  await page.locator('#paste').fill('prior storage driver aufs failed: driver not supported\n');
+  const verdict = page.locator('.verdict.is-critical');
+  await verdict.getByText('Give what this prints on the host, run as root').waitFor();
+  await verdict.locator('.command').getByText('docker info').waitFor();
+});
