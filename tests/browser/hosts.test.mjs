@@ -1,10 +1,10 @@
 // Several hosts in one paste, and the report of them as a page to take along.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { newFolder } from './folder.mjs';
 import { accessibilityFaults, close, idle, open } from './helper.mjs';
 
 after(close);
@@ -77,9 +77,7 @@ test('the report can be taken along as a page that asks for nothing', async (t) 
   await page.getByRole('button', { name: 'Mit dem Eingefügten vergleichen' }).click();
   await page.locator('.pair').first().waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /thinpool-report\.html/ }).click()]);
-  const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, download.suggestedFilename());
+  const file = join(newFolder(t), download.suggestedFilename());
   await download.saveAs(file);
   const html = readFileSync(file, 'utf8');
   for (const own of ['hunter2', 'db-1', 'lantern-2', '<script', '<button', '<input']) assert.ok(!html.includes(own), own);

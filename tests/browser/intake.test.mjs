@@ -1,9 +1,9 @@
 // What the page says of the text itself: what was recognised, what each line and field means, what is missing.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { newFolder } from './folder.mjs';
 import { accessibilityFaults, close, open } from './helper.mjs';
 
 after(close);
@@ -103,9 +103,7 @@ test('the collector can be read, copied and downloaded', async (t) => {
 
 test('a file may be chosen again after it was cleared', async (t) => {
   const { page } = await open(t);
-  const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'host.txt');
+  const file = join(newFolder(t), 'host.txt');
   writeFileSync(file, STATUS);
   // As the browser's own dialog does: Playwright would say that it changed even where it did not.
   const session = await page.context().newCDPSession(page);

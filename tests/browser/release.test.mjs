@@ -1,18 +1,16 @@
 // What is handed out: its checksums tell whether it is what was built, and each host finds the headers in its own form.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { headers } from '../../scripts/headers.mjs';
+import { newFolder } from './folder.mjs';
 
-let folder;
+const folder = newFolder({ after });
 before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
   execFileSync(process.execPath, ['scripts/release.mjs', folder]);
 });
-after(() => rmSync(folder, { recursive: true }));
 
 const read = (path) => readFileSync(join(folder, path), 'utf8');
 const check = () => spawnSync('sha256sum', ['-c', '--strict', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' });

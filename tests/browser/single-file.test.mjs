@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { newFolder, singleFile } from './folder.mjs';
 import { accessibilityFaults, close, idle, open } from './helper.mjs';
 
-let folder;
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
-  execFileSync(process.execPath, ['scripts/single-file.mjs', join(folder, 'page.html')]);
-});
-after(async () => {
-  rmSync(folder, { recursive: true });
-  await close();
-});
+after(close);
+
+const folder = newFolder({ after });
+let url;
+before(() => { url = singleFile(folder); });
 
 /** From the disk, and without a network. */
-const openFile = (t, options) => open(t, { url: pathToFileURL(join(folder, 'page.html')).href, offline: true, ...options });
+const openFile = (t, options) => open(t, { url, offline: true, ...options });
 
 test('one file diagnoses from the disk, with no request and no breach of its policy', async (t) => {
   const { page, requests, messages, violations } = await openFile(t);
