@@ -9,8 +9,8 @@ const TEXTS = {
 TEXTS['with 100 kB of log'] = TEXTS['a pool out of space']
   + 'Nov 22 10:00:01 node-1 kernel: docker0: port 1(veth2a9bd1c) entered blocking state\n'.repeat(1200);
 
-// A question as src/worker/wire.rs writes it: revision, the one text box, nothing chosen, all there is to say.
-const question = (revision) => Uint8Array.from([revision & 0x7f, 1, 5, ...new TextEncoder().encode('paste'), ...Array(9).fill(0)]);
+// A request as src/worker/wire.rs writes it: revision, the one text box, nothing chosen, all there is to say.
+const request = (revision) => Uint8Array.from([revision & 0x7f, 1, 5, ...new TextEncoder().encode('paste'), ...Array(9).fill(0)]);
 
 const source = await (await fetch(script)).text();
 const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
@@ -22,7 +22,7 @@ const ask = (id, text) => new Promise((resolve, reject) => {
     if (data.fault) reject(new Error(data.fault));
     else if (data.answer) resolve(performance.now() - began);
   };
-  worker.postMessage({ id, question: question(id), texts: [text] });
+  worker.postMessage({ id, request: request(id), texts: [text] });
 });
 
 for (const [name, text] of Object.entries(TEXTS)) {

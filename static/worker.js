@@ -36,7 +36,7 @@ onmessage = ({ data }) => {
   since = performance.now();
   try {
     if (data.stop) engine.stop();
-    const answer = engine.answer(data.question);
+    const answer = engine.answer(data.request);
     postMessage({ id: data.id, answer }, [answer.buffer]);
   } catch (error) {
     postMessage({ id: data.id, fault: place(error) });

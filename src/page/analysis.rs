@@ -1,4 +1,4 @@
-//! The page's side of the worker: it asks, one question at a time, and makes the worker anew where that is needed.
+//! The page's side of the worker: it asks, one request at a time, and makes the worker anew where that is needed.
 //! What is exchanged, and why it is done like this, is in `worker/mod.rs`.
 
 use std::cell::{Cell, RefCell};
@@ -15,7 +15,7 @@ use web_sys::{Event, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::worker::wire::{bytes_of, value_of};
-use crate::worker::{Answer, Question};
+use crate::worker::{Answer, Request};
 
 /// What a newer reading has overtaken may end by itself for so long: most do, and the worker is kept.
 const PATIENCE_MS: u32 = 120;
@@ -63,7 +63,7 @@ struct Asked {
     then: Callback<Answer>,
 }
 
-/// What a question is about.
+/// What a request is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
     /// Nothing that was given.
@@ -138,25 +138,25 @@ impl Analysis {
     }
 
     /// Asks something that has nothing to do with what was given.
-    pub fn ask_aside(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
-        self.0.borrow_mut().ask(question, texts, About::Nothing, then);
+    pub fn ask_aside(&self, request: &Request, texts: &Array, then: Callback<Answer>) {
+        self.0.borrow_mut().ask(request, texts, About::Nothing, then);
         self.go();
     }
 
     /// Asks about what was given; `then` gets the answer, unless something else is given meanwhile. `texts` are what the
-    /// question names: strings, or files.
-    pub fn ask(&self, question: &Question, texts: &Array, then: Callback<Answer>) {
-        self.0.borrow_mut().ask(question, texts, About::Given, then);
+    /// request names: strings, or files.
+    pub fn ask(&self, request: &Request, texts: &Array, then: Callback<Answer>) {
+        self.0.borrow_mut().ask(request, texts, About::Given, then);
         self.go();
     }
 
     /// Asks for a reading of what was given now. The newest wins: nothing is answered any more about what was before.
-    pub fn read(&self, question: &Question, texts: &Array, heavy: bool, then: Callback<Answer>) {
+    pub fn read(&self, request: &Request, texts: &Array, heavy: bool, then: Callback<Answer>) {
         let overtaken = {
             let mut queue = self.0.borrow_mut();
             queue.heavy |= heavy;
             queue.forget_older();
-            queue.ask(question, texts, About::Reading, then);
+            queue.ask(request, texts, About::Reading, then);
             queue.asked.front().filter(|first| queue.busy && first.about != About::Nothing).map(|first| first.id)
         };
         self.go();
@@ -186,7 +186,7 @@ impl Analysis {
         }
     }
 
-    /// Ends the worker in the middle of what it does, and goes on with the next question.
+    /// Ends the worker in the middle of what it does, and goes on with the next request.
     fn end(&self) {
         {
             let mut queue = self.0.borrow_mut();
@@ -208,7 +208,7 @@ impl Analysis {
         self.tell(Word::Stopped("before its start: it could not be loaded".to_owned()));
     }
 
-    /// Gives the worker the next question, when it has none.
+    /// Gives the worker the next request, when it has none.
     fn go(&self) {
         let mut queue = self.0.borrow_mut();
         if queue.busy || queue.asked.is_empty() {
@@ -291,11 +291,11 @@ impl Analysis {
 }
 
 impl Queue {
-    fn ask(&mut self, question: &Question, texts: &Array, about: About, then: Callback<Answer>) {
+    fn ask(&mut self, request: &Request, texts: &Array, about: About, then: Callback<Answer>) {
         let id = self.next;
         self.next = id.wrapping_add(1);
-        let bytes = Uint8Array::from(bytes_of(question).as_slice());
-        let message = object(&[("id", &id.into()), ("question", &bytes), ("texts", texts)]);
+        let bytes = Uint8Array::from(bytes_of(request).as_slice());
+        let message = object(&[("id", &id.into()), ("request", &bytes), ("texts", texts)]);
         self.asked.push_back(Asked { id, message, about, then });
     }
 

@@ -3,30 +3,20 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
-use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::analysis::{Analysis, Files, Word};
 use super::copy::Voice;
 use super::desk::Desk;
+use super::follows::{use_first_text, use_keeping, use_questions, use_reading, use_warm_worker};
 use super::footer::{footer, header};
 use super::input::{IntakeEvents, intake};
-use super::link;
 use super::result::result;
 use super::samples::SAMPLES;
 use super::state::{Action, Given, State};
-use super::{annotated, browser, hidden, prose, session};
-use crate::worker::{Answer, Ask};
-
-/// How long the page has for itself before the worker begins.
-const WARM_UP_MS: u32 = 100;
-
-/// How long a large text must rest before it is read.
-const REST_MS: u32 = 250;
+use super::{annotated, browser, prose, session};
 
 #[derive(Clone, Default, PartialEq, Properties)]
 pub struct Early {
@@ -44,7 +34,7 @@ impl Once {
         Once(Rc::new(Cell::new(text)))
     }
 
-    fn take(&self) -> JsValue {
+    pub fn take(&self) -> JsValue {
         self.0.take()
     }
 }
@@ -72,125 +62,11 @@ pub fn App(early: &Early) -> Html {
     let kept = use_memo((), |()| Files::default());
     let desk = Desk { state: state.clone(), analysis: (*analysis).clone(), files: (*kept).clone() };
 
-    use_effect_with((), {
-        let (state, text_box, early) = (state.clone(), text_box.clone(), early.clone());
-        move |()| {
-            let Some(area) = text_box.cast::<HtmlTextAreaElement>() else { return };
-            let text = early.text.take();
-            let is_early = text.is_truthy();
-            if is_early {
-                browser::set_text(&text);
-                state.dispatch(Action::TextChanged(area.text_length() as usize));
-            }
-            if !is_early && !link::is_there() {
-                session::restore(&area, &state.dispatcher());
-            } else {
-                state.dispatch(Action::Earlier(session::is_there()));
-            }
-            spawn_local(async move {
-                match link::carried().await {
-                    Some(Ok(text)) => {
-                        area.set_value(&text);
-                        state.dispatch(Action::LinkOpened(text.len()));
-                    }
-                    Some(Err(link::Broken)) => state.dispatch(Action::LinkBroken),
-                    None => {}
-                }
-            });
-            if early.focused {
-                browser::focus("paste");
-            }
-        }
-    });
-
-    use_effect_with((), {
-        let analysis = desk.analysis.clone();
-        move |()| {
-            // The first reading compiles every expression; done while the person still looks for the terminal, the
-            // first paste is answered as fast as the next.
-            // But not before the page has been painted.
-            Timeout::new(WARM_UP_MS, move || {
-                if let Some(warm) = SAMPLES.first().filter(|_| analysis.is_new()) {
-                    let question = State { pasted: warm.len(), ..State::default() }.question(Ask::View);
-                    analysis.ask_aside(&question, &Array::of1(&JsString::from(*warm)), Callback::noop());
-                }
-            })
-            .forget();
-        }
-    });
-
-    use_effect_with((state.revision, state.stops), {
-        let desk = desk.clone();
-        move |_| {
-            desk.files.retain(|id| desk.state.wants(id));
-            let pending = if desk.state.is_empty() {
-                desk.analysis.cancel();
-                None
-            } else if !desk.state.is_reading() {
-                // It was stopped, and so is what was still to come.
-                desk.analysis.cancel();
-                desk.files.next_case();
-                None
-            } else if desk.state.is_large() {
-                Some(Timeout::new(REST_MS, move || desk.read()))
-            } else {
-                desk.read();
-                None
-            };
-            // The next change begins anew.
-            move || drop(pending)
-        }
-    });
-
-    let was_kept = use_mut_ref(|| false);
-    use_effect_with((state.keep, state.revision, state.ticked.clone()), {
-        let (state, text_box, was_kept) = (state.clone(), text_box.clone(), was_kept.clone());
-        move |(keep, ..): &(bool, usize, Vec<u64>)| {
-            let was_kept = was_kept.replace(*keep);
-            let pending = keep.then(|| session::keep(text_box.cast::<HtmlTextAreaElement>(), &state)).flatten();
-            // Nothing is touched before somebody asks for it.
-            if was_kept && !keep {
-                session::forget();
-            }
-            // The next change begins anew.
-            move || drop(pending)
-        }
-    });
-
-    use_effect_with(state.read, {
-        let desk = desk.clone();
-        move |_| {
-            if desk.state.annotated.is_some() {
-                annotated::ask(&desk);
-            }
-            if desk.state.compared.is_some() {
-                hidden::compare(&desk);
-            }
-        }
-    });
-
-    use_effect_with(state.sliders, {
-        let desk = desk.clone();
-        move |_| {
-            if desk.state.report.is_some() {
-                let revision = desk.state.revision;
-                desk.ask(Ask::WhatIf, move |state, answer| {
-                    if let Answer::Outlooks(outlooks) = answer {
-                        state.dispatch(Action::Guessed(revision, outlooks));
-                    }
-                });
-            }
-        }
-    });
-
-    use_effect_with((state.planner.open, state.planner.wishes.clone()), {
-        let desk = desk.clone();
-        move |(open, wishes): &(bool, [AttrValue; _])| {
-            if *open {
-                desk.plan(wishes.iter().map(ToString::to_string).collect());
-            }
-        }
-    });
+    use_first_text(&state, &text_box, early);
+    use_warm_worker(&desk);
+    use_reading(&desk);
+    use_keeping(&state, &text_box);
+    use_questions(&desk);
 
     let on_files = {
         let (state, kept) = (state.dispatcher(), desk.files.clone());

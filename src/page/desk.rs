@@ -30,14 +30,14 @@ impl Desk {
         if waits {
             state.dispatch(Action::Waiting(true));
         }
-        let question = self.state.question(ask);
+        let request = self.state.request(ask);
         let then = Callback::from(move |answer| {
             if waits {
                 state.dispatch(Action::Waiting(false));
             }
             then(&state, answer);
         });
-        self.analysis.ask(&question, &self.texts(), then);
+        self.analysis.ask(&request, &self.texts(), then);
     }
 
     /// Asks for the plan of a new pool, which has nothing to do with what was given.
@@ -48,7 +48,7 @@ impl Desk {
                 state.dispatch(Action::Planned(plan.map(Into::into), fault));
             }
         });
-        self.analysis.ask_aside(&State::default().question(Ask::Plan(wishes)), &Array::new(), then);
+        self.analysis.ask_aside(&State::default().request(Ask::Plan(wishes)), &Array::new(), then);
     }
 
     /// Asks for a reading: no older one is answered any more.
@@ -59,10 +59,10 @@ impl Desk {
                 state.dispatch(Action::Read(revision, (*view).into()));
             }
         });
-        self.analysis.read(&self.state.question(Ask::View), &self.texts(), self.state.is_large(), then);
+        self.analysis.read(&self.state.request(Ask::View), &self.texts(), self.state.is_large(), then);
     }
 
-    /// What stands in the text box, and the files, in the order in which the question names them.
+    /// What stands in the text box, and the files, in the order in which the request names them.
     fn texts(&self) -> Array {
         let texts = Array::new();
         if self.state.pasted > 0 {

@@ -1,10 +1,10 @@
-//! The worker's side: bytes of a question in, bytes of the answer out.
+//! The worker's side: bytes of a request in, bytes of the answer out.
 
 use std::collections::HashSet;
 
 use super::view::View;
 use super::wire::{bytes_of, value_of};
-use super::{Answer, Ask, Chosen, Export, PASTE, Question, Unpacked, make};
+use super::{Answer, Ask, Chosen, Export, PASTE, Request, Unpacked, make};
 use crate::engine::{self, Choices, Input};
 use crate::intake::{decode, is_packed};
 use crate::redact::{Policy, placeholders_in};
@@ -26,7 +26,7 @@ pub fn warm_up() {
 
 /// What the worker has around it.
 pub trait Around {
-    /// A text that came with the question.
+    /// A text that came with the request.
     fn text(&self, index: usize) -> Vec<u8>;
     /// Opens an archive.
     fn unpack(&self, name: &str, bytes: &[u8]) -> Unpacked;
@@ -41,27 +41,27 @@ pub struct Worker {
 }
 
 impl Worker {
-    pub fn answer(&mut self, question: &[u8], around: &dyn Around) -> Vec<u8> {
-        bytes_of(&self.said(&value_of(question), around))
+    pub fn answer(&mut self, request: &[u8], around: &dyn Around) -> Vec<u8> {
+        bytes_of(&self.said(&value_of(request), around))
     }
 
-    fn said(&mut self, question: &Question, around: &dyn Around) -> Answer {
-        let chosen = &question.chosen;
-        match &question.ask {
-            Ask::View => Answer::View(Box::new(self.view(question, around))),
-            Ask::WhatIf => Answer::Outlooks(make::outlooks(self.report(question, around), &what_if(chosen))),
-            Ask::Annotate => Answer::Lines(annotate(&shared(question, around)).iter().map(make::lines).collect()),
-            Ask::Compare => Answer::Pairs(pairs(question, around)),
+    fn said(&mut self, request: &Request, around: &dyn Around) -> Answer {
+        let chosen = &request.chosen;
+        match &request.ask {
+            Ask::View => Answer::View(Box::new(self.view(request, around))),
+            Ask::WhatIf => Answer::Outlooks(make::outlooks(self.report(request, around), &what_if(chosen))),
+            Ask::Annotate => Answer::Lines(annotate(&shared(request, around)).iter().map(make::lines).collect()),
+            Ask::Compare => Answer::Pairs(pairs(request, around)),
             Ask::Restore(place) => {
-                let (inputs, _) = inputs(question, around);
+                let (inputs, _) = inputs(request, around);
                 Answer::Text(engine::restored(&inputs, &choices(chosen), *place).unwrap_or_default())
             }
             Ask::Export(form) => Answer::Text(match form {
-                Export::Markdown => markdown::render(self.report(question, around)),
-                Export::Json => json::render(self.report(question, around)),
-                Export::ShareMarkdown => share::markdown(&shared(question, around)),
-                Export::ShareJson => share::json(&shared(question, around)),
-                Export::Text => share::text(&shared(question, around)),
+                Export::Markdown => markdown::render(self.report(request, around)),
+                Export::Json => json::render(self.report(request, around)),
+                Export::ShareMarkdown => share::markdown(&shared(request, around)),
+                Export::ShareJson => share::json(&shared(request, around)),
+                Export::Text => share::text(&shared(request, around)),
             }),
             Ask::Plan(wishes) => match plan(wishes) {
                 Ok(plan) => Answer::Plan(Some(make::plan(&plan)), String::new()),
@@ -70,33 +70,33 @@ impl Worker {
         }
     }
 
-    fn view(&mut self, question: &Question, around: &dyn Around) -> View {
-        let (inputs, files) = inputs(question, around);
-        let report = engine::diagnose_telling(&inputs, &choices(&question.chosen), &|percent| around.progress(percent));
-        let mut view = make::view(&report, &what_if(&question.chosen));
+    fn view(&mut self, request: &Request, around: &dyn Around) -> View {
+        let (inputs, files) = inputs(request, around);
+        let report = engine::diagnose_telling(&inputs, &choices(&request.chosen), &|percent| around.progress(percent));
+        let mut view = make::view(&report, &what_if(&request.chosen));
         view.files = files;
-        view.faults = faults(&question.chosen);
-        self.last = Some((question.revision, report));
+        view.faults = faults(&request.chosen);
+        self.last = Some((request.revision, report));
         view
     }
 
     /// The report that the page shows; made again where this worker is not the one that made it.
-    fn report(&mut self, question: &Question, around: &dyn Around) -> &Report {
-        let last = self.last.take().filter(|(revision, _)| *revision == question.revision);
+    fn report(&mut self, request: &Request, around: &dyn Around) -> &Report {
+        let last = self.last.take().filter(|(revision, _)| *revision == request.revision);
         let report = last.map(|(_, report)| report).unwrap_or_else(|| {
-            let (inputs, _) = inputs(question, around);
-            engine::diagnose(&inputs, &choices(&question.chosen))
+            let (inputs, _) = inputs(request, around);
+            engine::diagnose(&inputs, &choices(&request.chosen))
         });
-        &self.last.insert((question.revision, report)).1
+        &self.last.insert((request.revision, report)).1
     }
 }
 
 /// What was given, as texts with names of their own, and how many texts each thing that was given holds.
-fn inputs(question: &Question, around: &dyn Around) -> (Vec<Input>, Vec<usize>) {
+fn inputs(request: &Request, around: &dyn Around) -> (Vec<Input>, Vec<usize>) {
     let mut all: Vec<Input> = Vec::new();
     let mut counts = Vec::new();
-    let mut taken: HashSet<String> = question.given.iter().cloned().collect();
-    for (name, index) in question.given.iter().zip(0..) {
+    let mut taken: HashSet<String> = request.given.iter().cloned().collect();
+    for (name, index) in request.given.iter().zip(0..) {
         let bytes = around.text(index);
         let mut inputs = match name == PASTE {
             true => vec![Input::new(PASTE, String::from_utf8(bytes).unwrap_or_default())],
@@ -153,14 +153,14 @@ fn what_if(chosen: &Chosen) -> WhatIf {
     WhatIf { per_day: Bytes::mib(said(0)), added: Bytes::mib(said(1)), thins: Some(said(2)).filter(|thins| *thins > 0) }
 }
 
-fn shared(question: &Question, around: &dyn Around) -> Share {
-    engine::share(&inputs(question, around).0, &choices(&question.chosen))
+fn shared(request: &Request, around: &dyn Around) -> Share {
+    engine::share(&inputs(request, around).0, &choices(&request.chosen))
 }
 
 /// The lines in which something is hidden, as they were given and redacted.
-fn pairs(question: &Question, around: &dyn Around) -> Vec<(String, String)> {
-    let (inputs, _) = inputs(question, around);
-    let share = engine::share(&inputs, &choices(&question.chosen));
+fn pairs(request: &Request, around: &dyn Around) -> Vec<(String, String)> {
+    let (inputs, _) = inputs(request, around);
+    let share = engine::share(&inputs, &choices(&request.chosen));
     let lines = inputs.iter().zip(&share.inputs).flat_map(|(input, shared)| input.text.split('\n').zip(&shared.lines));
     let hidden = lines.filter(|(_, safe)| !placeholders_in(safe.as_str()).is_empty());
     hidden.map(|(raw, safe)| (raw.to_owned(), safe.as_str().to_owned())).collect()

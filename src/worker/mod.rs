@@ -6,7 +6,7 @@
 //!  new Worker(blob:…)
 //!  ── { program: WebAssembly.Module } ──────────────────►  instantiates it
 //!  ── { archives: WebAssembly.Module } ─────────────────►  what opens archives; it is loaded last
-//!  ── { id, question: bytes, texts: [string | Blob] } ──►  answer()
+//!  ── { id, request: bytes, texts: [string | Blob] } ──►  answer()
 //!  ◄── { id, percent } ──────────────────────────────────  now and then, of a long reading
 //!  ◄── { id, answer: bytes } ────────────────────────────
 //!  ◄── { id, fault: place } ─────────────────────────────  the program stopped: this worker is of no use any more
@@ -16,7 +16,7 @@
 //! behind the closed door of the page's policy, without a network, and in the one file that is opened from a disk.
 //! (gloo-worker fetches its program by an address when it starts, which none of these three allows.)
 //!
-//! A question holds all that is needed to answer it, so that a worker may be ended at any moment. That is how a reading
+//! A request holds all that is needed to answer it, so that a worker may be ended at any moment. That is how a reading
 //! is cancelled and how a newer text overtakes an older one: a program that reads does not listen.
 
 pub mod answer;
@@ -35,7 +35,7 @@ pub const PASTE: &str = "paste";
 
 /// What the page asks.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Question {
+pub struct Request {
     /// Counts what was given and chosen: of the same revision, the same is known.
     pub revision: usize,
     /// The names of the texts that come along, in their order; `paste` is the text box.
@@ -117,7 +117,7 @@ pub struct Unpacked {
 
 wire! {
     Unpacked { files, left_out }
-    Question { revision, given, chosen, ask }
+    Request { revision, given, chosen, ask }
     Chosen { host, driver, answers, destructive, prevention, kept, words, what_if }
 }
 

@@ -5,9 +5,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { serve } from '../../scripts/serve.mjs';
 import { close, downloaded, folder, launch, open, press, tabTo, type, words } from './firefox.mjs';
+import { singleFile } from './folder.mjs';
 import { longestFrame } from './frames.mjs';
 
 after(close);
@@ -134,7 +135,7 @@ test('Firefox: a long reading gives way to a newer text, and a fault is survived
     before: (page) => page.evaluateOnNewDocument(() => {
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = function (message, ...rest) {
-        const stop = message.question && window.stopNext;
+        const stop = message.request && window.stopNext;
         if (stop) window.stopNext = false;
         return postMessage.call(this, stop ? { ...message, stop } : message, ...rest);
       };
@@ -166,9 +167,7 @@ test('Firefox: after the first visit it needs no network', async (t) => {
 });
 
 test('Firefox: the single file works from the disk', async (t) => {
-  const file = join(folder, 'page.html');
-  execFileSync(process.execPath, ['scripts/single-file.mjs', file]);
-  const { page, requests, isQuiet } = await open(t, { url: pathToFileURL(file).href });
+  const { page, requests, isQuiet } = await open(t, { url: singleFile(folder) });
   await (await page.waitForSelector('.sample')).click();
   assert.match(await words(page, '.verdict h2'), IS_FULL);
   assert.deepEqual(requests.filter((request) => !/^(file|data):/.test(request)), []);

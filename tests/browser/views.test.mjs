@@ -1,27 +1,22 @@
 // Every view of the page can be used by everybody, in both schemes of colours.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
+import { newFolder, singleFile } from './folder.mjs';
 import { accessibilityFaults, close, open } from './helper.mjs';
 
 const SAMPLES = new URL('../../src/page/samples/', import.meta.url);
 const sample = (name) => readFileSync(new URL(`${name}.txt`, SAMPLES), 'utf8');
 const names = readdirSync(SAMPLES).map((file) => file.replace('.txt', ''));
 
-let folder;
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
-  execFileSync(process.execPath, ['scripts/single-file.mjs', join(folder, 'page.html')]);
-});
-after(async () => {
-  rmSync(folder, { recursive: true });
-  await close();
-});
+after(close);
+
+const folder = newFolder({ after });
+let oneFile;
+before(() => { oneFile = singleFile(folder); });
 
 /** Pastes, and waits for what is said of it. */
 async function diagnosed(page, text, expected = '.verdict') {
@@ -32,14 +27,13 @@ async function diagnosed(page, text, expected = '.verdict') {
 const press = (page, name) => page.getByRole('button', { name }).first().click();
 const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
 const beside = (page, name) => page.goto(new URL(name, page.url()).href);
-const inFolder = (name) => pathToFileURL(join(folder, name)).href;
 
 const HOSTS = ['metadata-full', 'needs-check'].map((name, index) => `[root@db-${index} ~]# dmsetup status\n${sample(name)}`).join('\n');
 
 const STATUS = 'docker-thinpool: 0 209715200 thin-pool 5 3000/19456 800000/1638400 - rw discard_passdown queue_if_no_space - 1024\n';
 const GROWN = `2026-11-22T05:00:00Z ${STATUS}2026-11-22T15:00:00Z ${STATUS.replace('800000', '850000')}`;
 
-/** From now on the worker says the same to every question; what the page asks by itself at its start is over. */
+/** From now on the worker says the same to every request; what the page asks by itself at its start is over. */
 const answering = async (page, answer) => {
   await diagnosed(page, sample('healthy-overlay2'));
   await page.evaluate(answerAlways, answer);
@@ -48,7 +42,7 @@ const answering = async (page, answer) => {
 function answerAlways(answer) {
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message, ...rest) {
-    if (!message.question) return postMessage.call(this, message, ...rest);
+    if (!message.request) return postMessage.call(this, message, ...rest);
     const data = { id: message.id, ...answer };
     setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
   };
@@ -188,7 +182,7 @@ const VIEWS = {
     await unfold(page);
   },
   'the rule reference in front of the page': async (page) => {
-    await page.goto(inFolder('page.html'));
+    await page.goto(oneFile);
     await diagnosed(page, sample('needs-check'));
     await page.locator('.finding a[href^="rules.html"]').first().click();
     await page.locator('#reference').waitFor();
@@ -196,8 +190,9 @@ const VIEWS = {
   'the report as a page': async (page) => {
     await diagnosed(page, HOSTS);
     const [download] = await Promise.all([page.waitForEvent('download'), press(page, /thinpool-report\.html/)]);
-    await download.saveAs(join(folder, 'report.html'));
-    await page.goto(inFolder('report.html'));
+    const file = join(folder, 'report.html');
+    await download.saveAs(file);
+    await page.goto(pathToFileURL(file).href);
     await page.locator('.report .verdict').nth(1).waitFor();
   },
 };

@@ -1,19 +1,14 @@
 // The analysis works beside the page: what is large does not hold it up, the newest text wins, and a fault is survived.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { longestFrame } from './frames.mjs';
+import { newFolder, singleFile } from './folder.mjs';
 import { accessibilityFaults, close, idle, open } from './helper.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'thinpool-doctor-'));
-after(async () => {
-  rmSync(folder, { recursive: true });
-  await close();
-});
+const folder = newFolder({ after });
+after(close);
 
 const sample = (name) => readFileSync(new URL(`../../src/page/samples/${name}.txt`, import.meta.url), 'utf8');
 const OUT_OF_DATA = sample('pool-out-of-data');
@@ -21,11 +16,7 @@ const OUT_OF_DATA = sample('pool-out-of-data');
 /** The page over HTTP, and as one file from the disk. */
 const PLACES = {
   'from a server': () => ({}),
-  'as one file': () => {
-    const file = join(folder, 'page.html');
-    execFileSync(process.execPath, ['scripts/single-file.mjs', file]);
-    return { url: pathToFileURL(file).href, offline: true };
-  },
+  'as one file': () => ({ url: singleFile(folder), offline: true }),
 };
 
 /** Puts a log of so many megabytes with one finding at its end into the page, as a paste that is too much for the text box. */
@@ -43,11 +34,11 @@ const put = (page, text) => page.locator('#paste').evaluate((area, text) => {
   area.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }, text);
 
-/** The next question is answered as by a program with a fault in it: it really stops, in the middle of its work. */
+/** The next request is answered as by a program with a fault in it: it really stops, in the middle of its work. */
 const stopping = (page) => page.addInitScript(() => {
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message, ...rest) {
-    const stop = message.question && window.stopNext;
+    const stop = message.request && window.stopNext;
     if (stop) window.stopNext = false;
     return postMessage.call(this, stop ? { ...message, stop } : message, ...rest);
   };

@@ -1,7 +1,10 @@
 use std::collections::HashSet;
 
+use super::super::browser::Refusal;
 use super::super::ticks;
+use super::super::typed::TYPED;
 use super::*;
+use crate::interface::Language;
 use crate::worker::answer::{Around, Worker};
 use crate::worker::wire::{bytes_of, value_of};
 use crate::worker::{Answer, Ask, Unpacked};
@@ -33,9 +36,9 @@ impl Around for Text<'_> {
     fn progress(&self, _: u32) {}
 }
 
-/// What the worker says to the state's question about a text, over the same way that the page takes.
+/// What the worker says to the state's request about a text, over the same way that the page takes.
 fn answer(text: &str, state: &State, ask: Ask) -> Answer {
-    value_of(&Worker::default().answer(&bytes_of(&state.question(ask)), &Text(text)))
+    value_of(&Worker::default().answer(&bytes_of(&state.request(ask)), &Text(text)))
 }
 
 fn report(text: &str, state: &State) -> Rc<View> {
@@ -69,9 +72,9 @@ fn an_empty_page_shows_no_report() {
 #[test]
 fn files_have_names_of_their_own() {
     let state = after([Action::TextChanged(1), file("a"), file("a"), file("paste"), Action::FileRemoved(9)]);
-    assert_eq!(state.question(Ask::View).given, ["paste", "a", "a (2)", "paste (2)"]);
+    assert_eq!(state.request(Ask::View).given, ["paste", "a", "a (2)", "paste (2)"]);
     let state = after([file("a")]);
-    assert_eq!(state.question(Ask::View).given, ["a"], "an empty text box is no input beside files");
+    assert_eq!(state.request(Ask::View).given, ["a"], "an empty text box is no input beside files");
 }
 
 #[test]
