@@ -60,8 +60,10 @@ addEventListener('hashchange', () => {
 globalThis.asPage = () => {
   const shown = document.querySelector('.result').cloneNode(true);
   shown.querySelectorAll('.host[hidden]').forEach((each) => { each.hidden = false; });
-  shown.querySelectorAll('.tools, .copy, .hosts, .planner, .hidden-kinds, .what-if, .reading, .failure, .host .button, .step:not(.is-done) > .tick, input, .card:has(> .exports), .card:has(> .questions), .annotated:not(:has(.lines)), .file:not(:has(.diff, .listing))').forEach((each) => each.remove());
-  shown.querySelectorAll('button, a:not([href^="#"])').forEach((each) => {
+  shown.querySelectorAll('.operated, .tools, .button, .failure, .step:not(.is-done) > .tick, input, .file:not(:has(.diff, .listing))').forEach((each) => each.remove());
+  const leads = (link) => /^#./.test(link.getAttribute('href')) && shown.querySelector(link.getAttribute('href'));
+  shown.querySelectorAll('button, a').forEach((each) => {
+    if (leads(each)) return;
     const plain = document.createElement('span');
     plain.className = each.className;
     plain.append(...each.childNodes);

@@ -252,6 +252,7 @@ pub struct Words {
     pub still_needs: &'static str,
     pub stops_at_placeholder: &'static str,
     pub withheld: &'static str,
+    pub allow_above: &'static str,
     pub takes: &'static str,
     pub before: &'static str,
     pub expect: &'static str,

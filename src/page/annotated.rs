@@ -70,7 +70,7 @@ pub fn annotated(desk: &Desk) -> Html {
         }
     };
     html! {
-        <section class="card annotated" aria-labelledby={HEADING}>
+        <section class={classes!("card", "annotated", (!shown).then_some("operated"))} aria-labelledby={HEADING}>
             <h2 id={HEADING}>{ words.line_by_line }</h2>
             <p>{ words.line_by_line_what }</p>
             <div class="tools">

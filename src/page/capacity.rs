@@ -52,7 +52,7 @@ pub fn capacity(of: &str, capacity: &Capacity, state: &UseReducerHandle<State>) 
             <summary>{ words.capacity }</summary>
             <ul class="said">{ list(&capacity.said) }</ul>
             if capacity.is_guess {
-                <fieldset class="what-if">
+                <fieldset class="what-if operated">
                     <legend>{ words.what_if }</legend>
                     // As lists of their own: what comes and goes in one must not move the slider that has the focus.
                     <>{ for (0..SLIDERS.len()).map(|index| slider(of, index, state)) }</>

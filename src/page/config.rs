@@ -44,7 +44,7 @@ pub fn prevention(index: usize, host: &Host, desk: &Desk) -> Html {
         move |_| state.dispatch(Action::TogglePrevention)
     };
     html! {
-        <section class="card file" aria-labelledby={of_host(&id, index)}>
+        <section class={classes!("card", "file", made.is_empty().then_some("operated"))} aria-labelledby={of_host(&id, index)}>
             <h2 {id}>{ words.prevention }</h2>
             <p>{ words.prevention_what }</p>
             <button type="button" class="button" aria-expanded={wanted.to_string()} {onclick}>

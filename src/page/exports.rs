@@ -18,7 +18,7 @@ pub fn exports(report: &View, desk: &Desk) -> Html {
     let words = desk.state.words();
     let (markdown, shared) = (desk.export(Export::Markdown), desk.export(Export::ShareMarkdown));
     html! {
-        <section class="card" aria-labelledby="exports">
+        <section class="card operated" aria-labelledby="exports">
             <h2 id="exports">{ words.exports }</h2>
             <p>{ left_out(report, words) }</p>
             if desk.state.too_long {

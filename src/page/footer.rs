@@ -16,7 +16,7 @@ pub fn header(language: Language) -> Html {
                 <h1>{ "thinpool-doctor" }</h1>
                 <p class="tagline">{ language.words().tagline }</p>
             </div>
-            <p class="proof">{ icon::lock() }<Requests {language} /></p>
+            <p class="proof operated">{ icon::lock() }<Requests {language} /></p>
         </header>
     }
 }
@@ -44,7 +44,7 @@ fn Requests(spoken: &Spoken) -> Html {
 pub fn footer(state: &UseReducerHandle<State>) -> Html {
     let words: &Words = state.words();
     html! {
-        <footer class="foot">
+        <footer class="foot operated">
             <Settings state={state.dispatcher()} language={state.language} />
             <p class="update">{ words.update_waits }</p>
             <p>{ words.policy }</p>

@@ -38,7 +38,7 @@ pub fn hidden(report: &View, desk: &Desk) -> Html {
     };
     let shown = state.compared.is_some();
     html! {
-        <section class="card hidden-kinds" aria-labelledby="hidden">
+        <section class="card hidden-kinds operated" aria-labelledby="hidden">
             <h2 id="hidden">{ words.hidden }</h2>
             <p>{ words.hidden_what }</p>
             <ul class="choices kinds">

@@ -72,7 +72,7 @@ pub fn intake(desk: &Desk, text_box: &NodeRef, events: &IntakeEvents) -> Html {
         move |event: Event| state.dispatch(Action::Keep(event.target_unchecked_into::<HtmlInputElement>().checked()))
     };
     html! {
-        <section class={classes!("intake", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
+        <section class={classes!("intake", "operated", (!state.is_empty()).then_some("is-filled"))} aria-labelledby="intake">
             <div class="intake-head">
                 <h2 id="intake"><label for="paste">{ words.output }</label></h2>
                 if !state.is_empty() {

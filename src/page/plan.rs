@@ -113,7 +113,7 @@ fn step(index: usize, step: &Step, (host, remedy): (&Host, &Remedy), place: Take
                 }
                 <>{ for id.map(|id| tick(id, is_done, host, what, &desk.state)) }</>
             } else {
-                <p class="step-hidden">{ words.withheld }</p>
+                <p class="step-hidden">{ words.withheld }<span class="operated">{ " " }{ words.allow_above }</span></p>
             }
             <dl class="notes">
                 <div><dt>{ words.takes }</dt><dd>{ (words.takes_how_long)(step.takes) }</dd></div>

@@ -21,7 +21,7 @@ pub fn planner(state: &UseReducerHandle<State>) -> Html {
         }
     };
     html! {
-        <details class="card planner" open={planner.open} {ontoggle}>
+        <details class="card planner operated" open={planner.open} {ontoggle}>
             <summary><h2>{ words.planner }</h2></summary>
             <div class="questions">{ for (0..WISHES.len()).map(|index| wish(index, state)) }</div>
             <div aria-live="polite">

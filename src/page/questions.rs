@@ -21,7 +21,7 @@ pub fn questions(host: &Host, state: &UseReducerHandle<State>) -> Html {
         return Html::default();
     }
     html! {
-        <section class="card" aria-labelledby="questions">
+        <section class="card operated" aria-labelledby="questions">
             <h2 id="questions">{ words.only_you }</h2>
             <div class="questions">
                 if driver {

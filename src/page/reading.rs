@@ -24,7 +24,7 @@ pub fn reading(state: &UseReducerHandle<State>) -> Html {
         }
     };
     html! {
-        <section class="card reading" aria-label={words.reading}>
+        <section class="card reading operated" aria-label={words.reading}>
             <p role="status">{ words.reading_now }</p>
             <progress max="100" value={state.percent.map(|percent| percent.to_string())} aria-label={words.read_so_far} />
             <button type="button" class="button" onclick={on_cancel}>{ words.stop }</button>

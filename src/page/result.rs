@@ -73,7 +73,7 @@ fn several(report: &View, state: &UseReducerHandle<State>) -> Html {
         }
     };
     html! {
-        <nav class="card hosts" aria-labelledby="hosts">
+        <nav class="card hosts operated" aria-labelledby="hosts">
             <h2 id="hosts">{ words.hosts.count(report.hosts.len()) }</h2>
             <ul class="chips">{ for report.hosts.iter().enumerate().map(host) }</ul>
             <p class="hint">{ words.one_at_a_time }</p>

@@ -84,7 +84,7 @@ pub fn earlier(state: &UseReducerHandle<State>, text_box: &NodeRef) -> Html {
         }
     };
     html! {
-        <div class="sample-note earlier">
+        <div class="sample-note earlier operated">
             <p>{ words.earlier }</p>
             <div class="tools">
                 <button type="button" class="button" onclick={show}>{ words.show_earlier }</button>
