@@ -196,6 +196,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pool_is_called_what_the_commands_call_it() {
+        let layer = "vg_ci-thin--ci-tpool: 0 209715200 thin-pool 5 3000/19456 1638400/1638400 - out_of_data_space discard_passdown queue_if_no_space - 1024\n";
+        let verdict = of(layer);
+        let first = verdict.first_command.unwrap_or_default();
+        assert!(verdict.sentence.contains("thin pool vg_ci/thin-ci is full"), "{}", verdict.sentence);
+        assert!(first.ends_with(" vg_ci/thin-ci"), "{first}");
+    }
+
+    #[test]
     fn what_is_said_twice_of_one_thing_names_it_once() {
         let paste = "vg-tp: 0 42949672960 thin-pool 9 4100000/4161600 200000000/335544320 - rw discard_passdown queue_if_no_space - 1024";
         assert_eq!(

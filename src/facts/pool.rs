@@ -204,8 +204,15 @@ impl ThinPool {
         self.mode.as_ref().is_some_and(|found| found.value == mode)
     }
 
+    /// Its name for people: what LVM calls it where device-mapper's name is that of a layer, which no command takes.
+    pub fn title(&self) -> String {
+        let layer = self.lvm.as_ref().filter(|_| self.name.ends_with("-tpool"));
+        layer.map_or_else(|| self.name.clone(), LvmName::path)
+    }
+
     /// What to call it in a sentence.
     pub fn label(&self) -> String {
-        if self.name.is_empty() { "the thin pool".to_owned() } else { format!("thin pool {}", self.name) }
+        let title = self.title();
+        if title.is_empty() { "the thin pool".to_owned() } else { format!("thin pool {title}") }
     }
 }

@@ -171,6 +171,7 @@ impl Border {
     fn pool(&mut self, host: &Host, pool: &ThinPool) -> PoolReport {
         PoolReport {
             name: self.text(&pool.name),
+            title: self.text(&pool.title()),
             owner: pool.owner.as_str(),
             volume_group: self.maybe(pool.lvm.as_ref().map(|name| name.vg.as_str())),
             logical_volume: self.maybe(pool.lvm.as_ref().map(|name| name.lv.as_str())),

@@ -46,7 +46,7 @@ fn host_text(out: &mut String, host: &HostReport) {
         }
     }
     for pool in &host.pools {
-        let _ = write!(out, "- Thin pool {}:", code(pool.name.as_str()));
+        let _ = write!(out, "- Thin pool {}:", code(pool.title.as_str()));
         for (label, usage) in [("data", &pool.data), ("metadata", &pool.metadata)] {
             if let Some(percent) = usage.percent {
                 let _ = write!(out, " {label} {percent}");

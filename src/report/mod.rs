@@ -146,6 +146,9 @@ pub struct StorageReport {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PoolReport {
     pub name: SafeText,
+    /// The name for people, as it is in the sentences of the report.
+    #[serde(skip)]
+    pub title: SafeText,
     /// docker, lvm, containerd, stratis, kata, proxmox or unknown.
     pub owner: &'static str,
     pub volume_group: Option<SafeText>,

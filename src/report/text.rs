@@ -191,7 +191,7 @@ pub(super) fn step_text(out: &mut String, step: &StepReport, style: &Style) {
 fn pool_text(out: &mut String, pool: &PoolReport, style: &Style) {
     let facts = [pool.mode, pool.needs_check.filter(|needs| *needs).map(|_| "needs_check")];
     let facts: Vec<&str> = facts.into_iter().flatten().collect();
-    let name = if pool.name.as_str().is_empty() { "thin pool" } else { pool.name.as_str() };
+    let name = if pool.title.as_str().is_empty() { "thin pool" } else { pool.title.as_str() };
     let _ = writeln!(out, "{}  {}", (style.strong)(name), facts.join(", "));
     for (label, usage) in [("data", &pool.data), ("metadata", &pool.metadata)] {
         if let Some(line) = usage_text(usage) {

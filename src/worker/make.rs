@@ -131,7 +131,7 @@ fn pool(pool: &PoolReport, what_if: &WhatIf) -> Pool {
         None => growth.sentence(),
     });
     Pool {
-        name: text(&pool.name),
+        name: text(&pool.title),
         owner: (pool.owner != "unknown").then(|| pool.owner.to_owned()),
         mode: pool.mode.map(str::to_owned),
         needs_check: pool.needs_check == Some(true),

@@ -76,6 +76,7 @@ pub struct Evidence {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
+    /// The name for people, as it is in the sentences.
     pub name: String,
     /// `None` when it is not known.
     pub owner: Option<String>,
