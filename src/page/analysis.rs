@@ -1,7 +1,7 @@
 //! The page's side of the worker: it asks, one request at a time, and makes the worker anew where that is needed.
 //! What is exchanged, and why it is done like this, is in `worker/mod.rs`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -332,39 +332,4 @@ fn object(entries: &[(&str, &JsValue)]) -> Object {
         let _ = Reflect::set(&object, &JsValue::from_str(key), value);
     }
     object
-}
-
-/// The files that were given, as the browser keeps them: their texts never enter this program.
-#[derive(Clone, Default)]
-pub struct Files {
-    kept: Rc<RefCell<Vec<(u32, JsValue)>>>,
-    case: Rc<Cell<u32>>,
-}
-
-impl Files {
-    /// Keeps a file under a number of its own.
-    pub fn keep(&self, file: JsValue) -> u32 {
-        let mut files = self.kept.borrow_mut();
-        let id = files.iter().map(|(id, _)| id + 1).max().unwrap_or_default();
-        files.push((id, file));
-        id
-    }
-
-    pub fn get(&self, id: u32) -> JsValue {
-        self.kept.borrow().iter().find(|(known, _)| *known == id).map(|(_, file)| file.clone()).unwrap_or_default()
-    }
-
-    /// Lets go of all others.
-    pub fn retain(&self, wanted: impl Fn(u32) -> bool) {
-        self.kept.borrow_mut().retain(|(id, _)| wanted(*id));
-    }
-
-    /// Counts the cases: a file that is still on its way belongs to the one it was given for.
-    pub fn case(&self) -> u32 {
-        self.case.get()
-    }
-
-    pub fn next_case(&self) {
-        self.case.set(self.case().wrapping_add(1));
-    }
 }

@@ -7,11 +7,12 @@ use wasm_bindgen::JsValue;
 use web_sys::{FileList, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::analysis::{Analysis, Files, Word};
+use super::analysis::{Analysis, Word};
 use super::copy::Voice;
 use super::desk::Desk;
 use super::follows::{use_first_text, use_keeping, use_questions, use_reading, use_warm_worker};
 use super::footer::{footer, header};
+use super::given::Files;
 use super::input::{IntakeEvents, intake};
 use super::result::result;
 use super::samples::SAMPLES;

@@ -4,8 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::analysis::{Analysis, Files};
+use super::analysis::Analysis;
 use super::browser;
+use super::given::Files;
 use super::state::{Action, State};
 use crate::report::Takeaway;
 use crate::worker::{Answer, Ask, Export};

@@ -18,6 +18,7 @@ mod exports;
 mod findings;
 mod follows;
 mod footer;
+mod given;
 mod heard;
 mod hidden;
 mod icon;
