@@ -15,7 +15,7 @@ use crate::intake::Source;
 use crate::missing::missing;
 use crate::parsers::FORMATS;
 use crate::parsers::dmsetup::{Discard, NoSpace};
-use crate::redact::SafeText;
+use crate::redact::{SafeText, placeholders_in};
 use crate::remedies::shell::{UNKNOWNS, Unknown, lvm_name};
 use crate::remedies::{Planned, Step};
 use crate::rules::Finding;
@@ -261,7 +261,8 @@ impl Border {
 
     fn artifact(&mut self, file: Generated) -> Artifact {
         let Filled { text: content, has_placeholders } = self.file(&file);
-        let note = if has_placeholders { format!("{NOT_READY} {}", file.note) } else { file.note.clone() };
+        let note =
+            if has_placeholders { format!("{} {}", not_ready(content.as_str()), file.note) } else { file.note.clone() };
         let changes =
             file.changes.iter().map(|(what, why)| Change { what: self.text(what), why: self.text(why) }).collect();
         Artifact {
@@ -276,7 +277,19 @@ impl Border {
     }
 }
 
-const NOT_READY: &str = "Not ready for use: values of yours stand in it as placeholders such as <password-1>. Put your own values back before you use it.";
+/// Which of their values a file still lacks.
+fn not_ready(content: &str) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for placeholder in placeholders_in(content).into_iter().filter_map(|(begin, end)| content.get(begin..end)) {
+        if !found.contains(&placeholder) {
+            found.push(placeholder);
+        }
+    }
+    format!(
+        "Not ready for use: values of yours stand in it as placeholders ({}). Put your own values back before you use it.",
+        found.join(", ")
+    )
+}
 
 fn coverage(inputs: &[Input], reading: &Reading, border: &mut Border) -> Vec<Coverage> {
     const MOST: usize = 100;
